@@ -1,0 +1,292 @@
+//! What the pipeline carries.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::in_flight::{Apply, Assigned, Dispatched, Kept, Written};
+use crate::{Action, Actions, Cx, Failing, Failure, Inputs, Origin, Path, Root, Shared, State};
+
+/// What the pipeline carries: an action, a write, a batch of changes, or a whole state to restore.
+///
+/// A change that is being dispatched borrows from its caller, which is waiting for the reply; a layer that keeps it calls
+/// [`into_owned`](Self::into_owned).
+pub struct Change<'a, S: 'static> {
+    body: Body<'a, S>,
+    origin: Origin,
+    inputs: Option<Inputs>,
+    recorded: bool,
+}
+
+enum Body<'a, S: 'static> {
+    Borrowed(&'a mut (dyn Apply<S> + Send + Sync + 'a)),
+    Owned(Kept<S>),
+    Batch(Vec<Change<'static, S>>),
+    Restore(Arc<S>, &'static str),
+}
+
+/// The kinds of changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// A named action.
+    Action,
+    /// A value written through a path, or a closure.
+    Write,
+    /// Several changes that are one.
+    Batch,
+    /// A whole state put in place of the present one.
+    Restore,
+}
+
+impl<S: State> Change<'static, S> {
+    /// An action.
+    pub fn action<A: Action<S> + Send + Sync>(action: A) -> Self {
+        Self::owned(Dispatched::<A, Shared, ()>::new(action))
+    }
+
+    /// A closure's writing.
+    pub fn update(write: impl FnOnce(&mut S) + Send + Sync + 'static) -> Self
+    where
+        S: Send + Sync,
+    {
+        Self::owned(Written::<Root, _, Shared, ()>::new(Root, write))
+    }
+
+    /// A value written through a path.
+    pub fn set<P: Path<S>>(path: P, value: P::Value) -> Self
+    where
+        P::Value: Send + Sync,
+    {
+        Self::owned(Assigned::<P, P::Value, Shared>::new(path, value))
+    }
+
+    /// Several changes that are applied, or not, as one.
+    pub fn batch(changes: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(Body::Batch(changes.into_iter().collect()))
+    }
+
+    fn owned(apply: impl Apply<S> + Send + Sync + 'static) -> Self {
+        Self::new(Body::Owned(Box::new(apply)))
+    }
+}
+
+impl<'a, S> Change<'a, S> {
+    const fn new(body: Body<'a, S>) -> Self {
+        Self {
+            body,
+            origin: Origin::Local,
+            inputs: None,
+            recorded: false,
+        }
+    }
+
+    pub(crate) fn borrowed(apply: &'a mut (dyn Apply<S> + Send + Sync + 'a)) -> Self {
+        Self::new(Body::Borrowed(apply))
+    }
+
+    /// A whole state in place of the present one.
+    pub fn restore(state: impl Into<Arc<S>>) -> Self {
+        Self::whole(state.into(), "restore").from(Origin::Restore)
+    }
+
+    /// A whole state, under the name of what led to it.
+    pub(crate) const fn whole(state: Arc<S>, name: &'static str) -> Self {
+        Self::new(Body::Restore(state, name))
+    }
+
+    /// The same change from another origin.
+    #[must_use]
+    pub const fn from(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    /// The same change, which will be given these inputs instead of new ones.
+    #[must_use]
+    pub fn with_inputs(mut self, inputs: Inputs) -> Self {
+        self.inputs = Some(inputs);
+        self
+    }
+
+    /// The same change, whose [`Done`](crate::Done) will carry the [`Commit`](crate::Commit).
+    #[must_use]
+    pub const fn recorded(mut self) -> Self {
+        self.recorded = true;
+        self
+    }
+
+    /// Where it comes from.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// What kind of change it is.
+    pub fn kind(&self) -> ChangeKind {
+        match &self.body {
+            Body::Borrowed(apply) => apply.kind(),
+            Body::Owned(apply) => apply.kind(),
+            Body::Batch(_) => ChangeKind::Batch,
+            Body::Restore(..) => ChangeKind::Restore,
+        }
+    }
+
+    /// Its name: that of the action, `set` or `update` with the path written to, `batch`, `restore`.
+    pub fn name(&self) -> Cow<'static, str> {
+        match &self.body {
+            Body::Borrowed(apply) => apply.name(),
+            Body::Owned(apply) => apply.name(),
+            Body::Batch(_) => Cow::Borrowed("batch"),
+            Body::Restore(_, name) => Cow::Borrowed(name),
+        }
+    }
+
+    /// The action, if it is one of the state's own.
+    ///
+    /// ```
+    /// # use leptos_state_core::{Actions, Change};
+    /// # fn example<S: Actions>(change: &Change<'_, S>) {
+    /// if let Some(action) = change.as_action() {
+    ///     println!("{action:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn as_action(&self) -> Option<&S::Action>
+    where
+        S: Actions,
+    {
+        self.apply_ref()?.action()?.downcast_ref()
+    }
+
+    /// The action, to alter, if it is one of the state's own.
+    pub fn as_action_mut(&mut self) -> Option<&mut S::Action>
+    where
+        S: Actions,
+    {
+        let action = match &mut self.body {
+            Body::Borrowed(apply) => apply.action_mut(),
+            Body::Owned(apply) => apply.action_mut(),
+            Body::Batch(_) | Body::Restore(..) => None,
+        };
+        action?.downcast_mut()
+    }
+
+    /// The changes of a batch; nothing for any other.
+    pub fn parts(&self) -> &[Change<'static, S>] {
+        match &self.body {
+            Body::Batch(changes) => changes,
+            _ => &[],
+        }
+    }
+
+    /// The state that a restore puts in place.
+    pub const fn as_restore(&self) -> Option<&Arc<S>> {
+        match &self.body {
+            Body::Restore(state, _) => Some(state),
+            _ => None,
+        }
+    }
+
+    /// The change, cut loose from its caller, who then gets [`Outcome::Queued`](crate::Outcome::Queued).
+    pub fn into_owned(self) -> Change<'static, S> {
+        let body = match self.body {
+            Body::Borrowed(apply) => Body::Owned(apply.detach()),
+            Body::Owned(apply) => Body::Owned(apply),
+            Body::Batch(changes) => Body::Batch(changes),
+            Body::Restore(state, name) => Body::Restore(state, name),
+        };
+        Change {
+            body,
+            origin: self.origin,
+            inputs: self.inputs,
+            recorded: self.recorded,
+        }
+    }
+
+    /// A copy, unless it is, or holds, a closure that has not run yet.
+    pub fn try_clone(&self) -> Option<Change<'static, S>> {
+        let body = match &self.body {
+            Body::Borrowed(apply) => Body::Owned(apply.copy()?),
+            Body::Owned(apply) => Body::Owned(apply.copy()?),
+            Body::Batch(changes) => {
+                Body::Batch(changes.iter().map(Change::try_clone).collect::<Option<_>>()?)
+            }
+            Body::Restore(state, name) => Body::Restore(Arc::clone(state), name),
+        };
+        Some(Change {
+            body,
+            origin: self.origin,
+            inputs: self.inputs.clone(),
+            recorded: self.recorded,
+        })
+    }
+
+    fn apply_ref(&self) -> Option<&dyn Apply<S>> {
+        match &self.body {
+            Body::Borrowed(apply) => Some(&**apply),
+            Body::Owned(apply) => Some(&**apply),
+            Body::Batch(_) | Body::Restore(..) => None,
+        }
+    }
+
+    pub(crate) const fn is_recorded(&self) -> bool {
+        self.recorded
+    }
+
+    pub(crate) const fn take_inputs(&mut self) -> Option<Inputs> {
+        self.inputs.take()
+    }
+
+    pub(crate) fn failing(&self) -> Failing {
+        match &self.body {
+            Body::Borrowed(apply) => apply.failing(),
+            Body::Owned(apply) => apply.failing(),
+            Body::Batch(_) => Failing::AfterWriting,
+            Body::Restore(..) => Failing::ChecksFirst,
+        }
+    }
+
+    /// How to compare two states, to verify what a change promised.
+    pub(crate) fn comparison(&self) -> Option<fn(&S, &S) -> bool> {
+        self.apply_ref()?.comparison()
+    }
+}
+
+impl<S: Clone + 'static> Change<'_, S> {
+    /// Makes the change to `state`. An error or a panic may leave it half made.
+    pub(crate) fn apply(&mut self, state: &mut Arc<S>, cx: &mut Cx<S>) -> Result<(), Failure> {
+        match &mut self.body {
+            Body::Borrowed(apply) => apply.apply(Arc::make_mut(state), cx),
+            Body::Owned(apply) => apply.apply(Arc::make_mut(state), cx),
+            Body::Batch(changes) => changes.iter_mut().try_for_each(|change| change.apply(state, cx)),
+            Body::Restore(restored, _) => {
+                *state = Arc::clone(restored);
+                Ok(())
+            }
+        }
+    }
+
+    /// What it wrote, once it has been applied: for changes that could not be copied before.
+    pub(crate) fn written(&self, state: &Arc<S>) -> Change<'static, S> {
+        let (value, name) = match &self.body {
+            Body::Borrowed(apply) => (apply.written(state), "update"),
+            Body::Owned(apply) => (apply.written(state), "update"),
+            Body::Batch(_) => (None, "batch"),
+            Body::Restore(_, name) => (None, *name),
+        };
+        match value {
+            Some(value) => Change::new(Body::Owned(value)),
+            None => Change::whole(Arc::clone(state), name),
+        }
+    }
+}
+
+impl<S> fmt::Debug for Change<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.body {
+            Body::Borrowed(apply) => apply.describe(f),
+            Body::Owned(apply) => apply.describe(f),
+            Body::Batch(changes) => f.debug_list().entries(changes).finish(),
+            Body::Restore(_, name) => f.write_str(name),
+        }
+    }
+}

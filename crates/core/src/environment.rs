@@ -1,0 +1,192 @@
+//! What a store needs from outside: time, identity, a place to run effects, and somebody to tell what went wrong.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{Id, Report};
+
+/// A future that owns all it needs.
+pub type BoxFuture<T = ()> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A moment: milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// The moment `millis` milliseconds after the Unix epoch.
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The time from `earlier` to this moment; zero if `earlier` is later.
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+/// Tells the time and wakes at a time.
+pub trait Clock: Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+
+    /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer;
+}
+
+/// A call that is still to come. Dropping it cancels the call.
+#[must_use = "dropping a timer cancels it"]
+pub struct Timer {
+    cancel: Option<Box<dyn FnOnce() + Send + Sync>>,
+}
+
+impl Timer {
+    /// A timer that runs `cancel` when it is dropped.
+    pub fn new(cancel: impl FnOnce() + Send + Sync + 'static) -> Self {
+        Self {
+            cancel: Some(Box::new(cancel)),
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(cancel) = self.cancel.take() {
+            cancel();
+        }
+    }
+}
+
+impl fmt::Debug for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Timer").finish_non_exhaustive()
+    }
+}
+
+/// Makes identifiers.
+pub trait IdSource: Send + Sync {
+    /// An identifier that was never made before, for the moment `now`.
+    fn id(&self, now: Timestamp) -> Id;
+}
+
+/// Performs effects.
+pub trait EffectRunner: Send + Sync {
+    /// Runs `effect` to its end, some time. `name` is what the action called it.
+    fn run(&self, name: &'static str, effect: BoxFuture);
+}
+
+/// Is told what was refused or failed where nobody took the outcome.
+pub trait Reporter: Send + Sync {
+    /// Tells of one problem.
+    fn report(&self, report: &Report<'_>);
+}
+
+/// All that a store needs from outside. An adapter for a framework brings one; a test brings its own.
+///
+/// The default is inert: time stands still at the Unix epoch, identifiers count up from 1 anew in every environment, and
+/// effects and reports go nowhere but, with the feature `tracing`, into an event.
+#[derive(Clone)]
+pub struct Environment {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) runner: Arc<dyn EffectRunner>,
+    pub(crate) reporter: Arc<dyn Reporter>,
+}
+
+impl Environment {
+    /// Takes the time from `clock`.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Takes identifiers from `ids`.
+    #[must_use]
+    pub fn ids(mut self, ids: impl IdSource + 'static) -> Self {
+        self.ids = Arc::new(ids);
+        self
+    }
+
+    /// Performs effects with `runner`.
+    #[must_use]
+    pub fn runner(mut self, runner: impl EffectRunner + 'static) -> Self {
+        self.runner = Arc::new(runner);
+        self
+    }
+
+    /// Tells problems to `reporter`.
+    #[must_use]
+    pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
+        self.reporter = Arc::new(reporter);
+        self
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        let inert = Arc::new(Inert::default());
+        Self {
+            clock: inert.clone(),
+            ids: inert.clone(),
+            runner: inert.clone(),
+            reporter: inert,
+        }
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment").finish_non_exhaustive()
+    }
+}
+
+/// The default environment.
+#[derive(Default)]
+struct Inert {
+    ids: std::sync::Mutex<u128>,
+}
+
+impl Clock for Inert {
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+
+    fn after(&self, _: Duration, _: Box<dyn FnOnce() + Send>) -> Timer {
+        Timer { cancel: None }
+    }
+}
+
+impl IdSource for Inert {
+    fn id(&self, _: Timestamp) -> Id {
+        let mut last = crate::turn::lock(&self.ids);
+        *last += 1;
+        Id::from_u128(*last)
+    }
+}
+
+impl EffectRunner for Inert {
+    fn run(&self, _: &'static str, _: BoxFuture) {}
+}
+
+impl Reporter for Inert {
+    fn report(&self, _: &Report<'_>) {}
+}

@@ -1,0 +1,54 @@
+#![doc = include_str!("../README.md")]
+
+mod action;
+mod change;
+mod commit;
+mod cx;
+mod environment;
+mod handle;
+mod door;
+mod field;
+mod id;
+mod in_flight;
+mod layer;
+pub mod layers;
+mod mode;
+mod outcome;
+mod path;
+mod pipeline;
+mod report;
+mod state;
+mod store;
+
+
+mod transaction;
+mod turn;
+mod watch;
+
+pub use action::{Action, Actions, Failing};
+pub use change::{Change, ChangeKind};
+pub use commit::{Commit, Done, Origin, Snapshot, Version};
+pub use cx::{Cx, Inputs};
+pub use environment::{
+    BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
+};
+pub use door::Door;
+pub use field::Field;
+pub use handle::{Dispatch, Handle};
+pub use id::Id;
+pub use layer::{Layer, LayerOrderError, Next};
+pub use mode::{Admits, Confined, Held, Mode, Shared};
+pub use outcome::{Failure, Outcome, Refusal, Verdict};
+pub use path::{HasField, Path, Root, Step};
+pub use report::{Problem, Report};
+pub use state::State;
+pub use store::{Store, WeakStore};
+pub use transaction::Transaction;
+pub use watch::Subscription;
+
+/// What the macros' output names. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::path::{compare, Comparable, Compare, Comparing};
+    pub use serde;
+}

@@ -1,0 +1,319 @@
+//! The way of a change: its turn, the layers, applying, the commit, those who watch, the effects.
+
+use std::any::Any;
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
+
+use crate::cx::Effect;
+use crate::layer::{KeptLayer, Layers};
+use crate::turn::{thread_mark, Taken, Turn};
+use crate::watch::Watchers;
+use crate::{
+    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Outcome, Problem,
+    Report, Shared, Snapshot, State, Store, Verdict, Version,
+};
+
+/// What all handles to a store share.
+pub(crate) struct Inner<S: 'static> {
+    state_name: &'static str,
+    name: OnceLock<&'static str>,
+    environment: Environment,
+    initial: Arc<S>,
+    present: RwLock<Snapshot<S>>,
+    /// The mark of the thread that is applying a change, or 0.
+    applying: AtomicUsize,
+    turn: Turn<Work<S>, Change<'static, S>>,
+    layers: Layers<S>,
+    watchers: Arc<Watchers<S>>,
+}
+
+/// What belongs to the turn.
+pub(crate) struct Work<S: 'static> {
+    cx: Cx<S>,
+    commits: Vec<Arc<Commit<S>>>,
+    committed: bool,
+    effects: Vec<Effect<S>>,
+    panic: Option<Box<dyn Any + Send>>,
+}
+
+impl<S: State> Inner<S> {
+    pub(crate) fn new(state: S, environment: Environment) -> Self {
+        let state = Arc::new(state);
+        Self {
+            state_name: S::NAME,
+            name: OnceLock::new(),
+            initial: Arc::clone(&state),
+            present: RwLock::new(Snapshot {
+                version: Version::default(),
+                state,
+            }),
+            applying: AtomicUsize::new(0),
+            turn: Turn::new(Work {
+                cx: Cx::new(environment.clone()),
+                commits: Vec::new(),
+                committed: false,
+                effects: Vec::new(),
+                panic: None,
+            }),
+            environment,
+            layers: Layers::new(),
+            watchers: Arc::new(Watchers::new()),
+        }
+    }
+
+    /// Takes a change through the store.
+    ///
+    /// A panic of the action, a layer or a listener goes on from here, once the store has settled.
+    pub(crate) fn dispatch(self: &Arc<Self>, change: Change<'_, S>) -> Verdict<S> {
+        #[cfg(feature = "tracing")]
+        let _span = tracing::debug_span!("change", store = self.name(), change = %change.name()).entered();
+        let Some(mut turn) = self.turn.enter() else {
+            self.turn.queue(change.into_owned());
+            if let Some(turn) = self.turn.try_enter() {
+                self.settle(turn);
+            }
+            return Outcome::Queued;
+        };
+        let verdict = self.run(change, &mut turn.work);
+        self.settle(turn);
+        verdict.expect("a change without a verdict panicked, and the panic went on when the store had settled")
+    }
+
+    /// Runs one change and tells those who watch; `None` if it panicked.
+    fn run(self: &Arc<Self>, change: Change<'_, S>, work: &mut Work<S>) -> Option<Verdict<S>> {
+        let mut panic = None;
+        let verdict = keep_panic(&mut panic, || Next::new(self, work).run(change));
+        #[cfg(feature = "tracing")]
+        match &verdict {
+            Some(Outcome::Failed(failure)) => tracing::warn!(%failure, "failed"),
+            Some(Outcome::Refused(refusal)) => tracing::warn!(%refusal, "refused"),
+            Some(Outcome::Done(done)) => tracing::debug!(version = done.version.get(), "committed"),
+            _ => {}
+        }
+        if std::mem::take(&mut work.committed) && self.watchers.len() > 0 {
+            let commits = std::mem::take(&mut work.commits);
+            let state = self.snapshot().state;
+            self.watchers.notify(&commits, &state, |call| {
+                keep_panic(&mut panic, call);
+            });
+        }
+        work.panic = work.panic.take().or(panic);
+        verdict
+    }
+
+    /// Runs what waits, gives up the turn, performs the effects.
+    fn settle<'a>(self: &'a Arc<Self>, mut turn: Taken<'a, Work<S>>) {
+        let mut panic = None;
+        loop {
+            while let Some(change) = self.turn.next() {
+                let name = change.name();
+                if let Some(verdict) = self.run(change, &mut turn.work) {
+                    self.report_verdict(&name, &verdict);
+                }
+            }
+            let effects = std::mem::take(&mut turn.work.effects);
+            panic = panic.or(turn.work.panic.take());
+            drop(turn);
+            for effect in effects {
+                keep_panic(&mut panic, || {
+                    let future = (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
+                    self.environment.runner.run(effect.name, future);
+                });
+            }
+            // Something may have been queued between the last look and giving up the turn.
+            match self.turn.is_waiting().then(|| self.turn.try_enter()).flatten() {
+                Some(next) => turn = next,
+                None => break,
+            }
+        }
+        if let Some(panic) = panic {
+            resume_unwind(panic);
+        }
+    }
+
+    /// The inmost step: applies a change and makes the commit.
+    pub(crate) fn apply(&self, mut change: Change<'_, S>, work: &mut Work<S>) -> Verdict<S> {
+        let recorded = change.is_recorded() || self.watchers.is_subscribed();
+        let copy = if recorded { change.try_clone() } else { None };
+        work.cx.begin(change.take_inputs());
+
+        let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
+        if let Err(failure) = self.attempt(&mut present.state, &mut change, &mut work.cx) {
+            return Outcome::Failed(failure);
+        }
+        present.version = present.version.next();
+        let version = present.version;
+        let state = recorded.then(|| Arc::clone(&present.state));
+        drop(present);
+
+        work.committed = true;
+        work.cx.take_effects(&mut work.effects);
+        let commit = state.map(|state| {
+            let inputs = work.cx.inputs().clone();
+            Arc::new(Commit {
+                version,
+                origin: change.origin(),
+                at: inputs.now().unwrap_or_else(|| self.environment.clock.now()),
+                change: copy.unwrap_or_else(|| change.written(&state)),
+                inputs,
+                state,
+            })
+        });
+        work.commits.extend(commit.clone());
+        Outcome::Done(Done { version, commit })
+    }
+
+    /// Makes a change, or leaves the state as it is.
+    fn attempt(&self, state: &mut Arc<S>, change: &mut Change<'_, S>, cx: &mut Cx<S>) -> Result<(), Failure> {
+        let comparison = if cfg!(debug_assertions) { change.comparison() } else { None };
+        let failing = change.failing();
+        let copied = match failing {
+            Failing::Never => cfg!(panic = "unwind"),
+            Failing::ChecksFirst => comparison.is_some(),
+            Failing::AfterWriting => true,
+        };
+        let before = copied.then(|| Before::of(state));
+
+        self.applying.store(thread_mark(), Ordering::Relaxed);
+        let mut panic = None;
+        let result = keep_panic(&mut panic, || change.apply(state, cx));
+        self.applying.store(0, Ordering::Relaxed);
+
+        if !matches!(result, Some(Ok(()))) {
+            if let Some(before) = before {
+                let kept = failing != Failing::ChecksFirst || comparison.is_none_or(|same| same(before.state(), state));
+                before.put_back(state);
+                if !kept {
+                    self.report(&change.name(), Problem::BrokenPromise);
+                }
+            }
+        }
+        match (result, panic) {
+            (Some(result), _) => result,
+            (None, Some(panic)) => resume_unwind(panic),
+            (None, None) => unreachable!("a call without a result panicked"),
+        }
+    }
+
+    /// The present state and version.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions, where there is no present state.
+    pub(crate) fn snapshot(&self) -> Snapshot<S> {
+        self.try_snapshot().unwrap_or_else(|| {
+            panic!("store `{}` was read inside one of its own actions; read `self` there", self.name())
+        })
+    }
+
+    /// The present state and version; `None` inside one of the store's own actions.
+    pub(crate) fn try_snapshot(&self) -> Option<Snapshot<S>> {
+        let present = match self.present.try_read() {
+            Ok(present) => present,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) if self.applying.load(Ordering::Relaxed) == thread_mark() => return None,
+            Err(TryLockError::WouldBlock) => self.present.read().unwrap_or_else(PoisonError::into_inner),
+        };
+        Some(present.clone())
+    }
+
+    /// Puts a layer inside those that are there.
+    pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), LayerOrderError> {
+        let outer = self.layers.names();
+        if let Err(reason) = layer.admit(&outer) {
+            return Err(LayerOrderError {
+                store: self.name(),
+                layer: layer.name(),
+                outer,
+                reason,
+            });
+        }
+        layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
+        self.layers.push(layer);
+        Ok(())
+    }
+
+    /// Tells the reporter what a caller who takes no outcome would miss.
+    pub(crate) fn report_verdict(&self, change: &str, verdict: &Verdict<S>) {
+        match verdict {
+            Outcome::Failed(failure) => self.report(change, Problem::Failed(failure)),
+            Outcome::Refused(refusal) => self.report(change, Problem::Refused(refusal)),
+            Outcome::Done(_) | Outcome::Queued | Outcome::Disposed => {}
+        }
+    }
+
+    /// Tells the reporter of a problem.
+    pub(crate) fn report(&self, change: &str, problem: Problem<'_>) {
+        let report = Report::new(self.name(), change, problem);
+        self.environment.reporter.report(&report);
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name.get().copied().unwrap_or(self.state_name)
+    }
+
+    /// Names the store, unless it has a name of its own already.
+    pub(crate) fn set_name(&self, name: &'static str) {
+        let _ = self.name.set(name);
+    }
+
+    pub(crate) const fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    pub(crate) const fn initial(&self) -> &Arc<S> {
+        &self.initial
+    }
+
+    pub(crate) const fn layers(&self) -> &Layers<S> {
+        &self.layers
+    }
+
+    pub(crate) const fn watchers(&self) -> &Arc<Watchers<S>> {
+        &self.watchers
+    }
+}
+
+/// The state before a change: a copy, or the state itself where somebody else holds it too and the change works on a copy.
+enum Before<S> {
+    Copied(S),
+    Shared(Arc<S>),
+}
+
+impl<S: Clone> Before<S> {
+    fn of(state: &mut Arc<S>) -> Self {
+        match Arc::get_mut(state) {
+            Some(state) => Self::Copied(state.clone()),
+            None => Self::Shared(Arc::clone(state)),
+        }
+    }
+
+    fn state(&self) -> &S {
+        match self {
+            Self::Copied(state) => state,
+            Self::Shared(state) => state,
+        }
+    }
+
+    fn put_back(self, state: &mut Arc<S>) {
+        match self {
+            Self::Copied(before) => *Arc::make_mut(state) = before,
+            Self::Shared(before) => *state = before,
+        }
+    }
+}
+
+/// Calls `f`; on a panic keeps what was thrown, unless something is kept already. Does nothing where panics abort.
+fn keep_panic<T>(kept: &mut Option<Box<dyn Any + Send>>, f: impl FnOnce() -> T) -> Option<T> {
+    if cfg!(not(panic = "unwind")) {
+        return Some(f());
+    }
+    match catch_unwind(AssertUnwindSafe(f)) {
+        Ok(value) => Some(value),
+        Err(panic) => {
+            kept.get_or_insert(panic);
+            None
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What a reporter is told.
+
+use std::fmt;
+
+use crate::{Failure, Refusal};
+
+/// A problem with its place: the store and the change.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Report<'a> {
+    /// The store's name.
+    pub store: &'a str,
+    /// The change's name: that of the action, or what was written (`set filter`).
+    pub change: &'a str,
+    /// What went wrong.
+    pub problem: Problem<'a>,
+}
+
+impl<'a> Report<'a> {
+    /// A problem with `change` on `store`.
+    pub const fn new(store: &'a str, change: &'a str, problem: Problem<'a>) -> Self {
+        Self {
+            store,
+            change,
+            problem,
+        }
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { store, change, .. } = self;
+        match &self.problem {
+            Problem::Failed(failure) => write!(f, "store `{store}`: `{change}` failed: {failure}"),
+            Problem::Refused(refusal) => write!(f, "store `{store}`: `{change}` was {refusal}"),
+            Problem::Disposed => write!(
+                f,
+                "store `{store}`: `{change}` came after the store was disposed of with its owner; \
+                 nothing was written"
+            ),
+            Problem::BrokenPromise => write!(
+                f,
+                "store `{store}`: `{change}` promised to check first, but had written when it failed; \
+                 remove `checks_first` or move its checks up"
+            ),
+        }
+    }
+}
+
+/// What can go wrong with a change whose outcome nobody took.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Problem<'a> {
+    /// The action returned an error.
+    Failed(&'a Failure),
+    /// A layer refused the change.
+    Refused(&'a Refusal),
+    /// The store was gone.
+    Disposed,
+    /// An action that promised [`ChecksFirst`](crate::Failing::ChecksFirst) had written when it failed.
+    BrokenPromise,
+}

@@ -1,0 +1,376 @@
+//! Stores.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::{Arc, Weak};
+
+use crate::door::{self, Door};
+use crate::layer::HeldLayer;
+use crate::pipeline::Inner;
+use crate::watch::{At, Selected, Source, Told, Watching};
+use crate::{
+    Action, Admits, Change, Commit, Confined, Dispatch, Environment, Failure, Field, Handle, HasField,
+    Held, Layer, LayerOrderError, Mode, Outcome, Path, Root, Shared, Snapshot, State, Step, Subscription,
+    Transaction, Verdict, Version,
+};
+
+/// Holds one state and its layers. Every change of the state passes through it; nothing else writes it.
+///
+/// A store is a counted reference: cloning it gives another handle to the same store. `M` says whether it may be used from
+/// several threads ([`Shared`]) or stays on one ([`Confined`]).
+///
+/// The methods without `try_` tell the store's [`Reporter`](crate::Reporter) what was refused or failed; those with it
+/// return the [`Outcome`].
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_core::Store;
+///
+/// let store = Store::new(1);
+/// store.update(|n| *n += 1);
+/// assert_eq!(*store.snapshot(), 2);
+/// ```
+pub struct Store<S: 'static, M = Shared> {
+    inner: Arc<Inner<S>>,
+    mode: PhantomData<M>,
+}
+
+impl<S: State> Store<S, Shared> {
+    /// A store with an inert [`Environment`].
+    pub fn new(state: S) -> Self {
+        Self::in_environment(state, Environment::default())
+    }
+
+    /// A store that takes time, identifiers and all else from `environment`.
+    pub fn in_environment(state: S, environment: Environment) -> Self {
+        Self::of(Arc::new(Inner::new(state, environment)))
+    }
+
+    /// The same store, for use on this thread alone.
+    pub(crate) fn confine(self) -> Store<S, Confined> {
+        Store::of(self.inner)
+    }
+}
+
+impl<S: State> Store<S, Confined> {
+    /// A store of a state that stays on this thread.
+    pub fn new_local(state: S, environment: Environment) -> Self {
+        Self::of(Arc::new(Inner::new(state, environment)))
+    }
+}
+
+impl<S: State, M: Mode> Store<S, M> {
+    pub(crate) const fn of(inner: Arc<Inner<S>>) -> Self {
+        Self {
+            inner,
+            mode: PhantomData,
+        }
+    }
+
+    /// Gives the store a name other than its state's, for messages and for what is stored or sent. A name that it
+    /// already has stays.
+    #[must_use]
+    pub fn named(self, name: &'static str) -> Self {
+        self.inner.set_name(name);
+        self
+    }
+
+    /// Puts a layer around the state, inside the layers that are there: the first is the outermost.
+    ///
+    /// # Panics
+    ///
+    /// If the layer [can't work](Layer::admit) inside those. [`try_layer`](Self::try_layer) returns the error.
+    #[must_use]
+    #[track_caller]
+    pub fn layer<L: Layer<S> + 'static>(self, layer: L) -> Self
+    where
+        M: Admits<L>,
+    {
+        match self.try_layer(layer) {
+            Ok(store) => store,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Puts a layer around the state, inside the layers that are there: the first is the outermost.
+    ///
+    /// # Errors
+    ///
+    /// If the layer [can't work](Layer::admit) inside those.
+    pub fn try_layer<L: Layer<S> + 'static>(self, layer: L) -> Result<Self, LayerOrderError>
+    where
+        M: Admits<L>,
+    {
+        let layer = HeldLayer::<L, M::Held>::new(layer);
+        self.inner.push_layer(Box::new(layer))?;
+        Ok(self)
+    }
+
+    /// The store's name.
+    pub fn store_name(&self) -> &'static str {
+        self.inner.name()
+    }
+
+    /// What the store takes from outside.
+    pub fn environment(&self) -> &Environment {
+        self.inner.environment()
+    }
+
+    /// The present state and its version.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions, where there is no present state.
+    pub fn snapshot(&self) -> Snapshot<S> {
+        self.inner.snapshot()
+    }
+
+    /// The present state and its version; `None` inside one of the store's own actions.
+    pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
+        self.inner.try_snapshot()
+    }
+
+    /// Takes any change through the store and returns what came of it.
+    pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
+        self.inner.dispatch(change)
+    }
+
+    /// Changes the state with a closure.
+    pub fn update<F: FnOnce(&mut S) + 'static>(&self, write: F)
+    where
+        M: Admits<F> + Admits<S>,
+    {
+        Field::new(self.clone(), Root).update(write);
+    }
+
+    /// Changes the state with a closure and returns what it returned.
+    pub fn try_update<F, T>(&self, write: F) -> Outcome<T>
+    where
+        F: FnOnce(&mut S) -> T + 'static,
+        T: 'static,
+        M: Admits<F> + Admits<S>,
+    {
+        Field::new(self.clone(), Root).try_update(write)
+    }
+
+    /// Collects what `collect` does and applies it as one change: one commit, and all of it or nothing.
+    ///
+    /// Inside, dispatching changes nothing yet: reads see the state from before.
+    pub fn transaction(&self, collect: impl FnOnce(&Transaction<S, M>)) {
+        let change = Transaction::collect(collect);
+        self.inner.report_verdict("batch", &self.submit(change));
+    }
+
+    /// As [`transaction`](Self::transaction), and returns the version it led to.
+    pub fn try_transaction(
+        &self,
+        collect: impl FnOnce(&Transaction<S, M>),
+    ) -> Outcome<Version, Failure> {
+        self.submit(Transaction::collect(collect)).map(|done| done.version())
+    }
+
+    /// Goes back to the state that the store was made with.
+    pub fn reset_state(&self) {
+        self.inner.report_verdict("reset", &self.submit(self.reset_change()));
+    }
+
+    /// As [`reset_state`](Self::reset_state), and returns the version it led to.
+    pub fn try_reset_state(&self) -> Outcome<Version> {
+        door::cannot_fail(self.submit(self.reset_change())).map(|done| done.version())
+    }
+
+    fn reset_change(&self) -> Change<'static, S> {
+        Change::whole(Arc::clone(self.inner.initial()), "reset")
+    }
+
+    /// Calls `tell` after every commit, in order.
+    pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Subscription
+    where
+        M: Admits<F>,
+    {
+        self.inner.watchers().subscribe(Told::<F, M>::new(tell))
+    }
+
+    /// Calls `tell` after every commit that left another value at `path`. A value that can't be compared counts as another
+    /// each time.
+    pub fn watch<P, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S>,
+        F: Fn(&P::Value) + 'static,
+        M: Admits<F> + Admits<P::Value>,
+    {
+        self.watch_source::<_, F, <M as Admits<F>>::Held>(At(path), tell)
+    }
+
+    /// Calls `tell` after every commit that changed what `selector` returns.
+    pub fn watch_selected<T, G, F>(&self, selector: G, tell: F) -> Subscription
+    where
+        T: PartialEq + 'static,
+        G: Fn(&S) -> T + 'static,
+        F: Fn(&T) + 'static,
+        M: Admits<G> + Admits<F> + Admits<T>,
+    {
+        self.watch_source::<_, F, <M as Admits<F>>::Held>(Selected::<G, M>::new(selector), tell)
+    }
+
+    /// As [`watch`](Self::watch), for adapters: what is told is `Send + Sync` whatever the store's mode.
+    pub fn on_change<P: Path<S>>(&self, path: P, tell: impl Fn() + Send + Sync + 'static) -> Subscription
+    where
+        M: Admits<P::Value>,
+    {
+        self.watch_freely(At(path), move |_: &P::Value| tell())
+    }
+
+    /// As [`watch_selected`](Self::watch_selected), for adapters: what is told is `Send + Sync` whatever the store's mode.
+    pub fn on_selected<T, G>(&self, selector: G, tell: impl Fn(&T) + Send + Sync + 'static) -> Subscription
+    where
+        T: PartialEq + 'static,
+        G: Fn(&S) -> T + 'static,
+        M: Admits<G> + Admits<T>,
+    {
+        let source = Selected::<G, M>::new(selector);
+        self.watch_freely(source, tell)
+    }
+
+    fn watch_freely<W, F>(&self, source: W, tell: F) -> Subscription
+    where
+        W: Source<S>,
+        F: Fn(&W::Value) + Send + Sync + 'static,
+        M: Admits<W::Value>,
+    {
+        self.watch_source::<W, F, F>(source, tell)
+    }
+
+    fn watch_source<W, F, H>(&self, source: W, tell: F) -> Subscription
+    where
+        W: Source<S>,
+        F: Fn(&W::Value) + 'static,
+        H: Held<F>,
+        M: Admits<W::Value>,
+    {
+        let watching = Watching::<_, <M as Admits<W::Value>>::Held, F, H>::new(source, tell, &self.snapshot());
+        self.inner.watchers().watch(Arc::new(watching), || self.snapshot().state)
+    }
+
+    /// How many listeners the store has: subscriptions and watchers.
+    pub fn listener_count(&self) -> usize {
+        self.inner.watchers().len()
+    }
+
+    /// A handle that does not keep the store alive.
+    pub fn downgrade(&self) -> WeakStore<S> {
+        WeakStore(Arc::downgrade(&self.inner))
+    }
+}
+
+impl<S: State, M: Mode> Door<S> for Store<S, M> {
+    type Mode = M;
+
+    fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
+        self.inner.dispatch(change)
+    }
+
+    fn report(&self, change: &str, verdict: &Verdict<S>) {
+        self.inner.report_verdict(change, verdict);
+    }
+}
+
+impl<S: State, M: Mode> Handle for Store<S, M> {
+    type Value = S;
+    type Then<L: 'static>
+        = Field<S, Step<Root, S, L>, Self>
+    where
+        S: HasField<L>;
+
+    fn then<L: 'static>(&self) -> Self::Then<L>
+    where
+        S: HasField<L>,
+    {
+        Field::new(self.clone(), Step::new(Root))
+    }
+}
+
+impl<S: State, M: Admits<A>, A: Action<S>> Dispatch<A> for Store<S, M> {
+    fn dispatch(&self, action: A) {
+        door::dispatch(self, action);
+    }
+
+    fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
+        door::try_dispatch(self, action)
+    }
+}
+
+impl<S: State, M: Mode> Deref for Store<S, M> {
+    type Target = S::Fields<Self>;
+
+    fn deref(&self) -> &Self::Target {
+        S::fields(self)
+    }
+}
+
+impl<S, M> Clone for Store<S, M> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            mode: PhantomData,
+        }
+    }
+}
+
+impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Store");
+        shown.field("name", &self.inner.name());
+        match self.inner.try_snapshot() {
+            Some(snapshot) => shown.field("version", &snapshot.version()).field("state", &*snapshot),
+            None => shown.field("state", &"being changed"),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// A handle to a store that does not keep it alive. For layers and timers.
+pub struct WeakStore<S: 'static>(Weak<Inner<S>>);
+
+impl<S: State> WeakStore<S> {
+    /// Takes a change through the store; [`Outcome::Disposed`] if the store is gone.
+    pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
+        match self.0.upgrade() {
+            Some(inner) => inner.dispatch(change),
+            None => Outcome::Disposed,
+        }
+    }
+
+    /// Takes a change through the store and reports what was refused or failed.
+    pub fn submit_reporting(&self, change: Change<'_, S>) {
+        if let Some(inner) = self.0.upgrade() {
+            let name = change.name();
+            let verdict = inner.dispatch(change);
+            inner.report_verdict(&name, &verdict);
+        }
+    }
+
+    /// The present state and its version; `None` if the store is gone, or inside one of its own actions.
+    pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
+        self.0.upgrade()?.try_snapshot()
+    }
+
+    /// What the store takes from outside; `None` if the store is gone.
+    pub fn environment(&self) -> Option<Environment> {
+        Some(self.0.upgrade()?.environment().clone())
+    }
+}
+
+impl<S> Clone for WeakStore<S> {
+    fn clone(&self) -> Self {
+        Self(Weak::clone(&self.0))
+    }
+}
+
+impl<S> fmt::Debug for WeakStore<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakStore").finish_non_exhaustive()
+    }
+}

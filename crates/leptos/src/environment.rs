@@ -1,0 +1,96 @@
+//! Time, identity, effects and reports where Leptos runs.
+
+use std::time::Duration;
+
+use leptos_state_core::{
+    BoxFuture, Clock, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer, Timestamp,
+};
+
+/// What a store takes from outside where Leptos runs: the system's clock, random identifiers, effects on Leptos's
+/// executor, reports as errors in the browser's console or on standard error.
+pub fn leptos_environment() -> Environment {
+    Environment::default()
+        .clock(SystemClock)
+        .ids(RandomIds)
+        .runner(Spawn)
+        .reporter(Console)
+}
+
+/// Reports what happened to a store that is gone, and so can't be asked for its reporter.
+pub(crate) fn warn(report: &Report<'_>) {
+    leptos::logging::warn!("{report}");
+}
+
+struct SystemClock;
+
+#[cfg(target_arch = "wasm32")]
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        // Whole milliseconds from 1970 to the year 285,000 fit into the 53 bits that are exact.
+        Timestamp::from_millis(js_sys::Date::now() as u64)
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        use leptos::prelude::set_timeout_with_handle;
+        match set_timeout_with_handle(run, delay) {
+            Ok(handle) => Timer::new(move || handle.clear()),
+            Err(error) => {
+                leptos::logging::error!("the browser did not set a timer: {error:?}");
+                Timer::new(|| {})
+            }
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let millis = since.map_or(0, |since| since.as_millis());
+        Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        use std::sync::Arc;
+
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let timer = Timer::new({
+            let cancelled = Arc::clone(&cancelled);
+            move || cancelled.store(true, Ordering::SeqCst)
+        });
+        leptos::task::spawn(async move {
+            futures_timer::Delay::new(delay).await;
+            if !cancelled.load(Ordering::SeqCst) {
+                run();
+            }
+        });
+        timer
+    }
+}
+
+struct RandomIds;
+
+impl IdSource for RandomIds {
+    fn id(&self, now: Timestamp) -> Id {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).expect("the system has a source of randomness");
+        Id::new(now, random)
+    }
+}
+
+struct Spawn;
+
+impl EffectRunner for Spawn {
+    fn run(&self, _: &'static str, effect: BoxFuture) {
+        leptos::task::spawn(effect);
+    }
+}
+
+struct Console;
+
+impl Reporter for Console {
+    fn report(&self, report: &Report<'_>) {
+        leptos::logging::error!("{report}");
+    }
+}

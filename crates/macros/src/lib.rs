@@ -1,0 +1,109 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod errors;
+mod names;
+mod state;
+
+use proc_macro::TokenStream;
+use syn::parse_macro_input;
+
+/// Makes a struct, or an enum without fields, a `State`.
+///
+/// Every field becomes a method of every handle to the state: of the store, of a path into a store, of a transaction. It
+/// has the field's name, its visibility and its documentation, and returns the handle that leads one field further. The
+/// fields of a tuple struct are called `field0`, `field1` and so on. What a field's type is does not matter: if it is a
+/// `State` itself, its fields can be reached through it.
+///
+/// A value of a field is compared to find out whether its watchers must be told. Where the type has no `PartialEq`,
+/// they are told of every commit.
+///
+/// # Attributes
+///
+/// - `#[state(skip)]` on a field: no method for it.
+/// - `#[state(handle = other_name)]` on a field: the method has another name.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_core::Store;
+/// use leptos_state_macros::State;
+///
+/// #[derive(Clone, State)]
+/// struct Profile {
+///     name: String,
+///     address: Address,
+/// }
+///
+/// #[derive(Clone, State)]
+/// struct Address {
+///     city: String,
+/// }
+///
+/// let store = Store::new(Profile {
+///     name: "Ada".into(),
+///     address: Address { city: "London".into() },
+/// });
+/// store.address().city().set("Turin".into());
+/// assert_eq!(store.address().city().get(), "Turin");
+/// ```
+#[proc_macro_derive(State, attributes(state))]
+pub fn derive_state(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input);
+    errors::or_report(state::derive(&input))
+}
+
+/// Makes every method of an `impl` block a named, serialisable action of the state.
+///
+/// The block stays as it is, so a test can call the methods on a plain value. For a method
+/// `pub fn add(&mut self, cx: &mut Cx<Self>, title: String) -> Reply` of a state `Todos` it adds
+///
+/// - a variant `TodosAction::Add { title: String }`, serialised as `{"add": {"title": ".."}}`;
+/// - a method `add(title)` on every handle to the state, which dispatches the action and reports what was refused or
+///   failed;
+/// - a method `try_add(title)`, which returns the outcome.
+///
+/// Both have the visibility and the documentation of the method.
+///
+/// A method takes `&mut self`, then, if it needs it, `cx: &mut Cx<Self>`, then arguments that the action will own. It
+/// returns nothing, a reply, or a `Result<Reply, Error>`. What it returns as an error is the outcome's error; the state is
+/// then as it was before. Arguments must be `Clone + Debug`, and `Serialize + DeserializeOwned`.
+///
+/// Methods that are not actions go into an `impl` block without the attribute.
+///
+/// # Options
+///
+/// - `#[actions(no_serde)]`: the actions are not serialisable.
+/// - `#[action(checks_first)]` on a method that returns a `Result`: it promises that it has written nothing when it returns
+///   an error or panics. Then no copy of the state is made before it. Debug builds verify it where the state has
+///   `PartialEq`.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_core::{Outcome, Store};
+/// use leptos_state_macros::{actions, State};
+///
+/// #[derive(Clone, Default, State)]
+/// struct Counter {
+///     value: i32,
+/// }
+///
+/// #[actions]
+/// impl Counter {
+///     pub fn add(&mut self, by: i32) -> i32 {
+///         self.value += by;
+///         self.value
+///     }
+/// }
+///
+/// let counter = Store::new(Counter::default());
+/// counter.add(40);
+/// assert_eq!(counter.try_add(2), Outcome::Done(42));
+/// assert_eq!(counter.value().get(), 42);
+/// ```
+#[proc_macro_attribute]
+pub fn actions(options: TokenStream, block: TokenStream) -> TokenStream {
+    let block = parse_macro_input!(block);
+    errors::or_report(actions::expand(options.into(), block))
+}

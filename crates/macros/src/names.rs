@@ -1,0 +1,72 @@
+//! Names: those that generated code refers to, and those that a user can't take.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro_crate::{crate_name, FoundCrate};
+use quote::{format_ident, quote};
+
+/// The path of `leptos-state-core` in the user's crate.
+pub(crate) fn core() -> syn::Result<TokenStream> {
+    const ADAPTERS: [&str; 2] = ["leptos-state", "leptos-state-leptos09"];
+    for adapter in ADAPTERS {
+        if let Ok(found) = crate_name(adapter) {
+            let adapter = in_user_crate(found, adapter);
+            return Ok(quote!(#adapter::__core));
+        }
+    }
+    let core = "leptos-state-core";
+    crate_name(core).map(|found| in_user_crate(found, core)).map_err(|_| {
+        let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
+        syn::Error::new(Span::call_site(), message)
+    })
+}
+
+fn in_user_crate(found: FoundCrate, package: &str) -> TokenStream {
+    let name = match found {
+        // The package's own tests and examples see the library under its name.
+        FoundCrate::Itself => format_ident!("{}", package.replace('-', "_")),
+        FoundCrate::Name(name) => format_ident!("{name}"),
+    };
+    quote!(::#name)
+}
+
+/// The trait whose object type carries the methods of handles to the state `state`.
+pub(crate) fn handle_trait(state: &Ident) -> Ident {
+    format_ident!("{state}Handle")
+}
+
+/// Methods that handles have of themselves. They are found before those of the user's state, which would be silently out of
+/// reach.
+const TAKEN: &[&str] = &[
+    // Stores and fields.
+    "dispatch", "downgrade", "environment", "get", "layer", "listener_count", "named", "reset_state", "select",
+    "set", "snapshot", "store_name", "submit", "subscribe", "transaction", "try_dispatch", "try_layer",
+    "try_reset_state", "try_set", "try_snapshot", "try_transaction", "try_update", "update", "watch",
+    "watch_selected", "with",
+    // The access traits of Leptos's signals.
+    "defined_at", "dispose", "get_untracked", "into_inner", "is_disposed", "maybe_update", "notify", "read",
+    "read_untracked", "to_stream", "track", "try_get", "try_get_untracked", "try_maybe_update", "try_read",
+    "try_read_untracked", "try_update_untracked", "try_with", "try_with_untracked", "try_write",
+    "try_write_untracked", "update_untracked", "with_untracked", "write", "write_untracked",
+    // What Leptos's view macro and the standard prelude put on every value of these types.
+    "add_any_attr", "borrow", "borrow_mut", "build", "clone", "clone_from", "clone_into", "deref", "dry_resolve",
+    "fmt", "html_len", "hydrate", "into", "into_any", "into_attribute_value", "into_class", "into_cloneable",
+    "into_cloneable_owned", "into_maybe_erased", "into_owned", "into_reactive_value", "into_render",
+    "into_split_signal", "into_style", "into_view", "rebuild", "resolve", "to_html", "to_owned", "to_string",
+    "to_template", "try_into", "type_id",
+];
+
+/// Refuses a name that handles use themselves. `what` and `way_out` complete the message.
+pub(crate) fn check_free(name: &Ident, what: &str, way_out: &str) -> syn::Result<()> {
+    let plain = plain(name);
+    if TAKEN.contains(&plain.as_str()) || plain.starts_with("__") {
+        let message = format!("every handle has a method `{plain}` of its own, which would hide this {what}: {way_out}");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    Ok(())
+}
+
+/// A name without `r#`.
+pub(crate) fn plain(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
+}
