@@ -22,7 +22,8 @@ enum Body<'a, S: 'static> {
     Borrowed(&'a mut (dyn Apply<S> + Send + Sync + 'a)),
     Owned(Kept<S>),
     Batch(Vec<Change<'static, S>>),
-    Restore(Arc<S>, &'static str),
+    /// A whole state, with the kind and the name of what led to it.
+    Whole(Arc<S>, ChangeKind, &'static str),
 }
 
 /// The kinds of changes.
@@ -86,12 +87,12 @@ impl<'a, S> Change<'a, S> {
 
     /// A whole state in place of the present one.
     pub fn restore(state: impl Into<Arc<S>>) -> Self {
-        Self::whole(state.into(), "restore").from(Origin::Restore)
+        Self::whole(state.into(), ChangeKind::Restore, "restore").from(Origin::Restore)
     }
 
-    /// A whole state, under the name of what led to it.
-    pub(crate) const fn whole(state: Arc<S>, name: &'static str) -> Self {
-        Self::new(Body::Restore(state, name))
+    /// A whole state, with the kind and the name of what led to it.
+    pub(crate) const fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self {
+        Self::new(Body::Whole(state, kind, name))
     }
 
     /// The same change from another origin.
@@ -126,7 +127,7 @@ impl<'a, S> Change<'a, S> {
             Body::Borrowed(apply) => apply.kind(),
             Body::Owned(apply) => apply.kind(),
             Body::Batch(_) => ChangeKind::Batch,
-            Body::Restore(..) => ChangeKind::Restore,
+            Body::Whole(_, kind, _) => *kind,
         }
     }
 
@@ -136,7 +137,7 @@ impl<'a, S> Change<'a, S> {
             Body::Borrowed(apply) => apply.name(),
             Body::Owned(apply) => apply.name(),
             Body::Batch(_) => Cow::Borrowed("batch"),
-            Body::Restore(_, name) => Cow::Borrowed(name),
+            Body::Whole(_, _, name) => Cow::Borrowed(name),
         }
     }
 
@@ -165,7 +166,7 @@ impl<'a, S> Change<'a, S> {
         let action = match &mut self.body {
             Body::Borrowed(apply) => apply.action_mut(),
             Body::Owned(apply) => apply.action_mut(),
-            Body::Batch(_) | Body::Restore(..) => None,
+            Body::Batch(_) | Body::Whole(..) => None,
         };
         action?.downcast_mut()
     }
@@ -178,10 +179,10 @@ impl<'a, S> Change<'a, S> {
         }
     }
 
-    /// The state that a restore puts in place.
+    /// The state that a restore, or the record of a closure, puts in place.
     pub const fn as_restore(&self) -> Option<&Arc<S>> {
         match &self.body {
-            Body::Restore(state, _) => Some(state),
+            Body::Whole(state, ..) => Some(state),
             _ => None,
         }
     }
@@ -192,7 +193,7 @@ impl<'a, S> Change<'a, S> {
             Body::Borrowed(apply) => Body::Owned(apply.detach()),
             Body::Owned(apply) => Body::Owned(apply),
             Body::Batch(changes) => Body::Batch(changes),
-            Body::Restore(state, name) => Body::Restore(state, name),
+            Body::Whole(state, kind, name) => Body::Whole(state, kind, name),
         };
         Change {
             body,
@@ -210,7 +211,7 @@ impl<'a, S> Change<'a, S> {
             Body::Batch(changes) => {
                 Body::Batch(changes.iter().map(Change::try_clone).collect::<Option<_>>()?)
             }
-            Body::Restore(state, name) => Body::Restore(Arc::clone(state), name),
+            Body::Whole(state, kind, name) => Body::Whole(Arc::clone(state), *kind, name),
         };
         Some(Change {
             body,
@@ -224,7 +225,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => Some(&**apply),
             Body::Owned(apply) => Some(&**apply),
-            Body::Batch(_) | Body::Restore(..) => None,
+            Body::Batch(_) | Body::Whole(..) => None,
         }
     }
 
@@ -241,7 +242,7 @@ impl<'a, S> Change<'a, S> {
             Body::Borrowed(apply) => apply.failing(),
             Body::Owned(apply) => apply.failing(),
             Body::Batch(_) => Failing::AfterWriting,
-            Body::Restore(..) => Failing::ChecksFirst,
+            Body::Whole(..) => Failing::ChecksFirst,
         }
     }
 
@@ -258,7 +259,7 @@ impl<S: Clone + 'static> Change<'_, S> {
             Body::Borrowed(apply) => apply.apply(Arc::make_mut(state), cx),
             Body::Owned(apply) => apply.apply(Arc::make_mut(state), cx),
             Body::Batch(changes) => changes.iter_mut().try_for_each(|change| change.apply(state, cx)),
-            Body::Restore(restored, _) => {
+            Body::Whole(restored, ..) => {
                 *state = Arc::clone(restored);
                 Ok(())
             }
@@ -267,15 +268,15 @@ impl<S: Clone + 'static> Change<'_, S> {
 
     /// What it wrote, once it has been applied: for changes that could not be copied before.
     pub(crate) fn written(&self, state: &Arc<S>) -> Change<'static, S> {
-        let (value, name) = match &self.body {
-            Body::Borrowed(apply) => (apply.written(state), "update"),
-            Body::Owned(apply) => (apply.written(state), "update"),
-            Body::Batch(_) => (None, "batch"),
-            Body::Restore(_, name) => (None, *name),
+        let value = match &self.body {
+            Body::Borrowed(apply) => apply.written(state),
+            Body::Owned(apply) => apply.written(state),
+            Body::Batch(_) | Body::Whole(..) => None,
         };
         match value {
             Some(value) => Change::new(Body::Owned(value)),
-            None => Change::whole(Arc::clone(state), name),
+            None if self.kind() == ChangeKind::Batch => Change::whole(Arc::clone(state), ChangeKind::Batch, "batch"),
+            None => Change::whole(Arc::clone(state), ChangeKind::Write, "update"),
         }
     }
 }
@@ -286,7 +287,7 @@ impl<S> fmt::Debug for Change<'_, S> {
             Body::Borrowed(apply) => apply.describe(f),
             Body::Owned(apply) => apply.describe(f),
             Body::Batch(changes) => f.debug_list().entries(changes).finish(),
-            Body::Restore(_, name) => f.write_str(name),
+            Body::Whole(_, _, name) => f.write_str(name),
         }
     }
 }

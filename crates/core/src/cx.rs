@@ -37,7 +37,7 @@ impl<S: 'static> Cx<S> {
     pub fn now(&mut self) -> Timestamp {
         *self.inputs.now.get_or_insert_with(|| {
             let replayed = self.replayed.as_ref().and_then(|(inputs, _)| inputs.now);
-            replayed.unwrap_or_else(|| self.environment.clock.now())
+            replayed.unwrap_or_else(|| self.environment.now())
         })
     }
 

@@ -105,7 +105,7 @@ pub trait Reporter: Send + Sync {
 /// effects and reports go nowhere but, with the feature `tracing`, into an event.
 #[derive(Clone)]
 pub struct Environment {
-    pub(crate) clock: Arc<dyn Clock>,
+    clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) runner: Arc<dyn EffectRunner>,
     pub(crate) reporter: Arc<dyn Reporter>,
@@ -138,6 +138,18 @@ impl Environment {
     pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
         self.reporter = Arc::new(reporter);
         self
+    }
+}
+
+impl Environment {
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
+    pub fn after(&self, delay: Duration, run: impl FnOnce() + Send + 'static) -> Timer {
+        self.clock.after(delay, Box::new(run))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Actions and writes on their way through the pipeline, whatever their types.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 
 use send_wrapper::SendWrapper;
 
-use crate::{Action, Admits, ChangeKind, Cx, Failing, Failure, Held, Path};
+use crate::{Action, Admits, ChangeKind, Cx, Failing, Failure, Held, Path, Root};
 
 /// An action or a write on its way through the pipeline.
 pub(crate) trait Apply<S: 'static> {
@@ -210,6 +210,10 @@ where
     }
 
     fn written(&self, state: &S) -> Option<Kept<S>> {
+        if TypeId::of::<P>() == TypeId::of::<Root>() {
+            // The store has the whole state in an `Arc`; a copy would be deep.
+            return None;
+        }
         let value = self.path.get(state).clone();
         Some(Box::new(Assigned::<P, P::Value, M>::new(self.path.clone(), value)))
     }

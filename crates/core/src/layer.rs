@@ -1,10 +1,11 @@
 //! Middleware: what stands around every change.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use crate::pipeline::{Inner, Work};
-use crate::{Change, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
+use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
 
 #[doc = include_str!("../docs/layer.md")]
 pub trait Layer<S: 'static> {
@@ -12,7 +13,7 @@ pub trait Layer<S: 'static> {
     fn name(&self) -> &'static str;
 
     /// Handles one change: passes it on with [`Next::run`], alters it first, refuses it with [`Next::refuse`], or keeps
-    /// it ([`Change::into_owned`]) to submit it later, and then returns [`Outcome::Queued`].
+    /// it ([`Change::into_owned`]) to pass it on with [`Next::later`], and then returns [`Outcome::Queued`].
     fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S>;
 
     /// Called once, when the layer is put around a store.
@@ -45,39 +46,82 @@ pub struct LayerOrderError {
 pub struct Next<'a, S: 'static> {
     inner: &'a Arc<Inner<S>>,
     layers: &'a Layers<S>,
+    depth: usize,
     work: &'a mut Work<S>,
+    checks: Option<&'a Check<'a, S>>,
+}
+
+/// What layers demand of the state that a change leads to, innermost first.
+pub(crate) struct Check<'a, S> {
+    check: &'a dyn Fn(&S) -> Result<(), Refusal>,
+    outer: Option<&'a Check<'a, S>>,
+}
+
+impl<S> Check<'_, S> {
+    /// The first refusal.
+    pub(crate) fn run(&self, state: &S) -> Result<(), Refusal> {
+        (self.check)(state)?;
+        self.outer.map_or(Ok(()), |outer| outer.run(state))
+    }
 }
 
 impl<'a, S: State> Next<'a, S> {
-    pub(crate) fn new(inner: &'a Arc<Inner<S>>, work: &'a mut Work<S>) -> Self {
+    /// What is inside the first `depth` layers.
+    pub(crate) fn inside(inner: &'a Arc<Inner<S>>, depth: usize, work: &'a mut Work<S>) -> Self {
         Self {
-            layers: inner.layers(),
+            layers: inner.layers().inside(depth),
+            depth,
             inner,
             work,
+            checks: None,
         }
     }
 
     /// Passes a change on.
     pub fn run(self, change: Change<'_, S>) -> Verdict<S> {
         match self.layers.first() {
-            None => self.inner.apply(change, self.work),
+            None => self.inner.apply(change, self.work, self.checks),
             Some(node) => {
                 let next = Next {
                     inner: self.inner,
                     layers: &node.inside,
+                    depth: self.depth + 1,
                     work: self.work,
+                    checks: self.checks,
                 };
                 node.layer.handle(change, next)
             }
         }
     }
 
+    /// Passes a change on and has `check` look at the state it leads to, before it is committed. If `check` refuses, the
+    /// state is as it was.
+    pub fn run_checked(self, change: Change<'_, S>, check: &dyn Fn(&S) -> Result<(), Refusal>) -> Verdict<S> {
+        let check = Check { check, outer: self.checks };
+        let next = Next {
+            inner: self.inner,
+            layers: self.layers,
+            depth: self.depth,
+            work: self.work,
+            checks: Some(&check),
+        };
+        next.run(change)
+    }
+
     /// Refuses the change in the name of `layer`.
-    pub fn refuse(self, layer: &impl Layer<S>, reason: impl Into<std::borrow::Cow<'static, str>>) -> Verdict<S> {
+    pub fn refuse(self, layer: &impl Layer<S>, reason: impl Into<Cow<'static, str>>) -> Verdict<S> {
         Outcome::Refused(Refusal::new(layer.name(), reason))
     }
 
-    /// The present state.
+    /// The way in at this place, for a change that the layer keeps to pass it on later.
+    pub fn later(&self) -> Later<S> {
+        Later {
+            inner: Arc::downgrade(self.inner),
+            depth: self.depth,
+        }
+    }
+
+    /// The state before the change.
     pub fn snapshot(&self) -> Snapshot<S> {
         self.inner.snapshot()
     }
@@ -86,11 +130,49 @@ impl<'a, S: State> Next<'a, S> {
     pub fn store_name(&self) -> &'static str {
         self.inner.name()
     }
+
+    /// What the store takes from outside.
+    pub fn environment(&self) -> &Environment {
+        self.inner.environment()
+    }
 }
 
 impl<S> fmt::Debug for Next<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next").finish_non_exhaustive()
+        f.debug_struct("Next").field("depth", &self.depth).finish_non_exhaustive()
+    }
+}
+
+/// The way into a store at the place of a layer: a change goes through the layers inside that one, not through itself and
+/// those outside, which have handled it. It does not keep the store alive.
+pub struct Later<S: 'static> {
+    inner: Weak<Inner<S>>,
+    depth: usize,
+}
+
+impl<S: State> Later<S> {
+    /// Passes a change on. What is refused or fails is reported, since its caller has gone on.
+    pub fn run(&self, change: Change<'_, S>) {
+        if let Some(inner) = self.inner.upgrade() {
+            let name = change.name();
+            let verdict = inner.dispatch_inside(self.depth, change);
+            inner.report_verdict(&name, &verdict);
+        }
+    }
+}
+
+impl<S> Clone for Later<S> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Weak::clone(&self.inner),
+            depth: self.depth,
+        }
+    }
+}
+
+impl<S> fmt::Debug for Later<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Later").field("depth", &self.depth).finish_non_exhaustive()
     }
 }
 
@@ -108,6 +190,11 @@ struct Node<S: 'static> {
 impl<S> Layers<S> {
     pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
+    }
+
+    /// Those inside the first `depth`.
+    fn inside(&self, depth: usize) -> &Self {
+        (0..depth).fold(self, |layers, _| layers.first().map_or(layers, |node| &node.inside))
     }
 
     fn first(&self) -> Option<&Node<S>> {

@@ -19,6 +19,8 @@ mod pipeline;
 mod report;
 mod state;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 
 mod transaction;
@@ -36,7 +38,7 @@ pub use door::Door;
 pub use field::Field;
 pub use handle::{Dispatch, Handle};
 pub use id::Id;
-pub use layer::{Layer, LayerOrderError, Next};
+pub use layer::{Later, Layer, LayerOrderError, Next};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
 pub use path::{HasField, Path, Root, Step};

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
 use crate::cx::Effect;
-use crate::layer::{KeptLayer, Layers};
+use crate::layer::{Check, KeptLayer, Layers};
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::Watchers;
 use crate::{
     Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Outcome, Problem,
-    Report, Shared, Snapshot, State, Store, Verdict, Version,
+    Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
 };
 
 /// What all handles to a store share.
@@ -23,9 +23,16 @@ pub(crate) struct Inner<S: 'static> {
     present: RwLock<Snapshot<S>>,
     /// The mark of the thread that is applying a change, or 0.
     applying: AtomicUsize,
-    turn: Turn<Work<S>, Change<'static, S>>,
+    turn: Turn<Work<S>, Waiting<S>>,
     layers: Layers<S>,
     watchers: Arc<Watchers<S>>,
+}
+
+/// A change that waits for its turn.
+struct Waiting<S: 'static> {
+    change: Change<'static, S>,
+    /// How many of the layers it has behind it.
+    depth: usize,
 }
 
 /// What belongs to the turn.
@@ -66,24 +73,30 @@ impl<S: State> Inner<S> {
     ///
     /// A panic of the action, a layer or a listener goes on from here, once the store has settled.
     pub(crate) fn dispatch(self: &Arc<Self>, change: Change<'_, S>) -> Verdict<S> {
+        self.dispatch_inside(0, change)
+    }
+
+    /// Takes a change through the store, past the first `depth` layers.
+    pub(crate) fn dispatch_inside(self: &Arc<Self>, depth: usize, change: Change<'_, S>) -> Verdict<S> {
         #[cfg(feature = "tracing")]
         let _span = tracing::debug_span!("change", store = self.name(), change = %change.name()).entered();
         let Some(mut turn) = self.turn.enter() else {
-            self.turn.queue(change.into_owned());
+            let change = change.into_owned();
+            self.turn.queue(Waiting { change, depth });
             if let Some(turn) = self.turn.try_enter() {
                 self.settle(turn);
             }
             return Outcome::Queued;
         };
-        let verdict = self.run(change, &mut turn.work);
+        let verdict = self.run(change, depth, &mut turn.work);
         self.settle(turn);
         verdict.expect("a change without a verdict panicked, and the panic went on when the store had settled")
     }
 
     /// Runs one change and tells those who watch; `None` if it panicked.
-    fn run(self: &Arc<Self>, change: Change<'_, S>, work: &mut Work<S>) -> Option<Verdict<S>> {
+    fn run(self: &Arc<Self>, change: Change<'_, S>, depth: usize, work: &mut Work<S>) -> Option<Verdict<S>> {
         let mut panic = None;
-        let verdict = keep_panic(&mut panic, || Next::new(self, work).run(change));
+        let verdict = keep_panic(&mut panic, || Next::inside(self, depth, work).run(change));
         #[cfg(feature = "tracing")]
         match &verdict {
             Some(Outcome::Failed(failure)) => tracing::warn!(%failure, "failed"),
@@ -106,9 +119,9 @@ impl<S: State> Inner<S> {
     fn settle<'a>(self: &'a Arc<Self>, mut turn: Taken<'a, Work<S>>) {
         let mut panic = None;
         loop {
-            while let Some(change) = self.turn.next() {
+            while let Some(Waiting { change, depth }) = self.turn.next() {
                 let name = change.name();
-                if let Some(verdict) = self.run(change, &mut turn.work) {
+                if let Some(verdict) = self.run(change, depth, &mut turn.work) {
                     self.report_verdict(&name, &verdict);
                 }
             }
@@ -133,14 +146,21 @@ impl<S: State> Inner<S> {
     }
 
     /// The inmost step: applies a change and makes the commit.
-    pub(crate) fn apply(&self, mut change: Change<'_, S>, work: &mut Work<S>) -> Verdict<S> {
+    pub(crate) fn apply(
+        &self,
+        mut change: Change<'_, S>,
+        work: &mut Work<S>,
+        checks: Option<&Check<'_, S>>,
+    ) -> Verdict<S> {
         let recorded = change.is_recorded() || self.watchers.is_subscribed();
         let copy = if recorded { change.try_clone() } else { None };
         work.cx.begin(change.take_inputs());
 
         let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
-        if let Err(failure) = self.attempt(&mut present.state, &mut change, &mut work.cx) {
-            return Outcome::Failed(failure);
+        match self.attempt(&mut present.state, &mut change, &mut work.cx, checks) {
+            Ok(()) => {}
+            Err(Stopped::Failed(failure)) => return Outcome::Failed(failure),
+            Err(Stopped::Refused(refusal)) => return Outcome::Refused(refusal),
         }
         present.version = present.version.next();
         let version = present.version;
@@ -154,7 +174,7 @@ impl<S: State> Inner<S> {
             Arc::new(Commit {
                 version,
                 origin: change.origin(),
-                at: inputs.now().unwrap_or_else(|| self.environment.clock.now()),
+                at: inputs.now().unwrap_or_else(|| self.environment.now()),
                 change: copy.unwrap_or_else(|| change.written(&state)),
                 inputs,
                 state,
@@ -165,10 +185,17 @@ impl<S: State> Inner<S> {
     }
 
     /// Makes a change, or leaves the state as it is.
-    fn attempt(&self, state: &mut Arc<S>, change: &mut Change<'_, S>, cx: &mut Cx<S>) -> Result<(), Failure> {
+    fn attempt(
+        &self,
+        state: &mut Arc<S>,
+        change: &mut Change<'_, S>,
+        cx: &mut Cx<S>,
+        checks: Option<&Check<'_, S>>,
+    ) -> Result<(), Stopped> {
         let comparison = if cfg!(debug_assertions) { change.comparison() } else { None };
         let failing = change.failing();
         let copied = match failing {
+            _ if checks.is_some() => true,
             Failing::Never => cfg!(panic = "unwind"),
             Failing::ChecksFirst => comparison.is_some(),
             Failing::AfterWriting => true,
@@ -177,16 +204,18 @@ impl<S: State> Inner<S> {
 
         self.applying.store(thread_mark(), Ordering::Relaxed);
         let mut panic = None;
-        let result = keep_panic(&mut panic, || change.apply(state, cx));
+        let result = keep_panic(&mut panic, || {
+            change.apply(state, cx).map_err(Stopped::Failed)?;
+            checks.map_or(Ok(()), |checks| checks.run(state)).map_err(Stopped::Refused)
+        });
         self.applying.store(0, Ordering::Relaxed);
 
-        if !matches!(result, Some(Ok(()))) {
-            if let Some(before) = before {
-                let kept = failing != Failing::ChecksFirst || comparison.is_none_or(|same| same(before.state(), state));
-                before.put_back(state);
-                if !kept {
-                    self.report(&change.name(), Problem::BrokenPromise);
-                }
+        if let (Some(before), false) = (before, matches!(result, Some(Ok(())))) {
+            let promised = failing == Failing::ChecksFirst && !matches!(result, Some(Err(Stopped::Refused(_))));
+            let broken = promised && comparison.is_some_and(|same| !same(before.state(), state));
+            before.put_back(state);
+            if broken {
+                self.report(&change.name(), Problem::BrokenPromise);
             }
         }
         match (result, panic) {
@@ -273,6 +302,12 @@ impl<S: State> Inner<S> {
     pub(crate) const fn watchers(&self) -> &Arc<Watchers<S>> {
         &self.watchers
     }
+}
+
+/// Why a change was not made.
+enum Stopped {
+    Failed(Failure),
+    Refused(Refusal),
 }
 
 /// The state before a change: a copy, or the state itself where somebody else holds it too and the change works on a copy.

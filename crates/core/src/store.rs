@@ -10,7 +10,7 @@ use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
 use crate::watch::{At, Selected, Source, Told, Watching};
 use crate::{
-    Action, Admits, Change, Commit, Confined, Dispatch, Environment, Failure, Field, Handle, HasField,
+    Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field, Handle, HasField,
     Held, Layer, LayerOrderError, Mode, Outcome, Path, Root, Shared, Snapshot, State, Step, Subscription,
     Transaction, Verdict, Version,
 };
@@ -182,7 +182,7 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     fn reset_change(&self) -> Change<'static, S> {
-        Change::whole(Arc::clone(self.inner.initial()), "reset")
+        Change::whole(Arc::clone(self.inner.initial()), ChangeKind::Restore, "reset")
     }
 
     /// Calls `tell` after every commit, in order.
