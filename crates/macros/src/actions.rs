@@ -29,10 +29,17 @@ enum Returns<'a> {
     Result(&'a Type, &'a Type),
 }
 
-pub(crate) fn expand(options: TokenStream, mut block: ItemImpl) -> syn::Result<TokenStream> {
+/// The block and what the macro makes of it; after a misuse the block and the errors, so that nothing else is reported.
+pub(crate) fn expand(options: TokenStream, mut block: ItemImpl) -> TokenStream {
+    let made = make(options, &block).unwrap_or_else(|error| error.to_compile_error());
+    strip_options(&mut block);
+    quote!(#block #made)
+}
+
+fn make(options: TokenStream, block: &ItemImpl) -> syn::Result<TokenStream> {
     let core = names::core()?;
     let serde = serde_option(options)?;
-    let state = state_name(&block)?;
+    let state = state_name(block)?;
     let mut errors = Errors::default();
     let actions: Vec<_> = block
         .items
@@ -44,13 +51,12 @@ pub(crate) fn expand(options: TokenStream, mut block: ItemImpl) -> syn::Result<T
         .collect();
     errors.finish()?;
 
-    let output = Output { core: &core, block: &block, state, serde, actions: &actions };
-    let tokens = output.tokens();
-    strip_options(&mut block);
-    Ok(quote!(#block #tokens))
+    let output = Output { core: &core, block, state, serde, actions: &actions };
+    Ok(output.tokens())
 }
 
-/// What the macro writes next to the block.
+/// What the macro writes next to the block. The enums are public whatever the actions are: a public state names them in
+/// its implementation of `Actions`, and may have private actions with arguments of private types.
 struct Output<'a> {
     core: &'a TokenStream,
     block: &'a ItemImpl,
@@ -67,14 +73,6 @@ impl Output<'_> {
         let action_impl = self.action_impl();
         let methods = self.methods();
         quote!(#action_enum #reply_enum #error_enum #action_impl #methods)
-    }
-
-    /// The visibility of the enums: that of the most visible action.
-    fn vis(&self) -> TokenStream {
-        let public = self.actions.iter().find(|action| matches!(action.vis, Visibility::Public(_)));
-        let restricted = self.actions.iter().find(|action| matches!(action.vis, Visibility::Restricted(_)));
-        let vis = public.or(restricted).map(|action| action.vis);
-        quote!(#vis)
     }
 
     fn action_type(&self) -> TokenStream {
@@ -102,7 +100,6 @@ impl Output<'_> {
 
     fn action_enum(&self) -> TokenStream {
         let Self { core, state, .. } = self;
-        let vis = self.vis();
         let name = self.action_type();
         let text = format!("The actions of [`{state}`].");
         let serde_path = quote!(#core::__private::serde).to_string().replace(' ', "");
@@ -127,7 +124,8 @@ impl Output<'_> {
             #[doc = #text]
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
             #derives
-            #vis enum #name {
+            #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
+            pub enum #name {
                 #(#variants,)*
             }
         }
@@ -137,7 +135,6 @@ impl Output<'_> {
         if !self.has_replies() {
             return None;
         }
-        let vis = self.vis();
         let name = self.reply_type();
         let text = format!("What the actions of [`{}`] reply.", self.state);
         let variants = self.actions.iter().map(|action| {
@@ -148,7 +145,8 @@ impl Output<'_> {
         });
         Some(quote! {
             #[doc = #text]
-            #vis enum #name {
+            #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
+            pub enum #name {
                 #(#variants,)*
             }
         })
@@ -158,7 +156,6 @@ impl Output<'_> {
         if !self.has_errors() {
             return None;
         }
-        let vis = self.vis();
         let name = self.error_type();
         let text = format!("Why the actions of [`{}`] fail.", self.state);
         let fallible = || self.actions.iter().filter_map(|action| Some((action, action.error()?)));
@@ -173,7 +170,8 @@ impl Output<'_> {
         });
         Some(quote! {
             #[doc = #text]
-            #vis enum #name {
+            #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
+            pub enum #name {
                 #(#variants,)*
             }
 
@@ -315,7 +313,7 @@ impl Output<'_> {
             let error = action.error().map_or_else(|| quote!(::core::convert::Infallible), |ty| quote!(#ty));
             let own_reply = self.own_reply(action);
             let own_error = self.own_error(action);
-            quote! {
+            quote_spanned! {method.span()=>
                 #(#docs)*
                 #fallback
                 #[allow(dead_code)]

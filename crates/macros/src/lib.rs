@@ -105,5 +105,5 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn actions(options: TokenStream, block: TokenStream) -> TokenStream {
     let block = parse_macro_input!(block);
-    errors::or_report(actions::expand(options.into(), block))
+    actions::expand(options.into(), block).into()
 }

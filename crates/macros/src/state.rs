@@ -43,7 +43,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             let text = format!("The field `{}`.", shown(&field.member));
             quote!(#[doc = #text])
         });
-        quote! {
+        quote_spanned! {method.span()=>
             #(#docs)*
             #fallback
             #[inline]

@@ -1,0 +1,15 @@
+use leptos_state_macros::{actions, State};
+
+#[derive(Clone, State)]
+struct Counter {
+    value: i32,
+}
+
+#[actions(serde)]
+impl Counter {
+    pub fn increment(&mut self) {
+        self.value += 1;
+    }
+}
+
+fn main() {}

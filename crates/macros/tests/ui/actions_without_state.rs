@@ -1,0 +1,15 @@
+use leptos_state_macros::actions;
+
+#[derive(Clone)]
+struct Counter {
+    value: i32,
+}
+
+#[actions]
+impl Counter {
+    pub fn increment(&mut self) {
+        self.value += 1;
+    }
+}
+
+fn main() {}
