@@ -208,9 +208,12 @@ impl<'a, S> Change<'a, S> {
         let body = match &self.body {
             Body::Borrowed(apply) => Body::Owned(apply.copy()?),
             Body::Owned(apply) => Body::Owned(apply.copy()?),
-            Body::Batch(changes) => {
-                Body::Batch(changes.iter().map(Change::try_clone).collect::<Option<_>>()?)
-            }
+            Body::Batch(changes) => Body::Batch(
+                changes
+                    .iter()
+                    .map(Change::try_clone)
+                    .collect::<Option<_>>()?,
+            ),
             Body::Whole(state, kind, name) => Body::Whole(Arc::clone(state), *kind, name),
         };
         Some(Change {
@@ -258,7 +261,9 @@ impl<S: Clone + 'static> Change<'_, S> {
         match &mut self.body {
             Body::Borrowed(apply) => apply.apply(Arc::make_mut(state), cx),
             Body::Owned(apply) => apply.apply(Arc::make_mut(state), cx),
-            Body::Batch(changes) => changes.iter_mut().try_for_each(|change| change.apply(state, cx)),
+            Body::Batch(changes) => changes
+                .iter_mut()
+                .try_for_each(|change| change.apply(state, cx)),
             Body::Whole(restored, ..) => {
                 *state = Arc::clone(restored);
                 Ok(())
@@ -275,7 +280,9 @@ impl<S: Clone + 'static> Change<'_, S> {
         };
         match value {
             Some(value) => Change::new(Body::Owned(value)),
-            None if self.kind() == ChangeKind::Batch => Change::whole(Arc::clone(state), ChangeKind::Batch, "batch"),
+            None if self.kind() == ChangeKind::Batch => {
+                Change::whole(Arc::clone(state), ChangeKind::Batch, "batch")
+            }
             None => Change::whole(Arc::clone(state), ChangeKind::Write, "update"),
         }
     }

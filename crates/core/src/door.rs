@@ -79,7 +79,10 @@ where
     D: Door<S>,
     D::Mode: Admits<P::Value>,
 {
-    submit_write(door, &mut Assigned::<P, P::Value, D::Mode>::new(path, value));
+    submit_write(
+        door,
+        &mut Assigned::<P, P::Value, D::Mode>::new(path, value),
+    );
 }
 
 /// Puts another value at a path and returns what came of it.
@@ -107,7 +110,9 @@ fn typed<S, R, E>(verdict: Verdict<S>, result: Option<Result<R, E>>) -> Outcome<
         (Outcome::Done(_), Some(Ok(reply))) => Outcome::Done(reply),
         (Outcome::Failed(_), Some(Err(error))) => Outcome::Failed(error),
         // A layer answered in the change's place.
-        (Outcome::Failed(failure), _) => Outcome::Refused(Refusal::new("layer", failure.to_string())),
+        (Outcome::Failed(failure), _) => {
+            Outcome::Refused(Refusal::new("layer", failure.to_string()))
+        }
         (Outcome::Refused(refusal), _) => Outcome::Refused(refusal),
         (Outcome::Disposed, _) => Outcome::Disposed,
         (Outcome::Done(_) | Outcome::Queued, _) => Outcome::Queued,

@@ -5,9 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::door::{self, Door};
-use crate::{
-    Admits, Handle, HasField, Mode, Outcome, Path, State, Step, Store, Subscription,
-};
+use crate::{Admits, Handle, HasField, Mode, Outcome, Path, State, Step, Store, Subscription};
 
 /// A place in a state `S`: a path, and the door `D` through which it is written.
 ///

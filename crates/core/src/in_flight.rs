@@ -135,11 +135,15 @@ where
     }
 
     fn action_mut(&mut self) -> Option<&mut dyn Any> {
-        self.action.as_mut().map(|action| action.get_mut() as &mut dyn Any)
+        self.action
+            .as_mut()
+            .map(|action| action.get_mut() as &mut dyn Any)
     }
 
     fn failing(&self) -> Failing {
-        self.action.as_ref().map_or(Failing::Never, |action| action.get().failing())
+        self.action
+            .as_ref()
+            .map_or(Failing::Never, |action| action.get().failing())
     }
 
     fn comparison(&self) -> Option<fn(&S, &S) -> bool> {
@@ -215,7 +219,10 @@ where
             return None;
         }
         let value = self.path.get(state).clone();
-        Some(Box::new(Assigned::<P, P::Value, M>::new(self.path.clone(), value)))
+        Some(Box::new(Assigned::<P, P::Value, M>::new(
+            self.path.clone(),
+            value,
+        )))
     }
 
     fn detach(&mut self) -> Kept<S> {

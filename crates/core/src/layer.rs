@@ -96,8 +96,15 @@ impl<'a, S: State> Next<'a, S> {
 
     /// Passes a change on and has `check` look at the state it leads to, before it is committed. If `check` refuses, the
     /// state is as it was.
-    pub fn run_checked(self, change: Change<'_, S>, check: &dyn Fn(&S) -> Result<(), Refusal>) -> Verdict<S> {
-        let check = Check { check, outer: self.checks };
+    pub fn run_checked(
+        self,
+        change: Change<'_, S>,
+        check: &dyn Fn(&S) -> Result<(), Refusal>,
+    ) -> Verdict<S> {
+        let check = Check {
+            check,
+            outer: self.checks,
+        };
         let next = Next {
             inner: self.inner,
             layers: self.layers,
@@ -139,7 +146,9 @@ impl<'a, S: State> Next<'a, S> {
 
 impl<S> fmt::Debug for Next<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next").field("depth", &self.depth).finish_non_exhaustive()
+        f.debug_struct("Next")
+            .field("depth", &self.depth)
+            .finish_non_exhaustive()
     }
 }
 
@@ -172,7 +181,9 @@ impl<S> Clone for Later<S> {
 
 impl<S> fmt::Debug for Later<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Later").field("depth", &self.depth).finish_non_exhaustive()
+        f.debug_struct("Later")
+            .field("depth", &self.depth)
+            .finish_non_exhaustive()
     }
 }
 
@@ -194,7 +205,9 @@ impl<S> Layers<S> {
 
     /// Those inside the first `depth`.
     fn inside(&self, depth: usize) -> &Self {
-        (0..depth).fold(self, |layers, _| layers.first().map_or(layers, |node| &node.inside))
+        (0..depth).fold(self, |layers, _| {
+            layers.first().map_or(layers, |node| &node.inside)
+        })
     }
 
     fn first(&self) -> Option<&Node<S>> {

@@ -4,10 +4,10 @@ mod action;
 mod change;
 mod commit;
 mod cx;
-mod environment;
-mod handle;
 mod door;
+mod environment;
 mod field;
+mod handle;
 mod id;
 mod in_flight;
 mod layer;
@@ -22,7 +22,6 @@ mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-
 mod transaction;
 mod turn;
 mod watch;
@@ -31,10 +30,10 @@ pub use action::{Action, Actions, Failing};
 pub use change::{Change, ChangeKind};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
+pub use door::Door;
 pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
 };
-pub use door::Door;
 pub use field::Field;
 pub use handle::{Dispatch, Handle};
 pub use id::Id;

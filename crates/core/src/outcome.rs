@@ -80,10 +80,7 @@ pub struct Refusal {
 
 impl Refusal {
     /// A refusal by the layer of this name, for this reason.
-    pub fn new(
-        layer: impl Into<Cow<'static, str>>,
-        reason: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn new(layer: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
             layer: layer.into(),
             reason: reason.into(),

@@ -10,8 +10,8 @@ use crate::layer::{Check, KeptLayer, Layers};
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::Watchers;
 use crate::{
-    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Outcome, Problem,
-    Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
+    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Outcome,
+    Problem, Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
 };
 
 /// What all handles to a store share.
@@ -77,9 +77,14 @@ impl<S: State> Inner<S> {
     }
 
     /// Takes a change through the store, past the first `depth` layers.
-    pub(crate) fn dispatch_inside(self: &Arc<Self>, depth: usize, change: Change<'_, S>) -> Verdict<S> {
+    pub(crate) fn dispatch_inside(
+        self: &Arc<Self>,
+        depth: usize,
+        change: Change<'_, S>,
+    ) -> Verdict<S> {
         #[cfg(feature = "tracing")]
-        let _span = tracing::debug_span!("change", store = self.name(), change = %change.name()).entered();
+        let _span =
+            tracing::debug_span!("change", store = self.name(), change = %change.name()).entered();
         let Some(mut turn) = self.turn.enter() else {
             let change = change.into_owned();
             self.turn.queue(Waiting { change, depth });
@@ -90,11 +95,18 @@ impl<S: State> Inner<S> {
         };
         let verdict = self.run(change, depth, &mut turn.work);
         self.settle(turn);
-        verdict.expect("a change without a verdict panicked, and the panic went on when the store had settled")
+        verdict.expect(
+            "a change without a verdict panicked, and the panic went on when the store had settled",
+        )
     }
 
     /// Runs one change and tells those who watch; `None` if it panicked.
-    fn run(self: &Arc<Self>, change: Change<'_, S>, depth: usize, work: &mut Work<S>) -> Option<Verdict<S>> {
+    fn run(
+        self: &Arc<Self>,
+        change: Change<'_, S>,
+        depth: usize,
+        work: &mut Work<S>,
+    ) -> Option<Verdict<S>> {
         let mut panic = None;
         let verdict = keep_panic(&mut panic, || Next::inside(self, depth, work).run(change));
         #[cfg(feature = "tracing")]
@@ -135,7 +147,12 @@ impl<S: State> Inner<S> {
                 });
             }
             // Something may have been queued between the last look and giving up the turn.
-            match self.turn.is_waiting().then(|| self.turn.try_enter()).flatten() {
+            match self
+                .turn
+                .is_waiting()
+                .then(|| self.turn.try_enter())
+                .flatten()
+            {
                 Some(next) => turn = next,
                 None => break,
             }
@@ -192,7 +209,11 @@ impl<S: State> Inner<S> {
         cx: &mut Cx<S>,
         checks: Option<&Check<'_, S>>,
     ) -> Result<(), Stopped> {
-        let comparison = if cfg!(debug_assertions) { change.comparison() } else { None };
+        let comparison = if cfg!(debug_assertions) {
+            change.comparison()
+        } else {
+            None
+        };
         let failing = change.failing();
         let copied = match failing {
             _ if checks.is_some() => true,
@@ -206,12 +227,15 @@ impl<S: State> Inner<S> {
         let mut panic = None;
         let result = keep_panic(&mut panic, || {
             change.apply(state, cx).map_err(Stopped::Failed)?;
-            checks.map_or(Ok(()), |checks| checks.run(state)).map_err(Stopped::Refused)
+            checks
+                .map_or(Ok(()), |checks| checks.run(state))
+                .map_err(Stopped::Refused)
         });
         self.applying.store(0, Ordering::Relaxed);
 
         if let (Some(before), false) = (before, matches!(result, Some(Ok(())))) {
-            let promised = failing == Failing::ChecksFirst && !matches!(result, Some(Err(Stopped::Refused(_))));
+            let promised = failing == Failing::ChecksFirst
+                && !matches!(result, Some(Err(Stopped::Refused(_))));
             let broken = promised && comparison.is_some_and(|same| !same(before.state(), state));
             before.put_back(state);
             if broken {
@@ -232,7 +256,10 @@ impl<S: State> Inner<S> {
     /// Inside one of the store's own actions, where there is no present state.
     pub(crate) fn snapshot(&self) -> Snapshot<S> {
         self.try_snapshot().unwrap_or_else(|| {
-            panic!("store `{}` was read inside one of its own actions; read `self` there", self.name())
+            panic!(
+                "store `{}` was read inside one of its own actions; read `self` there",
+                self.name()
+            )
         })
     }
 
@@ -241,8 +268,14 @@ impl<S: State> Inner<S> {
         let present = match self.present.try_read() {
             Ok(present) => present,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) if self.applying.load(Ordering::Relaxed) == thread_mark() => return None,
-            Err(TryLockError::WouldBlock) => self.present.read().unwrap_or_else(PoisonError::into_inner),
+            Err(TryLockError::WouldBlock)
+                if self.applying.load(Ordering::Relaxed) == thread_mark() =>
+            {
+                return None
+            }
+            Err(TryLockError::WouldBlock) => {
+                self.present.read().unwrap_or_else(PoisonError::into_inner)
+            }
         };
         Some(present.clone())
     }

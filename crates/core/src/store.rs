@@ -10,9 +10,9 @@ use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
 use crate::watch::{At, Selected, Source, Told, Watching};
 use crate::{
-    Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field, Handle, HasField,
-    Held, Layer, LayerOrderError, Mode, Outcome, Path, Root, Shared, Snapshot, State, Step, Subscription,
-    Transaction, Verdict, Version,
+    Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
+    Handle, HasField, Held, Layer, LayerOrderError, Mode, Outcome, Path, Root, Shared, Snapshot,
+    State, Step, Subscription, Transaction, Verdict, Version,
 };
 
 /// Holds one state and its layers. Every change of the state passes through it; nothing else writes it.
@@ -168,12 +168,14 @@ impl<S: State, M: Mode> Store<S, M> {
         &self,
         collect: impl FnOnce(&Transaction<S, M>),
     ) -> Outcome<Version, Failure> {
-        self.submit(Transaction::collect(collect)).map(|done| done.version())
+        self.submit(Transaction::collect(collect))
+            .map(|done| done.version())
     }
 
     /// Goes back to the state that the store was made with.
     pub fn reset_state(&self) {
-        self.inner.report_verdict("reset", &self.submit(self.reset_change()));
+        self.inner
+            .report_verdict("reset", &self.submit(self.reset_change()));
     }
 
     /// As [`reset_state`](Self::reset_state), and returns the version it led to.
@@ -182,7 +184,11 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     fn reset_change(&self) -> Change<'static, S> {
-        Change::whole(Arc::clone(self.inner.initial()), ChangeKind::Restore, "reset")
+        Change::whole(
+            Arc::clone(self.inner.initial()),
+            ChangeKind::Restore,
+            "reset",
+        )
     }
 
     /// Calls `tell` after every commit, in order.
@@ -216,7 +222,11 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// As [`watch`](Self::watch), for adapters: what is told is `Send + Sync` whatever the store's mode.
-    pub fn on_change<P: Path<S>>(&self, path: P, tell: impl Fn() + Send + Sync + 'static) -> Subscription
+    pub fn on_change<P: Path<S>>(
+        &self,
+        path: P,
+        tell: impl Fn() + Send + Sync + 'static,
+    ) -> Subscription
     where
         M: Admits<P::Value>,
     {
@@ -224,7 +234,11 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// As [`watch_selected`](Self::watch_selected), for adapters: what is told is `Send + Sync` whatever the store's mode.
-    pub fn on_selected<T, G>(&self, selector: G, tell: impl Fn(&T) + Send + Sync + 'static) -> Subscription
+    pub fn on_selected<T, G>(
+        &self,
+        selector: G,
+        tell: impl Fn(&T) + Send + Sync + 'static,
+    ) -> Subscription
     where
         T: PartialEq + 'static,
         G: Fn(&S) -> T + 'static,
@@ -250,8 +264,11 @@ impl<S: State, M: Mode> Store<S, M> {
         H: Held<F>,
         M: Admits<W::Value>,
     {
-        let watching = Watching::<_, <M as Admits<W::Value>>::Held, F, H>::new(source, tell, &self.snapshot());
-        self.inner.watchers().watch(Arc::new(watching), || self.snapshot().state)
+        let watching =
+            Watching::<_, <M as Admits<W::Value>>::Held, F, H>::new(source, tell, &self.snapshot());
+        self.inner
+            .watchers()
+            .watch(Arc::new(watching), || self.snapshot().state)
     }
 
     /// How many listeners the store has: subscriptions and watchers.
@@ -324,7 +341,9 @@ impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
         let mut shown = f.debug_struct("Store");
         shown.field("name", &self.inner.name());
         match self.inner.try_snapshot() {
-            Some(snapshot) => shown.field("version", &snapshot.version()).field("state", &*snapshot),
+            Some(snapshot) => shown
+                .field("version", &snapshot.version())
+                .field("state", &*snapshot),
             None => shown.field("state", &"being changed"),
         };
         shown.finish_non_exhaustive()

@@ -22,7 +22,9 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use crate::turn::lock;
-use crate::{BoxFuture, Clock, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer, Timestamp};
+use crate::{
+    BoxFuture, Clock, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer, Timestamp,
+};
 
 /// All parts of a test's environment, to hand to a store and to hold on to.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,11 @@ impl ManualClock {
     /// Goes to the first timer that runs out by `end`.
     fn next_due(&self, end: Timestamp) -> Option<Box<dyn FnOnce() + Send>> {
         let mut time = lock(&self.0);
-        let first = time.timers.iter().enumerate().min_by_key(|(_, timer)| (timer.at, timer.id));
+        let first = time
+            .timers
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, timer)| (timer.at, timer.id));
         let index = first.filter(|(_, timer)| timer.at <= end)?.0;
         let timer = time.timers.remove(index);
         time.now = timer.at;
@@ -118,7 +124,9 @@ impl Clock for ManualClock {
 
 impl fmt::Debug for ManualClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ManualClock").field("now", &self.now()).finish_non_exhaustive()
+        f.debug_struct("ManualClock")
+            .field("now", &self.now())
+            .finish_non_exhaustive()
     }
 }
 

@@ -87,6 +87,8 @@ impl<S, M> Clone for Transaction<S, M> {
 
 impl<S, M> fmt::Debug for Transaction<S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.changes.borrow().iter()).finish()
+        f.debug_list()
+            .entries(self.changes.borrow().iter())
+            .finish()
     }
 }

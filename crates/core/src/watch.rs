@@ -102,7 +102,10 @@ impl<S: 'static> Watchers<S> {
         subscription
     }
 
-    pub(crate) fn subscribe(self: &Arc<Self>, subscriber: impl Subscriber<S> + 'static) -> Subscription {
+    pub(crate) fn subscribe(
+        self: &Arc<Self>,
+        subscriber: impl Subscriber<S> + 'static,
+    ) -> Subscription {
         self.add(Listener::Subscriber(Box::new(subscriber)))
     }
 
@@ -143,7 +146,12 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells the subscribers of `commits` and the watchers of what differs in `state`. Each call goes through `guard`,
     /// which keeps one listener's panic from the others.
-    pub(crate) fn notify(&self, commits: &[Arc<Commit<S>>], state: &S, mut guard: impl FnMut(&mut dyn FnMut())) {
+    pub(crate) fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        state: &S,
+        mut guard: impl FnMut(&mut dyn FnMut()),
+    ) {
         if self.len() == 0 {
             return;
         }
@@ -185,7 +193,8 @@ impl<S: 'static> Remove for Watchers<S> {
             Arc::make_mut(&mut list.entries).remove(index)
         };
         removed.removed.store(true, Ordering::SeqCst);
-        self.counter(&removed.listener).fetch_sub(1, Ordering::SeqCst);
+        self.counter(&removed.listener)
+            .fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -25,7 +25,10 @@ impl Action<i32> for Load {
         match self {
             Self::Start => {
                 *state = -1;
-                cx.effect("fetch", |store| async move { store.dispatch(Self::Loaded(42)) });
+                cx.effect(
+                    "fetch",
+                    |store| async move { store.dispatch(Self::Loaded(42)) },
+                );
                 Ok(())
             }
             Self::Fail => {

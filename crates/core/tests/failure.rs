@@ -18,7 +18,10 @@ fn store() -> (Store<Log>, TestEnvironment) {
 fn an_error_leaves_the_state_and_the_version_as_they_were() {
     let (store, _) = store();
     let before = store.snapshot();
-    assert_eq!(store.try_dispatch(LogAction::Add(-1)), Outcome::Failed(Refused));
+    assert_eq!(
+        store.try_dispatch(LogAction::Add(-1)),
+        Outcome::Failed(Refused)
+    );
     assert_eq!(*store.snapshot(), *before);
     assert_eq!(store.snapshot().version(), before.version());
 }
@@ -27,7 +30,10 @@ fn an_error_leaves_the_state_and_the_version_as_they_were() {
 fn an_error_leaves_the_state_as_it_was_when_nobody_else_holds_it() {
     let (store, _) = store();
     let copy = (*store.snapshot()).clone();
-    assert_eq!(store.try_dispatch(LogAction::Add(-1)), Outcome::Failed(Refused));
+    assert_eq!(
+        store.try_dispatch(LogAction::Add(-1)),
+        Outcome::Failed(Refused)
+    );
     assert_eq!(*store.snapshot(), copy);
 }
 
@@ -39,11 +45,16 @@ fn a_transaction_is_applied_whole_or_not_at_all() {
         t.dispatch(LogAction::Add(5));
         t.dispatch(LogAction::Add(-100));
     });
-    assert_eq!(outcome.failed().map(|failure| failure.to_string()), Some(Refused.to_string()));
+    assert_eq!(
+        outcome.failed().map(|failure| failure.to_string()),
+        Some(Refused.to_string())
+    );
     assert_eq!(store.snapshot().lines, ["first"]);
     assert_eq!(store.snapshot().total, 0);
 
-    assert!(store.try_transaction(|t| t.dispatch(LogAction::Add(5))).is_done());
+    assert!(store
+        .try_transaction(|t| t.dispatch(LogAction::Add(5)))
+        .is_done());
     assert_eq!(store.snapshot().total, 5);
 }
 
@@ -51,7 +62,11 @@ fn a_transaction_is_applied_whole_or_not_at_all() {
 fn what_nobody_looks_at_is_reported_once_with_its_place() {
     let (store, test) = store();
     let store = store.named("journal").layer(Validate::new(|log: &Log| {
-        if log.lines.len() > 2 { Err("the journal is full") } else { Ok(()) }
+        if log.lines.len() > 2 {
+            Err("the journal is full")
+        } else {
+            Ok(())
+        }
     }));
     store.dispatch(LogAction::Add(-1));
     store.dispatch(write("second"));
@@ -73,20 +88,37 @@ fn what_nobody_looks_at_is_reported_once_with_its_place() {
 #[test]
 fn what_the_caller_gets_is_not_reported_too() {
     let (store, test) = store();
-    assert_eq!(store.try_dispatch(LogAction::Add(-1)), Outcome::Failed(Refused));
+    assert_eq!(
+        store.try_dispatch(LogAction::Add(-1)),
+        Outcome::Failed(Refused)
+    );
     assert!(test.reports.take().is_empty());
 }
 
 #[test]
 fn a_promise_to_check_first_is_verified_in_debug_builds() {
     let (store, test) = store();
-    assert_eq!(store.try_dispatch(LogAction::AddEven(3)), Outcome::Failed(Refused));
-    assert!(test.reports.take().is_empty(), "a kept promise is not mentioned");
+    assert_eq!(
+        store.try_dispatch(LogAction::AddEven(3)),
+        Outcome::Failed(Refused)
+    );
+    assert!(
+        test.reports.take().is_empty(),
+        "a kept promise is not mentioned"
+    );
 
-    assert_eq!(store.try_dispatch(LogAction::Liar), Outcome::Failed(Refused));
+    assert_eq!(
+        store.try_dispatch(LogAction::Liar),
+        Outcome::Failed(Refused)
+    );
     assert_eq!(store.snapshot().lines, ["first"], "what it wrote is undone");
-    let [report] = &test.reports.take()[..] else { panic!("one report") };
-    assert!(report.starts_with("store `Log`: `liar` promised to check first, but had written"), "{report}");
+    let [report] = &test.reports.take()[..] else {
+        panic!("one report")
+    };
+    assert!(
+        report.starts_with("store `Log`: `liar` promised to check first, but had written"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -104,9 +136,16 @@ fn an_outcome_says_all_there_is() {
 
     let refusal = Refusal::new("Access", "not yours");
     assert_eq!((refusal.layer(), refusal.reason()), ("Access", "not yours"));
-    for other in [Outcome::<i32, &str>::Refused(refusal), Outcome::Queued, Outcome::Disposed] {
+    for other in [
+        Outcome::<i32, &str>::Refused(refusal),
+        Outcome::Queued,
+        Outcome::Disposed,
+    ] {
         assert!(!other.is_done());
         let text = format!("{other:?}");
-        assert_eq!(format!("{:?}", other.map(|n| n + 1).map_err(str::len)), text);
+        assert_eq!(
+            format!("{:?}", other.map(|n| n + 1).map_err(str::len)),
+            text
+        );
     }
 }

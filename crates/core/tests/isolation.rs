@@ -26,7 +26,10 @@ fn a_thousand_stores_on_eight_threads_keep_to_themselves() {
                     store.dispatch(LogAction::Add(user * 1_000 + request));
                     store.dispatch(LogAction::Stamp);
                     assert_eq!(store.snapshot().total, user * 1_000 + request);
-                    assert_eq!(store.snapshot().lines.last().map(String::as_str), Some("1 at 0"));
+                    assert_eq!(
+                        store.snapshot().lines.last().map(String::as_str),
+                        Some("1 at 0")
+                    );
                 }
             });
         }
@@ -38,6 +41,9 @@ fn identifiers_come_from_each_store_s_own_environment() {
     let (first, second) = (TestEnvironment::default(), TestEnvironment::default());
     for test in [&first, &second] {
         let store = Store::in_environment(Log::default(), test.environment());
-        assert_eq!(store.try_dispatch(LogAction::Stamp).done(), Some(Some(Id::from_u128(1))));
+        assert_eq!(
+            store.try_dispatch(LogAction::Stamp).done(),
+            Some(Some(Id::from_u128(1)))
+        );
     }
 }

@@ -48,7 +48,9 @@ fn a_read_only_store_refuses_local_changes() {
     assert_eq!(store.try_update(|n| *n = 2), Outcome::Refused(refusal));
     assert_eq!(*store.snapshot(), 1);
 
-    assert!(store.submit(Change::restore(3).from(Origin::Remote)).is_done());
+    assert!(store
+        .submit(Change::restore(3).from(Origin::Remote))
+        .is_done());
     assert_eq!(*store.snapshot(), 3);
 
     read_only.switch(false);
@@ -77,7 +79,10 @@ impl<S> Journal<S> {
 
     /// Changes that do the same again.
     fn replay(&self) -> Vec<Change<'static, S>> {
-        lock(&self.0).iter().filter_map(|commit| commit.replay()).collect()
+        lock(&self.0)
+            .iter()
+            .filter_map(|commit| commit.replay())
+            .collect()
     }
 }
 
@@ -114,7 +119,9 @@ impl<S: State> Layer<S> for Journal<S> {
 fn a_journal_holds_what_was_committed_and_nothing_else() {
     let journal = Journal::new();
     let read_only = ReadOnly::default();
-    let store = Store::new(1_i32).layer(journal.clone()).layer(read_only.clone());
+    let store = Store::new(1_i32)
+        .layer(journal.clone())
+        .layer(read_only.clone());
 
     store.update(|n| *n += 1);
     store.reset_state();
@@ -146,7 +153,10 @@ struct Waiting<S: 'static> {
 
 impl<S> Delay<S> {
     fn by(by: Duration) -> Self {
-        Self { by, waiting: Arc::default() }
+        Self {
+            by,
+            waiting: Arc::default(),
+        }
     }
 }
 // ANCHOR_END: delay
@@ -169,10 +179,12 @@ impl<S: State + Send + Sync> Layer<S> for Delay<S> {
                 later.run(change);
             }
         });
-        waiting.push_back(Waiting { change: change.into_owned(), timer });
+        waiting.push_back(Waiting {
+            change: change.into_owned(),
+            timer,
+        });
         Outcome::Queued
     }
-    // ANCHOR: delay_admit
 
     fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
         if outer.contains(&"Journal") {
@@ -180,7 +192,6 @@ impl<S: State + Send + Sync> Layer<S> for Delay<S> {
         }
         Ok(())
     }
-    // ANCHOR_END: delay_admit
 }
 // ANCHOR_END: delay_layer
 
@@ -208,7 +219,8 @@ fn a_delayed_change_is_made_when_its_time_has_come() {
 #[test]
 fn what_is_delayed_goes_with_its_store() {
     let test = TestEnvironment::default();
-    let store = Store::in_environment(0_i32, test.environment()).layer(Delay::by(Duration::from_secs(2)));
+    let store =
+        Store::in_environment(0_i32, test.environment()).layer(Delay::by(Duration::from_secs(2)));
     store.update(|n| *n += 1);
     assert_eq!(test.clock.pending(), 1);
     drop(store);
@@ -220,7 +232,9 @@ fn what_is_delayed_goes_with_its_store() {
 #[test]
 fn a_delay_inside_the_journal_is_refused() {
     let store = Store::new(0_i32).layer(Journal::new());
-    let error = store.try_layer(Delay::by(Duration::ZERO)).expect_err("the order can't work");
+    let error = store
+        .try_layer(Delay::by(Duration::ZERO))
+        .expect_err("the order can't work");
     assert_eq!(
         error.to_string(),
         "layer `Delay` can't be put around store `i32` inside [Journal]: \

@@ -8,7 +8,8 @@ use common::{write, Log, LogAction};
 use leptos_state_core::layers::Log as LogLayer;
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{
-    Change, ChangeKind, Dispatch, Failure, Later, Layer, Next, Origin, Outcome, Refusal, Store, Verdict, WeakStore,
+    Change, ChangeKind, Dispatch, Failure, Later, Layer, Next, Origin, Outcome, Refusal, Store,
+    Verdict, WeakStore,
 };
 
 type Trace = Arc<Mutex<Vec<String>>>;
@@ -38,11 +39,17 @@ fn the_first_layer_is_the_outermost() {
     let told = Arc::clone(&trace);
     let _subscription = store.subscribe(move |_| told.lock().unwrap().push("told".into()));
     store.dispatch(write("a"));
-    assert_eq!(*trace.lock().unwrap(), ["outer in", "inner in", "inner out", "outer out", "told"]);
+    assert_eq!(
+        *trace.lock().unwrap(),
+        ["outer in", "inner in", "inner out", "outer out", "told"]
+    );
 }
 
 /// Does something of its own with every kind of action.
-struct Gate(Mutex<Vec<(Change<'static, Log>, Later<Log>)>>, Arc<Mutex<Option<WeakStore<Log>>>>);
+struct Gate(
+    Mutex<Vec<(Change<'static, Log>, Later<Log>)>>,
+    Arc<Mutex<Option<WeakStore<Log>>>>,
+);
 
 impl Layer<Log> for Gate {
     fn name(&self) -> &'static str {
@@ -60,7 +67,10 @@ impl Layer<Log> for Gate {
         match change.as_action() {
             Some(LogAction::Add(n)) if *n > 100 => next.refuse(self, format!("{n} is too much")),
             Some(LogAction::Add(_)) => {
-                self.0.lock().unwrap().push((change.into_owned(), next.later()));
+                self.0
+                    .lock()
+                    .unwrap()
+                    .push((change.into_owned(), next.later()));
                 Outcome::Queued
             }
             Some(LogAction::Liar) => Outcome::Failed(Failure::new("answered in its place")),
@@ -83,14 +93,25 @@ fn a_layer_may_alter_refuse_delay_and_answer() {
         .layer(Noting("outer", trace.clone()))
         .layer(Gate(Mutex::default(), Arc::clone(&attached)));
     let inside = attached.lock().unwrap().clone().expect("it was attached");
-    assert_eq!(inside.try_snapshot().map(|snapshot| snapshot.version().get()), Some(0));
+    assert_eq!(
+        inside
+            .try_snapshot()
+            .map(|snapshot| snapshot.version().get()),
+        Some(0)
+    );
 
     store.dispatch(write("a"));
     assert_eq!(store.snapshot().lines, [">a"]);
     let refusal = Refusal::new("Gate", "101 is too much");
-    assert_eq!(store.try_dispatch(LogAction::Add(101)), Outcome::Refused(refusal));
+    assert_eq!(
+        store.try_dispatch(LogAction::Add(101)),
+        Outcome::Refused(refusal)
+    );
     let refusal = Refusal::new("layer", "answered in its place");
-    assert_eq!(store.try_dispatch(LogAction::Liar), Outcome::Refused(refusal));
+    assert_eq!(
+        store.try_dispatch(LogAction::Liar),
+        Outcome::Refused(refusal)
+    );
 
     assert_eq!(store.try_dispatch(LogAction::Add(1)), Outcome::Queued);
     assert_eq!(store.try_dispatch(LogAction::Add(2)), Outcome::Queued);
@@ -98,8 +119,16 @@ fn a_layer_may_alter_refuse_delay_and_answer() {
     trace.lock().unwrap().clear();
     assert!(store.try_dispatch(LogAction::Stamp).is_done());
     assert_eq!(store.snapshot().total, 3);
-    assert_eq!(store.snapshot().lines, [">a", "1 at 0", "add 1", "add 2"], "what was kept is queued from inside a turn");
-    assert_eq!(trace.lock().unwrap().len(), 2, "what was kept passes only the layers inside");
+    assert_eq!(
+        store.snapshot().lines,
+        [">a", "1 at 0", "add 1", "add 2"],
+        "what was kept is queued from inside a turn"
+    );
+    assert_eq!(
+        trace.lock().unwrap().len(),
+        2,
+        "what was kept passes only the layers inside"
+    );
 }
 
 #[test]
@@ -116,7 +145,10 @@ fn a_layer_sees_what_a_change_is() {
             let restored = change.as_restore().map(|state| state.total);
             let version = next.snapshot().version();
             let store = next.store_name();
-            let seen = format!("{store} {version} {change:?} {:?} {parts:?} {restored:?}", change.origin());
+            let seen = format!(
+                "{store} {version} {change:?} {:?} {parts:?} {restored:?}",
+                change.origin()
+            );
             self.0.lock().unwrap().push(seen);
             next.run(change)
         }
@@ -126,9 +158,14 @@ fn a_layer_sees_what_a_change_is() {
     let store = Store::new(Log::default()).layer(Sees(Arc::clone(&seen)));
     store.dispatch(LogAction::Add(1));
     store.transaction(|t| t.dispatch(write("a")));
-    let restored = Log { total: 9, ..Log::default() };
+    let restored = Log {
+        total: 9,
+        ..Log::default()
+    };
     assert!(store.submit(Change::restore(restored)).is_done());
-    assert!(store.submit(Change::action(LogAction::Add(1)).from(Origin::Remote)).is_done());
+    assert!(store
+        .submit(Change::action(LogAction::Add(1)).from(Origin::Remote))
+        .is_done());
     assert_eq!(
         *seen.lock().unwrap(),
         [
@@ -155,7 +192,11 @@ fn a_layer_that_asks_for_a_record_gets_the_commit() {
             if let Outcome::Done(done) = &verdict {
                 let commit = done.commit().expect("it was asked for");
                 assert_eq!(commit.version(), done.version());
-                self.0.lock().unwrap().push(format!("{:?} -> {}", commit.change(), commit.state().total));
+                self.0.lock().unwrap().push(format!(
+                    "{:?} -> {}",
+                    commit.change(),
+                    commit.state().total
+                ));
             }
             verdict
         }
@@ -170,7 +211,10 @@ fn a_layer_that_asks_for_a_record_gets_the_commit() {
 
 #[test]
 fn an_order_that_cannot_work_is_refused_when_the_store_is_built() {
-    let error = Store::new(Log::default()).named("journal").layer(LogLayer::new()).try_layer(LogLayer::new());
+    let error = Store::new(Log::default())
+        .named("journal")
+        .layer(LogLayer::new())
+        .try_layer(LogLayer::new());
     assert_eq!(
         error.unwrap_err().to_string(),
         "layer `Log` can't be put around store `journal` inside [Log]: every change would be written down twice"
@@ -180,14 +224,21 @@ fn an_order_that_cannot_work_is_refused_when_the_store_is_built() {
 #[test]
 #[should_panic(expected = "layer `Log` can't be put around store `Log` inside [Log]")]
 fn an_order_that_cannot_work_panics_where_no_error_is_asked_for() {
-    drop(Store::new(Log::default()).layer(LogLayer::new()).layer(LogLayer::new()));
+    drop(
+        Store::new(Log::default())
+            .layer(LogLayer::new())
+            .layer(LogLayer::new()),
+    );
 }
 
 #[test]
 fn a_store_that_is_gone_says_so() {
     let test = TestEnvironment::default();
     let weak = Store::in_environment(Log::default(), test.environment()).downgrade();
-    assert!(matches!(weak.submit(Change::action(write("a"))), Outcome::Disposed));
+    assert!(matches!(
+        weak.submit(Change::action(write("a"))),
+        Outcome::Disposed
+    ));
     weak.submit_reporting(Change::action(write("a")));
     assert!(weak.try_snapshot().is_none() && weak.environment().is_none());
 }

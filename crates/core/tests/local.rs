@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{
-    Action, Change, Confined, Cx, Dispatch, Environment, Field, Layer, Next, Outcome, Root, Store, Verdict,
+    Action, Change, Confined, Cx, Dispatch, Environment, Field, Layer, Next, Outcome, Root, Store,
+    Verdict,
 };
 
 type Words = Vec<Rc<str>>;
@@ -27,7 +28,9 @@ impl Action<Words> for Say {
             return Err("nothing said".into());
         }
         let echo = Rc::clone(&self.0);
-        cx.effect_local("echo", move |store| async move { store.update(move |words| words.push(echo)) });
+        cx.effect_local("echo", move |store| async move {
+            store.update(move |words| words.push(echo))
+        });
         words.push(Rc::clone(&self.0));
         Ok(self.0)
     }
@@ -51,17 +54,25 @@ impl Layer<Words> for Counting {
 fn actions_layers_listeners_and_effects_need_not_be_send() {
     let test = TestEnvironment::default();
     let count = Rc::new(Cell::new(0));
-    let store = Store::<Words, Confined>::new_local(Vec::new(), test.environment()).layer(Counting(count.clone()));
+    let store = Store::<Words, Confined>::new_local(Vec::new(), test.environment())
+        .layer(Counting(count.clone()));
     let heard = Rc::new(RefCell::new(Vec::new()));
     let (kept, lengths) = (Rc::clone(&heard), Rc::clone(&heard));
-    let _commits = store.subscribe(move |commit| kept.borrow_mut().push(format!("{:?}", commit.change())));
+    let _commits =
+        store.subscribe(move |commit| kept.borrow_mut().push(format!("{:?}", commit.change())));
     let _lengths = store.watch_selected(
         |words: &Words| Rc::new(words.len()),
         move |length: &Rc<usize>| lengths.borrow_mut().push(length.to_string()),
     );
 
-    assert_eq!(store.try_dispatch(Say("hi".into())), Outcome::Done("hi".into()));
-    assert_eq!(store.try_dispatch(Say("".into())), Outcome::Failed("nothing said".into()));
+    assert_eq!(
+        store.try_dispatch(Say("hi".into())),
+        Outcome::Done("hi".into())
+    );
+    assert_eq!(
+        store.try_dispatch(Say("".into())),
+        Outcome::Failed("nothing said".into())
+    );
     test.effects.run();
     assert_eq!(store.snapshot().len(), 2);
     assert_eq!(count.get(), 3);
@@ -76,7 +87,10 @@ fn changes_are_queued_replayed_and_batched_as_in_any_store() {
     let subscription = store.subscribe(move |commit| {
         kept.borrow_mut().extend(commit.replay());
         if commit.version().get() == 1 {
-            assert!(matches!(inside.try_dispatch(Say("queued".into())), Outcome::Queued));
+            assert!(matches!(
+                inside.try_dispatch(Say("queued".into())),
+                Outcome::Queued
+            ));
         }
     });
     store.dispatch(Say("first".into()));

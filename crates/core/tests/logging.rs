@@ -38,50 +38,95 @@ fn lines(level: Level, run: impl FnOnce()) -> Vec<String> {
         .finish();
     tracing::subscriber::with_default(subscriber, run);
     let bytes = lines.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap().lines().map(|line| line.trim().to_owned()).collect()
+    String::from_utf8(bytes)
+        .unwrap()
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .collect()
 }
 
 #[test]
 fn the_layer_writes_a_line_for_every_change() {
     let lines = lines(Level::INFO, || {
-        let store = Store::new(Log::default()).named("journal").layer(LogLayer::new());
+        let store = Store::new(Log::default())
+            .named("journal")
+            .layer(LogLayer::new());
         store.dispatch(write("a"));
         store.dispatch(LogAction::Add(-1));
-        let quiet = store.layer(Debounce::new(std::time::Duration::ZERO, |change: &Change<'_, Log>| Some(change.kind())));
+        let quiet = store.layer(Debounce::new(
+            std::time::Duration::ZERO,
+            |change: &Change<'_, Log>| Some(change.kind()),
+        ));
         quiet.dispatch(write("b"));
     });
-    let own: Vec<_> = lines.iter().filter(|line| line.contains("journal")).collect();
+    let own: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("journal"))
+        .collect();
     assert_eq!(own.len(), 3, "{lines:#?}");
-    assert!(own[0].starts_with("INFO") && own[0].contains(r#"change="Write(\"a\")""#) && own[0].contains("version=1"));
-    assert!(own[1].starts_with("WARN") && own[1].contains("failed") && own[1].contains("the log does not take this"));
+    assert!(
+        own[0].starts_with("INFO")
+            && own[0].contains(r#"change="Write(\"a\")""#)
+            && own[0].contains("version=1")
+    );
+    assert!(
+        own[1].starts_with("WARN")
+            && own[1].contains("failed")
+            && own[1].contains("the log does not take this")
+    );
     assert!(own[2].starts_with("INFO") && own[2].contains("queued"));
 }
 
 #[test]
 fn the_layer_s_level_and_arguments_can_be_chosen() {
-    for level in [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE] {
+    for level in [
+        Level::ERROR,
+        Level::WARN,
+        Level::INFO,
+        Level::DEBUG,
+        Level::TRACE,
+    ] {
         let lines = lines(Level::TRACE, || {
-            let store = Store::new(Log::default()).layer(LogLayer::default().level(level).names_only());
+            let store =
+                Store::new(Log::default()).layer(LogLayer::default().level(level).names_only());
             store.dispatch(write("secret"));
         });
-        let line = lines.iter().find(|line| line.contains("done")).expect("the change is written down");
+        let line = lines
+            .iter()
+            .find(|line| line.contains("done"))
+            .expect("the change is written down");
         assert!(line.starts_with(level.as_str()), "{line}");
-        assert!(line.contains(r#"change="write""#) && !line.contains("secret"), "{line}");
+        assert!(
+            line.contains(r#"change="write""#) && !line.contains("secret"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn the_pipeline_tells_of_refusals_and_failures_without_a_layer() {
     let lines = lines(Level::DEBUG, || {
-        let store = Store::new(Log::default()).layer(leptos_state_core::layers::Validate::new(|log: &Log| {
-            if log.total > 3 { Err("too much") } else { Ok(()) }
-        }));
+        let store = Store::new(Log::default()).layer(leptos_state_core::layers::Validate::new(
+            |log: &Log| {
+                if log.total > 3 {
+                    Err("too much")
+                } else {
+                    Ok(())
+                }
+            },
+        ));
         store.dispatch(LogAction::Add(1));
         store.dispatch(LogAction::Add(-7));
         store.dispatch(LogAction::Add(7));
     });
     let text = lines.join("\n");
-    for part in ["store=\"Log\"", "change=add", "committed version=1", "failed failure=", "refused refusal=refused by Validate: too much"] {
+    for part in [
+        "store=\"Log\"",
+        "change=add",
+        "committed version=1",
+        "failed failure=",
+        "refused refusal=refused by Validate: too much",
+    ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
 }

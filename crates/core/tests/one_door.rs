@@ -17,7 +17,10 @@ impl Layer<Log> for Witness {
     }
 
     fn handle(&self, change: Change<'_, Log>, next: Next<'_, Log>) -> Verdict<Log> {
-        self.0.lock().unwrap().push((change.name().into_owned(), change.kind()));
+        self.0
+            .lock()
+            .unwrap()
+            .push((change.name().into_owned(), change.kind()));
         next.run(change)
     }
 }
@@ -33,7 +36,9 @@ fn every_way_to_write_passes_the_layers() {
     assert_eq!(store.try_update(|log| log.total).done(), Some(2));
     store.transaction(|t| t.dispatch(write("two")));
     assert!(store.submit(Change::set(Root, Log::default())).is_done());
-    assert!(store.submit(Change::restore(Log::default()).from(Origin::Remote)).is_done());
+    assert!(store
+        .submit(Change::restore(Log::default()).from(Origin::Remote))
+        .is_done());
     store.reset_state();
 
     let seen = witness.0.lock().unwrap().clone();
@@ -48,7 +53,11 @@ fn every_way_to_write_passes_the_layers() {
         ("reset", ChangeKind::Restore),
     ];
     assert_eq!(seen, expected.map(|(name, kind)| (name.to_owned(), kind)));
-    assert_eq!(store.snapshot().version().get(), expected.len() as u64, "each is one commit");
+    assert_eq!(
+        store.snapshot().version().get(),
+        expected.len() as u64,
+        "each is one commit"
+    );
 }
 
 #[test]

@@ -33,7 +33,10 @@ fn an_action_that_panics_leaves_the_old_state() {
     let counted = Arc::clone(&count);
     let _subscription = store.subscribe(move |_| count_up(&counted));
 
-    assert_eq!(panic_of(|| store.dispatch(LogAction::Panic)), "an action panicked on purpose");
+    assert_eq!(
+        panic_of(|| store.dispatch(LogAction::Panic)),
+        "an action panicked on purpose"
+    );
     assert_eq!(store.snapshot().lines, ["a"]);
     assert_eq!(store.snapshot().version().get(), 1);
     assert_eq!(count.load(Ordering::SeqCst), 0);
@@ -100,7 +103,11 @@ fn a_listener_that_panics_keeps_nothing_from_the_others() {
         },
     );
     assert_eq!(panic_of(|| store.dispatch(write("a"))), "in a listener");
-    assert_eq!(store.snapshot().lines, ["a", "queued"], "what was queued is done too");
+    assert_eq!(
+        store.snapshot().lines,
+        ["a", "queued"],
+        "what was queued is done too"
+    );
     assert_eq!(count.load(Ordering::SeqCst), 2);
 }
 

@@ -16,7 +16,11 @@ fn record(store: &Store<Log>) -> (Commits, Subscription) {
     let commits = Commits::default();
     let kept = Arc::clone(&commits);
     let subscription = store.subscribe(move |commit: &Commit<Log>| {
-        kept.lock().unwrap().push(commit.replay().expect("every kind of change can be replayed"));
+        kept.lock().unwrap().push(
+            commit
+                .replay()
+                .expect("every kind of change can be replayed"),
+        );
     });
     (commits, subscription)
 }
@@ -63,7 +67,8 @@ trait UpdateTotal {
 
 impl UpdateTotal for leptos_state_core::Transaction<Log> {
     fn update_total(&self) {
-        leptos_state_core::Field::new(self.clone(), leptos_state_core::Root).update(|log: &mut Log| log.total += 10);
+        leptos_state_core::Field::new(self.clone(), leptos_state_core::Root)
+            .update(|log: &mut Log| log.total += 10);
     }
 }
 
@@ -74,7 +79,8 @@ fn inputs_are_recorded_once_and_only_if_they_were_asked_for() {
     let store = Store::in_environment(Log::default(), Environment::default().clock(clock));
     let inputs = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&inputs);
-    let _subscription = store.subscribe(move |commit| kept.lock().unwrap().push(commit.inputs().clone()));
+    let _subscription =
+        store.subscribe(move |commit| kept.lock().unwrap().push(commit.inputs().clone()));
 
     store.dispatch(write("pure"));
     store.dispatch(LogAction::Stamp);
@@ -83,5 +89,9 @@ fn inputs_are_recorded_once_and_only_if_they_were_asked_for() {
     assert_eq!((inputs[0].now(), inputs[0].ids()), (None, &[] as &[Id]));
     assert_eq!(inputs[1].now().map(|now| now.as_millis()), Some(42));
     assert_eq!(inputs[1].ids(), [Id::from_u128(1)]);
-    assert_eq!(serde_json::to_string(&inputs[0]).unwrap(), "{}", "nothing is stored for nothing");
+    assert_eq!(
+        serde_json::to_string(&inputs[0]).unwrap(),
+        "{}",
+        "nothing is stored for nothing"
+    );
 }

@@ -15,7 +15,10 @@ fn a_store_can_change_while_a_snapshot_of_it_is_held() {
     store.dispatch(write("a"));
     assert!(before.lines.is_empty(), "a snapshot stays as it was");
     assert_eq!(store.snapshot().lines, ["a"]);
-    assert_eq!((before.version().get(), store.snapshot().version().get()), (0, 1));
+    assert_eq!(
+        (before.version().get(), store.snapshot().version().get()),
+        (0, 1)
+    );
 }
 
 #[test]
@@ -34,8 +37,12 @@ fn layers_and_listeners_read_what_is_committed() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);
     let _subscription = store.subscribe(move |commit| {
-        let present = weak.try_snapshot().expect("the store lives and is not in an action");
-        kept.lock().unwrap().push(present.version() == commit.version());
+        let present = weak
+            .try_snapshot()
+            .expect("the store lives and is not in an action");
+        kept.lock()
+            .unwrap()
+            .push(present.version() == commit.version());
     });
     store.dispatch(write("a"));
     store.dispatch(write("b"));
@@ -83,13 +90,22 @@ impl Action<Log> for ReadsItself {
 #[test]
 fn there_is_nothing_to_read_inside_an_action_of_the_same_store() {
     let store = Store::new(Log::default()).named("journal");
-    assert_eq!(store.try_dispatch(ReadsItself(store.clone())), Outcome::Done(true));
+    assert_eq!(
+        store.try_dispatch(ReadsItself(store.clone())),
+        Outcome::Done(true)
+    );
 
     let itself = store.clone();
     let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         store.update(move |_| drop(itself.snapshot()));
     }));
     let message = panic.unwrap_err().downcast::<String>().unwrap();
-    assert_eq!(*message, "store `journal` was read inside one of its own actions; read `self` there");
-    assert!(format!("{store:?}").contains("journal"), "the store works on");
+    assert_eq!(
+        *message,
+        "store `journal` was read inside one of its own actions; read `self` there"
+    );
+    assert!(
+        format!("{store:?}").contains("journal"),
+        "the store works on"
+    );
 }

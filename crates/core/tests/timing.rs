@@ -50,11 +50,21 @@ fn throttle_passes_the_first_at_once_and_then_the_last_of_each_interval() {
     test.clock.advance(SECOND);
     assert_eq!(store.snapshot().lines, ["a1", "b1", "a3"]);
     store.dispatch(write("a4"));
-    assert_eq!(store.snapshot().lines.len(), 3, "a change that was held back begins an interval too");
+    assert_eq!(
+        store.snapshot().lines.len(),
+        3,
+        "a change that was held back begins an interval too"
+    );
     test.clock.advance(SECOND);
-    assert_eq!(store.snapshot().lines.last().map(String::as_str), Some("a4"));
+    assert_eq!(
+        store.snapshot().lines.last().map(String::as_str),
+        Some("a4")
+    );
     test.clock.advance(SECOND);
-    assert!(store.try_dispatch(write("a5")).is_done(), "a quiet interval lets the next pass at once");
+    assert!(
+        store.try_dispatch(write("a5")).is_done(),
+        "a quiet interval lets the next pass at once"
+    );
 }
 
 #[test]
@@ -73,11 +83,16 @@ fn a_change_without_a_key_passes_at_once() {
 fn a_change_that_fails_when_its_time_comes_is_reported() {
     let test = TestEnvironment::default();
     let store = Store::in_environment(Log::default(), test.environment())
-        .layer(Debounce::new(SECOND, |change: &Change<'_, Log>| Some(change.kind())));
+        .layer(Debounce::new(SECOND, |change: &Change<'_, Log>| {
+            Some(change.kind())
+        }));
     store.dispatch(LogAction::Add(-1));
     assert!(test.reports.take().is_empty());
     test.clock.advance(SECOND);
-    assert_eq!(test.reports.take(), ["store `Log`: `add` failed: the log does not take this"]);
+    assert_eq!(
+        test.reports.take(),
+        ["store `Log`: `add` failed: the log does not take this"]
+    );
 }
 
 #[test]
@@ -89,7 +104,11 @@ fn a_store_that_goes_takes_its_timers_along() {
     store.dispatch(write("a"));
     test.clock.advance(SECOND);
     store.dispatch(write("b"));
-    assert_eq!(test.clock.pending(), 2, "the throttle's interval and the debounced change");
+    assert_eq!(
+        test.clock.pending(),
+        2,
+        "the throttle's interval and the debounced change"
+    );
     drop(store);
     assert_eq!(test.clock.pending(), 0);
 }
@@ -98,7 +117,9 @@ fn a_store_that_goes_takes_its_timers_along() {
 fn a_closure_can_be_held_back() {
     let test = TestEnvironment::default();
     let store = Store::in_environment(Log::default(), test.environment())
-        .layer(Debounce::new(SECOND, |change: &Change<'_, Log>| Some(change.name().into_owned())));
+        .layer(Debounce::new(SECOND, |change: &Change<'_, Log>| {
+            Some(change.name().into_owned())
+        }));
     store.update(|log| log.total = 1);
     store.update(|log| log.total += 10);
     test.clock.advance(SECOND);
@@ -136,8 +157,22 @@ fn both_work_on_a_store_that_stays_on_its_thread() {
         store.dispatch(Say("two".into()));
     }
     test.clock.advance(SECOND);
-    assert_eq!(debounced.snapshot().iter().map(|word| &**word).collect::<Vec<_>>(), ["two"]);
-    assert_eq!(throttled.snapshot().iter().map(|word| &**word).collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!(
+        debounced
+            .snapshot()
+            .iter()
+            .map(|word| &**word)
+            .collect::<Vec<_>>(),
+        ["two"]
+    );
+    assert_eq!(
+        throttled
+            .snapshot()
+            .iter()
+            .map(|word| &**word)
+            .collect::<Vec<_>>(),
+        ["one", "two"]
+    );
     assert!(format!("{:?}", Debounce::new_local(SECOND, key)).contains("1s"));
     assert!(format!("{:?}", Throttle::new_local(SECOND, key)).contains("1s"));
 }

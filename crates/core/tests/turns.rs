@@ -21,7 +21,9 @@ fn a_listener_s_changes_are_queued_and_run_in_order() {
             let store = weak.clone();
             for line in ["b", "c"] {
                 let outcome = store.submit(leptos_state_core::Change::action(write(line)));
-                kept.lock().unwrap().push(matches!(outcome, Outcome::Queued));
+                kept.lock()
+                    .unwrap()
+                    .push(matches!(outcome, Outcome::Queued));
             }
         }
     });
@@ -62,7 +64,10 @@ fn a_queued_change_that_fails_is_reported() {
         },
     );
     store.dispatch(write("a"));
-    assert_eq!(test.reports.take(), ["store `Log`: `add` failed: the log does not take this"]);
+    assert_eq!(
+        test.reports.take(),
+        ["store `Log`: `add` failed: the log does not take this"]
+    );
 }
 
 #[test]
@@ -83,19 +88,26 @@ fn eight_threads_lose_nothing_and_get_their_replies() {
     let store = Store::new(Log::default());
     let versions = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&versions);
-    let _subscription = store.subscribe(move |commit| kept.lock().unwrap().push(commit.version().get()));
+    let _subscription =
+        store.subscribe(move |commit| kept.lock().unwrap().push(commit.version().get()));
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..EACH {
-                    assert_eq!(store.try_dispatch(LogAction::AddEven(2)), Outcome::Done(None));
+                    assert_eq!(
+                        store.try_dispatch(LogAction::AddEven(2)),
+                        Outcome::Done(None)
+                    );
                 }
             });
         }
     });
     assert_eq!(store.snapshot().total, 8 * EACH * 2);
     let versions = versions.lock().unwrap();
-    assert!(versions.iter().copied().eq(1..=8 * EACH as u64), "commits are told in their order");
+    assert!(
+        versions.iter().copied().eq(1..=8 * EACH as u64),
+        "commits are told in their order"
+    );
 }
 
 #[test]
@@ -105,7 +117,11 @@ fn two_stores_that_dispatch_into_each_other_from_two_threads_do_not_block() {
     let into = |target: &Store<Log>| {
         let target = target.downgrade();
         move |commit: &leptos_state_core::Commit<Log>| {
-            if commit.change().as_action().is_some_and(|action| *action == write("ping")) {
+            if commit
+                .change()
+                .as_action()
+                .is_some_and(|action| *action == write("ping"))
+            {
                 drop(target.submit(leptos_state_core::Change::action(write("pong"))));
             }
         }
@@ -119,7 +135,10 @@ fn two_stores_that_dispatch_into_each_other_from_two_threads_do_not_block() {
             scope.spawn(move || {
                 start.wait();
                 for _ in 0..EACH {
-                    assert!(store.try_dispatch(write("ping")).is_done(), "a thread from outside gets its reply");
+                    assert!(
+                        store.try_dispatch(write("ping")).is_done(),
+                        "a thread from outside gets its reply"
+                    );
                 }
             });
         }

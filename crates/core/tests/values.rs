@@ -11,7 +11,10 @@ fn an_identifier_is_a_uuid_of_version_7_that_sorts_by_its_time() {
     let late = Id::new(Timestamp::from_millis(1_001), [0; 10]);
     assert!(early < late);
     let text = early.to_string();
-    assert_eq!(text, "00000000-03e8-7fff-bfff-ffffffffffff", "RFC 9562, section 5.7");
+    assert_eq!(
+        text, "00000000-03e8-7fff-bfff-ffffffffffff",
+        "RFC 9562, section 5.7"
+    );
     assert_eq!(text.parse(), Ok(early));
     assert_eq!(format!("{early:?}"), text);
     assert!("not an id".parse::<Id>().is_err());
@@ -21,11 +24,26 @@ fn an_identifier_is_a_uuid_of_version_7_that_sorts_by_its_time() {
 #[test]
 fn values_are_stored_plainly() {
     let id = Id::from_u128(1);
-    assert_eq!(serde_json::to_string(&id).unwrap(), "\"00000000-0000-0000-0000-000000000001\"");
-    assert_eq!(serde_json::from_str::<Id>(&serde_json::to_string(&id).unwrap()).unwrap(), id);
-    assert_eq!(serde_json::to_string(&Timestamp::from_millis(5)).unwrap(), "5");
-    assert_eq!(serde_json::to_string(&Origin::Remote).unwrap(), "\"remote\"");
-    assert_eq!(serde_json::to_string(&Store::new(0_u8).snapshot().version()).unwrap(), "0");
+    assert_eq!(
+        serde_json::to_string(&id).unwrap(),
+        "\"00000000-0000-0000-0000-000000000001\""
+    );
+    assert_eq!(
+        serde_json::from_str::<Id>(&serde_json::to_string(&id).unwrap()).unwrap(),
+        id
+    );
+    assert_eq!(
+        serde_json::to_string(&Timestamp::from_millis(5)).unwrap(),
+        "5"
+    );
+    assert_eq!(
+        serde_json::to_string(&Origin::Remote).unwrap(),
+        "\"remote\""
+    );
+    assert_eq!(
+        serde_json::to_string(&Store::new(0_u8).snapshot().version()).unwrap(),
+        "0"
+    );
 }
 
 #[test]
@@ -35,7 +53,11 @@ fn moments_and_durations() {
     assert_eq!(later.as_millis(), 15);
     assert_eq!(later.since(start), Duration::from_millis(5));
     assert_eq!(start.since(later), Duration::ZERO);
-    assert_eq!((start + Duration::MAX).as_millis(), u64::MAX, "time saturates");
+    assert_eq!(
+        (start + Duration::MAX).as_millis(),
+        u64::MAX,
+        "time saturates"
+    );
 }
 
 #[test]
@@ -53,7 +75,10 @@ fn timers_run_at_their_moments_in_their_order() {
     assert_eq!(format!("{cancelled:?}"), "Timer { .. }");
     drop(cancelled);
     clock.advance(Duration::from_millis(100));
-    assert_eq!(*order.lock().unwrap(), [("early", 10), ("tie", 10), ("late", 30)]);
+    assert_eq!(
+        *order.lock().unwrap(),
+        [("early", 10), ("tie", 10), ("late", 30)]
+    );
     assert_eq!(clock.now().as_millis(), 100);
 }
 

@@ -27,18 +27,31 @@ fn a_subscriber_is_told_of_every_commit_with_its_particulars() {
     let push = push(&seen);
     let subscription = store.subscribe(move |commit| {
         let (version, at) = (commit.version(), commit.at().as_millis());
-        push(format!("{version} {:?} {:?} at {at}: {}", commit.origin(), commit.change(), commit.state().total));
+        push(format!(
+            "{version} {:?} {:?} at {at}: {}",
+            commit.origin(),
+            commit.change(),
+            commit.state().total
+        ));
     });
     store.dispatch(LogAction::Add(1));
     drop(store.submit(Change::action(LogAction::Add(2)).from(Origin::Remote)));
     drop(store.submit(Change::set(Root, Log::default())));
     assert_eq!(
         *seen.lock().unwrap(),
-        ["1 Local Add(1) at 7: 1", "2 Remote Add(2) at 7: 3", "3 Local set at 7: 0"]
+        [
+            "1 Local Add(1) at 7: 1",
+            "2 Remote Add(2) at 7: 3",
+            "3 Local set at 7: 0"
+        ]
     );
     drop(subscription);
     store.dispatch(LogAction::Add(1));
-    assert_eq!(seen.lock().unwrap().len(), 3, "a dropped subscription hears nothing");
+    assert_eq!(
+        seen.lock().unwrap().len(),
+        3,
+        "a dropped subscription hears nothing"
+    );
     assert_eq!(store.listener_count(), 0);
 }
 
@@ -47,7 +60,8 @@ fn a_selector_s_watcher_is_told_when_the_result_is_another() {
     let store = Store::new(Log::default());
     let seen = Seen::default();
     let push = push(&seen);
-    let _subscription = store.watch_selected(|log: &Log| log.total % 2 == 0, move |even| push(*even));
+    let _subscription =
+        store.watch_selected(|log: &Log| log.total % 2 == 0, move |even| push(*even));
     for n in [2, 2, 1, 2, 1] {
         store.dispatch(LogAction::Add(n));
     }
@@ -80,7 +94,11 @@ fn a_transaction_wakes_a_watcher_once_with_its_end() {
         t.dispatch(LogAction::Add(5));
         t.dispatch(LogAction::Add(-5));
     });
-    assert_eq!(*seen.lock().unwrap(), [55], "the second left the total as it was");
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [55],
+        "the second left the total as it was"
+    );
 }
 
 #[test]
@@ -122,7 +140,9 @@ fn a_listener_that_is_added_while_others_are_told_hears_of_the_next_commit() {
     let (kept, inside, tell) = (Arc::clone(&added), store.clone(), Arc::clone(&seen));
     let first = store.subscribe(move |_| {
         let push = push(&tell);
-        kept.lock().unwrap().get_or_insert_with(|| inside.subscribe(move |commit| push(commit.version().get())));
+        kept.lock()
+            .unwrap()
+            .get_or_insert_with(|| inside.subscribe(move |commit| push(commit.version().get())));
     });
     store.dispatch(write("a"));
     store.dispatch(write("b"));

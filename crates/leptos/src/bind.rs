@@ -8,7 +8,8 @@ use crate::field::Field;
 use crate::mode::Keeps;
 
 impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> IntoSplitSignal
-    for Field<S, V, P, M> {
+    for Field<S, V, P, M>
+{
     type Value = V;
     type Read = Self;
     type Write = Self;

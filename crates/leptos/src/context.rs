@@ -108,7 +108,10 @@ pub fn use_named_store<S: State + Send + Sync>(name: &str) -> Store<S> {
         .and_then(|names| names.find(name))
         .unwrap_or_else(|| {
             let kind = format!("store named `{name}`, a ");
-            missing::<S>(&kind, &format!("provide_store(Store::new(..).named({name:?}))"))
+            missing::<S>(
+                &kind,
+                &format!("provide_store(Store::new(..).named({name:?}))"),
+            )
         })
 }
 
@@ -123,7 +126,10 @@ pub fn use_marked_store<K: 'static, S: State + Send + Sync>() -> Store<S> {
     found.unwrap_or_else(|| {
         let marker = std::any::type_name::<K>();
         let kind = format!("store marked `{marker}`, a ");
-        missing::<S>(&kind, &format!("provide_marked_store::<{marker}, _>(Store::new(..))"))
+        missing::<S>(
+            &kind,
+            &format!("provide_marked_store::<{marker}, _>(Store::new(..))"),
+        )
     })
 }
 
@@ -140,7 +146,9 @@ pub(crate) fn environment() -> Environment {
 #[track_caller]
 fn missing<S: State>(kind: &str, remedy: &str) -> ! {
     let name = S::NAME;
-    panic!("no {kind}store of `{name}` was provided above: call `{remedy}` in a component further up");
+    panic!(
+        "no {kind}store of `{name}` was provided above: call `{remedy}` in a component further up"
+    );
 }
 
 /// The stores of one state by their names, the nearest last.
@@ -157,8 +165,15 @@ impl<S: State, M: Keeps<S>> Names<S, M> {
     fn add(&mut self, store: Store<S, M>) {
         let owner = Owner::current().map(|owner| owner.debug_id());
         if cfg!(debug_assertions) {
-            let same = |named: &&Named<S, M>| named.owner == owner && named.store.store_name() == store.store_name();
-            if self.0.iter().find(same).is_some_and(|named| named.store != store) {
+            let same = |named: &&Named<S, M>| {
+                named.owner == owner && named.store.store_name() == store.store_name()
+            };
+            if self
+                .0
+                .iter()
+                .find(same)
+                .is_some_and(|named| named.store != store)
+            {
                 leptos::logging::warn!(
                     "two stores of `{}` were provided under the name `{}` in one component, and the second hides the \
                      first: give one another name with `Store::named`",
@@ -171,14 +186,21 @@ impl<S: State, M: Keeps<S>> Names<S, M> {
     }
 
     fn find(&self, name: &str) -> Option<Store<S, M>> {
-        let named = self.0.iter().rev().find(|named| named.store.store_name() == name)?;
+        let named = self
+            .0
+            .iter()
+            .rev()
+            .find(|named| named.store.store_name() == name)?;
         Some(named.store)
     }
 }
 
 impl<S: State, M: Keeps<S>> Clone for Names<S, M> {
     fn clone(&self) -> Self {
-        let copy = |named: &Named<S, M>| Named { store: named.store, owner: named.owner };
+        let copy = |named: &Named<S, M>| Named {
+            store: named.store,
+            owner: named.owner,
+        };
         Self(self.0.iter().map(copy).collect())
     }
 }

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 
-use leptos::prelude::{DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write};
-use leptos_state_core::{
-    Admits, Handle, HasField, Outcome, Path, Shared, Snapshot, State, Step,
+use leptos::prelude::{
+    DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write,
 };
+use leptos_state_core::{Admits, Handle, HasField, Outcome, Path, Shared, Snapshot, State, Step};
 
 use crate::mode::Keeps;
 use crate::store::Store;
@@ -97,7 +97,9 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         M: Admits<F> + Admits<V>,
     {
         match self.store.try_arc_store() {
-            Some(store) => leptos_state_core::Field::new(store, self.path.clone()).try_update(write),
+            Some(store) => {
+                leptos_state_core::Field::new(store, self.path.clone()).try_update(write)
+            }
             None => Outcome::Disposed,
         }
     }
@@ -107,7 +109,9 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle for Field<S, V, P, M> {
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle
+    for Field<S, V, P, M>
+{
     type Value = V;
     type Then<L: 'static>
         = Field<S, <V as HasField<L>>::Value, Step<P, V, L>, M>
@@ -166,27 +170,38 @@ impl<S: State, V, P, M: Keeps<S>> IsDisposed for Field<S, V, P, M> {
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Track for Field<S, V, P, M> {
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Track
+    for Field<S, V, P, M>
+{
     fn track(&self) {
         self.store.track_path(self.path.clone());
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Notify for Field<S, V, P, M> {
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Notify
+    for Field<S, V, P, M>
+{
     fn notify(&self) {
         self.store.notify_path::<P>();
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadUntracked for Field<S, V, P, M> {
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadUntracked
+    for Field<S, V, P, M>
+{
     type Value = FieldReadGuard<S, P>;
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
-        Some(FieldReadGuard::new(self.store.try_snapshot()?, self.path.clone()))
+        Some(FieldReadGuard::new(
+            self.store.try_snapshot()?,
+            self.path.clone(),
+        ))
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Write for Field<S, V, P, M> {
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Write
+    for Field<S, V, P, M>
+{
     type Value = V;
 
     fn try_write(&self) -> Option<impl UntrackableGuard<Target = V>> {
@@ -227,7 +242,7 @@ impl<S, P: Path<S, Value: fmt::Debug>> fmt::Debug for FieldReadGuard<S, P> {
 /// A copy of a value in a state that is written back when the guard is dropped, if it was touched.
 ///
 /// The readers of the value are those whose value differs afterwards, so untracking the guard changes nothing.
-pub struct FieldWriteGuard<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> {
+struct FieldWriteGuard<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> {
     field: Field<S, P::Value, P, M>,
     /// `None` once it has been written back.
     value: Option<P::Value>,
@@ -262,7 +277,9 @@ impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> DerefMut for FieldWri
     }
 }
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> UntrackableGuard for FieldWriteGuard<S, P, M> {
+impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> UntrackableGuard
+    for FieldWriteGuard<S, P, M>
+{
     fn untrack(&mut self) {}
 }
 
@@ -271,11 +288,5 @@ impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> Drop for FieldWriteGu
         if let Some(value) = self.value.take().filter(|_| self.touched) {
             self.field.set(value);
         }
-    }
-}
-
-impl<S: State, P: Path<S, Value: fmt::Debug>, M: Keeps<S> + Admits<P::Value>> fmt::Debug for FieldWriteGuard<S, P, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
     }
 }

@@ -19,10 +19,11 @@ pub use leptos_state_core as __core;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx, Dispatch, Done,
-    EffectRunner, Environment, Failing, Failure, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Next,
-    Origin, Outcome, Path, Problem, Refusal, Report, Reporter, Root, Shared, Snapshot, State,
-    Store as ArcStore, Subscription, Timer, Timestamp, Transaction, Verdict, Version, WeakStore,
+    layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx, Dispatch,
+    Done, EffectRunner, Environment, Failing, Failure, Handle, Id, IdSource, Inputs, Later, Layer,
+    LayerOrderError, Next, Origin, Outcome, Path, Problem, Refusal, Report, Reporter, Root, Shared,
+    Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp, Transaction, Verdict,
+    Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
@@ -31,6 +32,6 @@ pub use context::{
     use_marked_store, use_named_store, use_store,
 };
 pub use environment::leptos_environment;
-pub use field::{Field, FieldReadGuard, FieldWriteGuard};
+pub use field::{Field, FieldReadGuard};
 pub use mode::Keeps;
 pub use store::Store;

@@ -14,7 +14,8 @@ use crate::mode::Keeps;
 use crate::store::Store;
 
 impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> ReactiveFunction
-    for Field<S, V, P, M> {
+    for Field<S, V, P, M>
+{
     type Output = V;
 
     fn invoke(&mut self) -> V {

@@ -6,13 +6,13 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use leptos::prelude::{
-    on_cleanup, signal, signal_local, ArenaItem, DefinedAt, IsDisposed, LocalStorage, ReadSignal, ReadUntracked,
-    Set, Track,
+    on_cleanup, signal, signal_local, ArenaItem, DefinedAt, IsDisposed, LocalStorage, ReadSignal,
+    ReadUntracked, Set, Track,
 };
 use leptos_state_core::{
-    Action, Admits, Change, Commit, Confined, Dispatch, Environment, Failure, Handle, HasField, Layer,
-    LayerOrderError, Outcome, Path, Problem, Report, Root, Shared, Snapshot, State, Step, Subscription,
-    Transaction, Verdict, Version,
+    Action, Admits, Change, Commit, Confined, Dispatch, Environment, Failure, Handle, HasField,
+    Layer, LayerOrderError, Outcome, Path, Problem, Report, Root, Shared, Snapshot, State, Step,
+    Subscription, Transaction, Verdict, Version,
 };
 
 use crate::context::environment;
@@ -78,7 +78,10 @@ impl<S: State + Send + Sync> Store<S, Shared> {
     /// [Leptos's](crate::leptos_environment).
     #[track_caller]
     pub fn new(state: S) -> Self {
-        Self::keep(leptos_state_core::Store::in_environment(state, environment()))
+        Self::keep(leptos_state_core::Store::in_environment(
+            state,
+            environment(),
+        ))
     }
 
     /// A signal of what `selector` returns. It wakes its readers when that changes, and lives as long as the reactive
@@ -94,7 +97,10 @@ impl<S: State + Send + Sync> Store<S, Shared> {
     {
         let kept = self.kept();
         let (read, write) = signal(selector(&kept.0.store.snapshot()));
-        let watcher = kept.0.store.on_selected(selector, move |value: &T| write.set(value.clone()));
+        let watcher = kept
+            .0
+            .store
+            .on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
         read
     }
@@ -120,7 +126,10 @@ impl<S: State> Store<S, Confined> {
     {
         let kept = self.kept();
         let (read, write) = signal_local(selector(&kept.0.store.snapshot()));
-        let watcher = kept.0.store.on_selected(selector, move |value: &T| write.set(value.clone()));
+        let watcher = kept
+            .0
+            .store
+            .on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
         read
     }
@@ -148,8 +157,12 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
 
     #[track_caller]
     fn kept(&self) -> Kept<S, M> {
-        self.try_kept()
-            .unwrap_or_else(|| panic!("store `{}` was used after the owner in which it was made was disposed of", self.name))
+        self.try_kept().unwrap_or_else(|| {
+            panic!(
+                "store `{}` was used after the owner in which it was made was disposed of",
+                self.name
+            )
+        })
     }
 
     /// The counted reference that this handle leads to; `None` if the store is disposed of.
@@ -270,7 +283,10 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// As [`transaction`](Self::transaction), and returns the version it led to.
-    pub fn try_transaction(&self, collect: impl FnOnce(&Transaction<S, M>)) -> Outcome<Version, Failure> {
+    pub fn try_transaction(
+        &self,
+        collect: impl FnOnce(&Transaction<S, M>),
+    ) -> Outcome<Version, Failure> {
         match self.try_arc_store() {
             Some(store) => store.try_transaction(collect),
             None => Outcome::Disposed,
@@ -302,7 +318,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
 
     /// How many listeners the store has: subscriptions, selections, and paths that are read reactively.
     pub fn listener_count(&self) -> usize {
-        self.try_kept().map_or(0, |kept| kept.0.store.listener_count())
+        self.try_kept()
+            .map_or(0, |kept| kept.0.store.listener_count())
     }
 
     /// The store, or a report that it is gone.
@@ -418,6 +435,8 @@ impl<S: State, M: Keeps<S>> Eq for Store<S, M> {}
 
 impl<S: State, M: Keeps<S>> fmt::Debug for Store<S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }

@@ -36,7 +36,9 @@ impl Tracked {
         let key = TypeId::of::<P>();
         let trigger = {
             let mut entries = self.entries();
-            let entry = entries.entry(key).or_insert_with(|| self.entry(key, store, path));
+            let entry = entries
+                .entry(key)
+                .or_insert_with(|| self.entry(key, store, path));
             entry.readers += 1;
             entry.trigger.clone()
         };

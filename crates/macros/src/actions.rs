@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, ReturnType, Type, Visibility,
+    Attribute, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments,
+    ReturnType, Type, Visibility,
 };
 
 use crate::errors::Errors;
@@ -51,7 +52,13 @@ fn make(options: TokenStream, block: &ItemImpl) -> syn::Result<TokenStream> {
         .collect();
     errors.finish()?;
 
-    let output = Output { core: &core, block, state, serde, actions: &actions };
+    let output = Output {
+        core: &core,
+        block,
+        state,
+        serde,
+        actions: &actions,
+    };
     Ok(output.tokens())
 }
 
@@ -86,7 +93,11 @@ impl Output<'_> {
 
     fn reply_type(&self) -> TokenStream {
         let name = format_ident!("{}Reply", self.state);
-        if self.has_replies() { quote!(#name) } else { quote!(()) }
+        if self.has_replies() {
+            quote!(#name)
+        } else {
+            quote!(())
+        }
     }
 
     fn has_errors(&self) -> bool {
@@ -95,7 +106,11 @@ impl Output<'_> {
 
     fn error_type(&self) -> TokenStream {
         let name = format_ident!("{}Error", self.state);
-        if self.has_errors() { quote!(#name) } else { quote!(::core::convert::Infallible) }
+        if self.has_errors() {
+            quote!(#name)
+        } else {
+            quote!(::core::convert::Infallible)
+        }
     }
 
     fn action_enum(&self) -> TokenStream {
@@ -103,12 +118,20 @@ impl Output<'_> {
         let name = self.action_type();
         let text = format!("The actions of [`{state}`].");
         let serde_path = quote!(#core::__private::serde).to_string().replace(' ', "");
-        let derives = self.serde.then(|| quote! {
-            #[derive(#core::__private::serde::Serialize, #core::__private::serde::Deserialize)]
-            #[serde(crate = #serde_path)]
+        let derives = self.serde.then(|| {
+            quote! {
+                #[derive(#core::__private::serde::Serialize, #core::__private::serde::Deserialize)]
+                #[serde(crate = #serde_path)]
+            }
         });
         let variants = self.actions.iter().map(|action| {
-            let Action { method, variant, docs, arguments, .. } = action;
+            let Action {
+                method,
+                variant,
+                docs,
+                arguments,
+                ..
+            } = action;
             let link = format!("`{}`", names::plain(method));
             let fallback = docs.is_empty().then(|| quote!(#[doc = #link]));
             let rename = names::plain(method);
@@ -158,7 +181,11 @@ impl Output<'_> {
         }
         let name = self.error_type();
         let text = format!("Why the actions of [`{}`] fail.", self.state);
-        let fallible = || self.actions.iter().filter_map(|action| Some((action, action.error()?)));
+        let fallible = || {
+            self.actions
+                .iter()
+                .filter_map(|action| Some((action, action.error()?)))
+        };
         let variants = fallible().map(|(action, error)| {
             let variant = &action.variant;
             let text = format!("Why `{}` failed.", names::plain(action.method));
@@ -207,15 +234,25 @@ impl Output<'_> {
             };
             quote!(Self::#variant { .. } => #core::Failing::#failing)
         });
-        let comparison = self.actions.iter().any(|action| action.checks_first).then(|| quote! {
-            fn comparison(&self) -> ::core::option::Option<fn(&#state, &#state) -> bool> {
-                #[allow(unused_imports)]
-                use #core::__private::Comparable as _;
-                (&#core::__private::Comparing::<#state>::new()).function()
-            }
-        });
+        let comparison = self
+            .actions
+            .iter()
+            .any(|action| action.checks_first)
+            .then(|| {
+                quote! {
+                    fn comparison(&self) -> ::core::option::Option<fn(&#state, &#state) -> bool> {
+                        #[allow(unused_imports)]
+                        use #core::__private::Comparable as _;
+                        (&#core::__private::Comparing::<#state>::new()).function()
+                    }
+                }
+            });
         // An enum without variants is matched by value.
-        let this = if self.actions.is_empty() { quote!(*self) } else { quote!(self) };
+        let this = if self.actions.is_empty() {
+            quote!(*self)
+        } else {
+            quote!(self)
+        };
         quote! {
             #[automatically_derived]
             impl #core::Action<#state> for #action_type {
@@ -254,7 +291,12 @@ impl Output<'_> {
     /// The arm that calls one method.
     fn applied(&self, action: &Action<'_>) -> TokenStream {
         let state = &self.block.self_ty;
-        let Action { method, variant, arguments, .. } = action;
+        let Action {
+            method,
+            variant,
+            arguments,
+            ..
+        } = action;
         let arguments: Vec<_> = arguments.iter().map(|(name, _)| name).collect();
         let cx = action.takes_cx.then(|| quote!(cx,));
         let call = quote!(<#state>::#method(state, #cx #(#arguments),*));
@@ -281,7 +323,11 @@ impl Output<'_> {
             Returns::Result(..) => {
                 let errors = self.error_type();
                 let done = reply(quote!(value));
-                let value = if action.reply().is_some() { quote!(value) } else { quote!(()) };
+                let value = if action.reply().is_some() {
+                    quote!(value)
+                } else {
+                    quote!(())
+                };
                 quote!(match #call {
                     ::core::result::Result::Ok(#value) => ::core::result::Result::Ok(#done),
                     ::core::result::Result::Err(error) => ::core::result::Result::Err(#errors::#variant(error)),
@@ -293,24 +339,43 @@ impl Output<'_> {
 
     /// The methods of the handles.
     fn methods(&self) -> TokenStream {
-        let Self { core, block, state, .. } = self;
+        let Self {
+            core, block, state, ..
+        } = self;
         let state_type = &block.self_ty;
         let handle_trait = handle_path(&block.self_ty, state);
         let action_type = self.action_type();
         let methods = self.actions.iter().map(|action| {
-            let Action { method, variant, vis, docs, arguments, .. } = action;
+            let Action {
+                method,
+                variant,
+                vis,
+                docs,
+                arguments,
+                ..
+            } = action;
             let fallback = docs.is_empty().then(|| {
                 let text = format!("Dispatches `{}`.", names::plain(method));
                 quote!(#[doc = #text])
             });
-            let text = format!("As `{}`, and returns what came of it.", names::plain(method));
+            let text = format!(
+                "As `{}`, and returns what came of it.",
+                names::plain(method)
+            );
             let try_method = format_ident!("try_{}", names::plain(method), span = method.span());
-            let parameters: Vec<_> = arguments.iter().map(|(name, ty)| quote!(#name: #ty)).collect();
+            let parameters: Vec<_> = arguments
+                .iter()
+                .map(|(name, ty)| quote!(#name: #ty))
+                .collect();
             let names: Vec<_> = arguments.iter().map(|(name, _)| name).collect();
             let value = quote!(#action_type::#variant { #(#names),* });
             let unit = quote!(());
-            let reply = action.reply().map_or_else(|| unit.clone(), |ty| quote!(#ty));
-            let error = action.error().map_or_else(|| quote!(::core::convert::Infallible), |ty| quote!(#ty));
+            let reply = action
+                .reply()
+                .map_or_else(|| unit.clone(), |ty| quote!(#ty));
+            let error = action
+                .error()
+                .map_or_else(|| quote!(::core::convert::Infallible), |ty| quote!(#ty));
             let own_reply = self.own_reply(action);
             let own_error = self.own_error(action);
             quote_spanned! {method.span()=>
@@ -349,8 +414,10 @@ impl Output<'_> {
             Some(_) => (quote!(#replies::#variant(reply)), quote!(reply)),
             None => (quote!(#replies::#variant), quote!(())),
         };
-        let others = (self.actions.len() > 1).then(|| quote! {
-            _ => ::core::unreachable!("an action has its own reply"),
+        let others = (self.actions.len() > 1).then(|| {
+            quote! {
+                _ => ::core::unreachable!("an action has its own reply"),
+            }
         });
         Some(quote!(.map(|reply| match reply { #pattern => #value, #others })))
     }
@@ -362,11 +429,19 @@ impl Output<'_> {
         }
         let errors = self.error_type();
         let variant = &action.variant;
-        let fallible = self.actions.iter().filter(|action| action.error().is_some()).count();
-        let others = (action.error().is_none() || fallible > 1).then(|| quote! {
-            _ => ::core::unreachable!("an action has its own error"),
+        let fallible = self
+            .actions
+            .iter()
+            .filter(|action| action.error().is_some())
+            .count();
+        let others = (action.error().is_none() || fallible > 1).then(|| {
+            quote! {
+                _ => ::core::unreachable!("an action has its own error"),
+            }
         });
-        let own = action.error().map(|_| quote!(#errors::#variant(error) => error,));
+        let own = action
+            .error()
+            .map(|_| quote!(#errors::#variant(error) => error,));
         Some(quote!(.map_err(|error| match error { #own #others })))
     }
 }
@@ -422,7 +497,10 @@ fn state_name(block: &ItemImpl) -> syn::Result<&Ident> {
                 Err(syn::Error::new(path.span(), message))
             }
         },
-        other => Err(syn::Error::new(other.span(), "actions belong to a struct or an enum")),
+        other => Err(syn::Error::new(
+            other.span(),
+            "actions belong to a struct or an enum",
+        )),
     }
 }
 
@@ -443,7 +521,8 @@ fn handle_path(state_type: &Type, state: &Ident) -> TokenStream {
 
 fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
     let ImplItem::Fn(method) = item else {
-        let message = "only methods can be actions: put this into an `impl` block without `#[actions]`";
+        let message =
+            "only methods can be actions: put this into an `impl` block without `#[actions]`";
         return Err(syn::Error::new(item.span(), message));
     };
     let signature = &method.sig;
@@ -451,13 +530,22 @@ fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
     let mut refuse = |span: Span, message: &str| errors.add(syn::Error::new(span, message));
 
     if let Some(asyncness) = &signature.asyncness {
-        refuse(asyncness.span, "an action changes the state at once: ask for asynchronous work with `cx.effect(..)`");
+        refuse(
+            asyncness.span,
+            "an action changes the state at once: ask for asynchronous work with `cx.effect(..)`",
+        );
     }
     if let Some(unsafety) = &signature.unsafety {
-        refuse(unsafety.span, "an action can't be unsafe: anybody may dispatch it");
+        refuse(
+            unsafety.span,
+            "an action can't be unsafe: anybody may dispatch it",
+        );
     }
     if let Some(param) = signature.generics.params.first() {
-        refuse(param.span(), "an action is a plain value: it can't have type parameters or lifetimes");
+        refuse(
+            param.span(),
+            "an action is a plain value: it can't have type parameters or lifetimes",
+        );
     }
     match signature.receiver() {
         Some(receiver) if receiver.mutability.is_some() && receiver.reference.is_some() && receiver.colon_token.is_none() => {}
@@ -494,8 +582,13 @@ fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
             _ => {}
         }
         match &*parameter.pat {
-            Pat::Ident(pattern) if pattern.subpat.is_none() => arguments.push((&pattern.ident, &*parameter.ty)),
-            other => refuse(other.span(), "an argument of an action has a name, by which it is stored and sent"),
+            Pat::Ident(pattern) if pattern.subpat.is_none() => {
+                arguments.push((&pattern.ident, &*parameter.ty))
+            }
+            other => refuse(
+                other.span(),
+                "an argument of an action has a name, by which it is stored and sent",
+            ),
         }
     }
     let returns = match &signature.output {
@@ -513,7 +606,11 @@ fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
         let message = "`checks_first` is about an action that returns a `Result`";
         errors.add(syn::Error::new(span, message));
     }
-    errors.take(names::check_free(&signature.ident, "action", "give the action another name"));
+    errors.take(names::check_free(
+        &signature.ident,
+        "action",
+        "give the action another name",
+    ));
     errors.finish()?;
 
     Ok(Action {
@@ -536,7 +633,10 @@ fn is_cx(ty: &Type) -> bool {
     let Type::Path(path) = &*reference.elem else {
         return false;
     };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Cx")
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Cx")
 }
 
 fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
@@ -545,12 +645,20 @@ fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
         return Err(syn::Error::new(reference.span(), message));
     }
     if let Type::ImplTrait(ty) = ty {
-        return Err(syn::Error::new(ty.span(), "a reply is a plain value: name its type"));
+        return Err(syn::Error::new(
+            ty.span(),
+            "a reply is a plain value: name its type",
+        ));
     }
     let Type::Path(path) = ty else {
         return Ok(Returns::Reply(ty));
     };
-    let Some(segment) = path.path.segments.last().filter(|segment| segment.ident == "Result") else {
+    let Some(segment) = path
+        .path
+        .segments
+        .last()
+        .filter(|segment| segment.ident == "Result")
+    else {
         return Ok(Returns::Reply(ty));
     };
     if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
@@ -558,7 +666,9 @@ fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
             GenericArgument::Type(ty) => Some(ty),
             _ => None,
         });
-        if let (Some(Some(reply)), Some(Some(error)), None) = (types.next(), types.next(), types.next()) {
+        if let (Some(Some(reply)), Some(Some(error)), None) =
+            (types.next(), types.next(), types.next())
+        {
             return Ok(Returns::Result(reply, error));
         }
     }
@@ -569,7 +679,11 @@ fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
 /// The place of `#[action(checks_first)]`, if it is there.
 fn checks_first(method: &ImplItemFn) -> syn::Result<Option<Span>> {
     let mut found = None;
-    for attribute in method.attrs.iter().filter(|attribute| attribute.path().is_ident("action")) {
+    for attribute in method
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("action"))
+    {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("checks_first") {
                 found = Some(meta.path.span());
@@ -586,7 +700,9 @@ fn checks_first(method: &ImplItemFn) -> syn::Result<Option<Span>> {
 fn strip_options(block: &mut ItemImpl) {
     for item in &mut block.items {
         if let ImplItem::Fn(method) = item {
-            method.attrs.retain(|attribute| !attribute.path().is_ident("action"));
+            method
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("action"));
         }
     }
 }

@@ -27,5 +27,7 @@ impl Errors {
 
 /// The output, or the errors as `compile_error!`s.
 pub(crate) fn or_report(result: syn::Result<TokenStream2>) -> TokenStream {
-    result.unwrap_or_else(|error| error.to_compile_error()).into()
+    result
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }

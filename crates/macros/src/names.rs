@@ -14,10 +14,12 @@ pub(crate) fn core() -> syn::Result<TokenStream> {
         }
     }
     let core = "leptos-state-core";
-    crate_name(core).map(|found| in_user_crate(found, core)).map_err(|_| {
-        let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
-        syn::Error::new(Span::call_site(), message)
-    })
+    crate_name(core)
+        .map(|found| in_user_crate(found, core))
+        .map_err(|_| {
+            let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
+            syn::Error::new(Span::call_site(), message)
+        })
 }
 
 fn in_user_crate(found: FoundCrate, package: &str) -> TokenStream {
@@ -38,21 +40,92 @@ pub(crate) fn handle_trait(state: &Ident) -> Ident {
 /// reach.
 const TAKEN: &[&str] = &[
     // Stores and fields.
-    "dispatch", "downgrade", "environment", "get", "layer", "listener_count", "named", "reset_state", "select",
-    "set", "snapshot", "store_name", "submit", "subscribe", "transaction", "try_dispatch", "try_layer",
-    "try_reset_state", "try_set", "try_snapshot", "try_transaction", "try_update", "update", "watch",
-    "watch_selected", "with",
+    "dispatch",
+    "downgrade",
+    "environment",
+    "get",
+    "layer",
+    "listener_count",
+    "named",
+    "reset_state",
+    "select",
+    "set",
+    "snapshot",
+    "store_name",
+    "submit",
+    "subscribe",
+    "transaction",
+    "try_dispatch",
+    "try_layer",
+    "try_reset_state",
+    "try_set",
+    "try_snapshot",
+    "try_transaction",
+    "try_update",
+    "update",
+    "watch",
+    "watch_selected",
+    "with",
     // The access traits of Leptos's signals.
-    "defined_at", "dispose", "get_untracked", "into_inner", "is_disposed", "maybe_update", "notify", "read",
-    "read_untracked", "to_stream", "track", "try_get", "try_get_untracked", "try_maybe_update", "try_read",
-    "try_read_untracked", "try_update_untracked", "try_with", "try_with_untracked", "try_write",
-    "try_write_untracked", "update_untracked", "with_untracked", "write", "write_untracked",
+    "defined_at",
+    "dispose",
+    "get_untracked",
+    "into_inner",
+    "is_disposed",
+    "maybe_update",
+    "notify",
+    "read",
+    "read_untracked",
+    "to_stream",
+    "track",
+    "try_get",
+    "try_get_untracked",
+    "try_maybe_update",
+    "try_read",
+    "try_read_untracked",
+    "try_update_untracked",
+    "try_with",
+    "try_with_untracked",
+    "try_write",
+    "try_write_untracked",
+    "update_untracked",
+    "with_untracked",
+    "write",
+    "write_untracked",
     // What Leptos's view macro and the standard prelude put on every value of these types.
-    "add_any_attr", "borrow", "borrow_mut", "build", "clone", "clone_from", "clone_into", "deref", "dry_resolve",
-    "fmt", "html_len", "hydrate", "into", "into_any", "into_attribute_value", "into_class", "into_cloneable",
-    "into_cloneable_owned", "into_maybe_erased", "into_owned", "into_reactive_value", "into_render",
-    "into_split_signal", "into_style", "into_view", "rebuild", "resolve", "to_html", "to_owned", "to_string",
-    "to_template", "try_into", "type_id",
+    "add_any_attr",
+    "borrow",
+    "borrow_mut",
+    "build",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "deref",
+    "dry_resolve",
+    "fmt",
+    "html_len",
+    "hydrate",
+    "into",
+    "into_any",
+    "into_attribute_value",
+    "into_class",
+    "into_cloneable",
+    "into_cloneable_owned",
+    "into_maybe_erased",
+    "into_owned",
+    "into_reactive_value",
+    "into_render",
+    "into_split_signal",
+    "into_style",
+    "into_view",
+    "rebuild",
+    "resolve",
+    "to_html",
+    "to_owned",
+    "to_string",
+    "to_template",
+    "try_into",
+    "type_id",
 ];
 
 /// Refuses a name that handles use themselves. `what` and `way_out` complete the message.

@@ -38,7 +38,13 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name_text = name.to_string();
     let trait_docs = format!("What every handle to a [`{name_text}`] can do: its fields and actions are methods of this trait's object type.");
     let accessors = fields.iter().map(|field| {
-        let Field { lens, vis, docs, method, .. } = field;
+        let Field {
+            lens,
+            vis,
+            docs,
+            method,
+            ..
+        } = field;
         let fallback = docs.is_empty().then(|| {
             let text = format!("The field `{}`.", shown(&field.member));
             quote!(#[doc = #text])
@@ -54,7 +60,13 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         }
     });
     let lenses = fields.iter().map(|field| {
-        let Field { lens, member, ty, vis, .. } = field;
+        let Field {
+            lens,
+            member,
+            ty,
+            vis,
+            ..
+        } = field;
         let text = shown(member);
         let compared = quote_spanned!(ty.span()=> (&#core::__private::compare(a, b)).same());
         // Private where the field is: the type of a private field may be private too.
@@ -138,7 +150,9 @@ fn cloned_generics(generics: &Generics) -> Generics {
 /// The same with a last parameter `H`, a handle to the state.
 fn with_handle(generics: &Generics, state: TokenStream, core: &TokenStream) -> Generics {
     let mut generics = generics.clone();
-    generics.params.push(parse_quote!(H: #core::Handle<Value = #state>));
+    generics
+        .params
+        .push(parse_quote!(H: #core::Handle<Value = #state>));
     generics
 }
 
@@ -152,7 +166,11 @@ fn fields(input: &DeriveInput) -> syn::Result<Vec<Field<'_>>> {
         let message = "`derive(State)` does not support const parameters";
         errors.add(syn::Error::new(param.span(), message));
     }
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("state")) {
+    for attribute in input
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("state"))
+    {
         let message = "`#[state(..)]` belongs on a field";
         errors.add(syn::Error::new(attribute.span(), message));
     }
@@ -160,8 +178,13 @@ fn fields(input: &DeriveInput) -> syn::Result<Vec<Field<'_>>> {
     let declared = match &input.data {
         Data::Struct(data) => Some(&data.fields),
         Data::Enum(data) => {
-            for variant in data.variants.iter().filter(|variant| !variant.fields.is_empty()) {
-                let message = "`derive(State)` supports structs, and enums whose variants hold nothing; \
+            for variant in data
+                .variants
+                .iter()
+                .filter(|variant| !variant.fields.is_empty())
+            {
+                let message =
+                    "`derive(State)` supports structs, and enums whose variants hold nothing; \
                                this one can be the value of a field without being a state";
                 errors.add(syn::Error::new(variant.span(), message));
             }
@@ -210,7 +233,10 @@ fn fields(input: &DeriveInput) -> syn::Result<Vec<Field<'_>>> {
 
 /// The documentation among some attributes.
 pub(crate) fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).collect()
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .collect()
 }
 
 fn shown(member: &Member) -> String {
@@ -230,7 +256,10 @@ struct FieldOptions {
 impl FieldOptions {
     fn parse(attributes: &[Attribute]) -> syn::Result<Self> {
         let mut options = Self::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("state")) {
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("state"))
+        {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("skip") {
                     options.skip = true;

@@ -1,7 +1,9 @@
 //! What `#[actions]` makes of a block: methods, outcomes, names.
 
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Action, Change, Cx, Dispatch, Failing, Id, Layer, Next, Outcome, Store, Verdict};
+use leptos_state_core::{
+    Action, Change, Cx, Dispatch, Failing, Id, Layer, Next, Outcome, Store, Verdict,
+};
 use leptos_state_macros::{actions, State};
 use serde::{Deserialize, Serialize};
 
@@ -34,19 +36,30 @@ impl Todos {
     /// Adds a todo.
     pub fn add(&mut self, cx: &mut Cx<Self>, title: String) -> Id {
         let id = cx.id();
-        self.items.push(Todo { id, title, done: false });
+        self.items.push(Todo {
+            id,
+            title,
+            done: false,
+        });
         id
     }
 
     fn toggle(&mut self, id: Id) -> Result<(), NoSuchTodo> {
-        let item = self.items.iter_mut().find(|item| item.id == id).ok_or(NoSuchTodo)?;
+        let item = self
+            .items
+            .iter_mut()
+            .find(|item| item.id == id)
+            .ok_or(NoSuchTodo)?;
         item.done = !item.done;
         Ok(())
     }
 
     #[action(checks_first)]
     fn title_of(&mut self, index: usize) -> Result<String, String> {
-        self.items.get(index).map(|item| item.title.clone()).ok_or_else(|| format!("no todo {index}"))
+        self.items
+            .get(index)
+            .map(|item| item.title.clone())
+            .ok_or_else(|| format!("no todo {index}"))
     }
 
     pub(crate) fn show(&mut self, filter: Filter) {
@@ -98,10 +111,16 @@ fn actions_are_methods_of_the_store_with_their_own_replies_and_errors() {
     let id: Id = todos.try_add("test".into()).done().expect("it was added");
     todos.toggle(id);
     assert!(todos.snapshot().items[1].done);
-    assert_eq!(todos.try_toggle(Id::from_u128(99)), Outcome::Failed(NoSuchTodo));
+    assert_eq!(
+        todos.try_toggle(Id::from_u128(99)),
+        Outcome::Failed(NoSuchTodo)
+    );
     assert_eq!(todos.try_toggle(id), Outcome::Done(()));
     assert_eq!(todos.try_title_of(0), Outcome::Done("write".to_owned()));
-    assert_eq!(todos.try_title_of(7), Outcome::Failed("no todo 7".to_owned()));
+    assert_eq!(
+        todos.try_title_of(7),
+        Outcome::Failed("no todo 7".to_owned())
+    );
     assert_eq!(todos.try_show(Filter::Done), Outcome::Done(()));
     todos.r#move(0, 1);
     assert_eq!(todos.snapshot().items[0].title, "test");
@@ -122,7 +141,10 @@ fn methods_without_try_report() {
     todos.title_of(3);
     assert_eq!(
         test.reports.take(),
-        ["store `Todos`: `toggle` failed: no such todo", "store `Todos`: `title_of` failed: no todo 3"]
+        [
+            "store `Todos`: `toggle` failed: no such todo",
+            "store `Todos`: `title_of` failed: no todo 3"
+        ]
     );
 }
 
@@ -131,8 +153,14 @@ fn actions_are_values_with_names_that_can_be_stored() {
     let add = TodosAction::Add { title: "a".into() };
     let json = serde_json::to_string(&add).unwrap();
     assert_eq!(json, r#"{"add":{"title":"a"}}"#);
-    assert_eq!(serde_json::to_string(&TodosAction::Clear).unwrap(), r#""clear""#);
-    assert_eq!(serde_json::to_string(&TodosAction::Move { from: 0, to: 1 }).unwrap(), r#"{"move":{"from":0,"to":1}}"#);
+    assert_eq!(
+        serde_json::to_string(&TodosAction::Clear).unwrap(),
+        r#""clear""#
+    );
+    assert_eq!(
+        serde_json::to_string(&TodosAction::Move { from: 0, to: 1 }).unwrap(),
+        r#"{"move":{"from":0,"to":1}}"#
+    );
 
     let todos = Store::new(Todos::default());
     let read: TodosAction = serde_json::from_str(&json).unwrap();
@@ -146,8 +174,16 @@ fn actions_are_values_with_names_that_can_be_stored() {
 fn actions_say_when_they_may_fail() {
     let failing = |action: TodosAction| Action::<Todos>::failing(&action);
     assert_eq!(failing(TodosAction::Clear), Failing::Never);
-    assert_eq!(failing(TodosAction::TitleOf { index: 0 }), Failing::ChecksFirst);
-    assert_eq!(failing(TodosAction::Toggle { id: Id::from_u128(0) }), Failing::AfterWriting);
+    assert_eq!(
+        failing(TodosAction::TitleOf { index: 0 }),
+        Failing::ChecksFirst
+    );
+    assert_eq!(
+        failing(TodosAction::Toggle {
+            id: Id::from_u128(0)
+        }),
+        Failing::AfterWriting
+    );
     let compare = Action::<Todos>::comparison(&TodosAction::Clear).expect("todos can be compared");
     assert!(compare(&Todos::default(), &Todos::default()));
 }

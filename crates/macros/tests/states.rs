@@ -77,14 +77,23 @@ where
 fn a_path_leads_through_nested_states_and_prints_their_names() {
     let store = Store::new(profile::Profile::default());
     store.name().set("Ada".into());
-    store.address().city().update(|city| city.push_str("London"));
+    store
+        .address()
+        .city()
+        .update(|city| city.push_str("London"));
     store.address().place().field1().set(7);
     assert_eq!(store.address().city().get(), "London");
     assert_eq!(store.address().place().get(), Place(0, 7));
     assert_eq!(store.name().with(String::len), 3);
-    assert_eq!(store.address().place().field1().to_string(), "address.place.1");
+    assert_eq!(
+        store.address().place().field1().to_string(),
+        "address.place.1"
+    );
     assert_eq!(format!("{:?}", store.name()), "Field(name)");
-    assert_eq!(format!("{:?}", store.address().place().clone()), "Field(address.place)");
+    assert_eq!(
+        format!("{:?}", store.address().place().clone()),
+        "Field(address.place)"
+    );
     assert!(profile::set_secret(&store));
 }
 
@@ -94,7 +103,14 @@ fn a_field_can_have_a_method_of_another_name_or_none() {
     store.current_get().set(1);
     store.r#type().set(2);
     store.update(|options| options.update = 3);
-    assert_eq!(*store.snapshot(), Options { get: 1, update: 3, r#type: 2 });
+    assert_eq!(
+        *store.snapshot(),
+        Options {
+            get: 1,
+            update: 3,
+            r#type: 2
+        }
+    );
     assert_eq!(store.r#type().to_string(), "type");
     assert_eq!(store.current_get().to_string(), "get");
 }
@@ -110,10 +126,19 @@ fn enums_without_fields_and_unit_structs_are_states() {
 
 #[test]
 fn a_generic_state_has_fields_too() {
-    let store = Store::new(Pair { left: vec![1], right: 2_u8 });
+    let store = Store::new(Pair {
+        left: vec![1],
+        right: 2_u8,
+    });
     store.left().update(|left| left.push(2));
     store.right().set(9);
-    assert_eq!(*store.snapshot(), Pair { left: vec![1, 2], right: 9 });
+    assert_eq!(
+        *store.snapshot(),
+        Pair {
+            left: vec![1, 2],
+            right: 9
+        }
+    );
 }
 
 #[test]
@@ -121,7 +146,10 @@ fn a_watcher_of_a_field_is_told_when_that_field_is_another() {
     let store = Store::new(profile::Profile::default());
     let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let kept = seen.clone();
-    let _watcher = store.address().city().watch(move |city| kept.lock().unwrap().push(city.clone()));
+    let _watcher = store
+        .address()
+        .city()
+        .watch(move |city| kept.lock().unwrap().push(city.clone()));
     store.name().set("Ada".into());
     store.address().city().set("London".into());
     store.address().city().set("London".into());
@@ -158,10 +186,20 @@ fn a_field_is_written_in_a_transaction_and_with_its_outcome() {
     store.transaction(|t| {
         t.current_get().set(1);
         t.r#type().update(|n| *n += 5);
-        assert!(!t.current_get().try_set(9).is_done(), "inside, nothing is applied yet");
+        assert!(
+            !t.current_get().try_set(9).is_done(),
+            "inside, nothing is applied yet"
+        );
         assert!(format!("{t:?}").contains("set get"));
     });
-    assert_eq!(*store.snapshot(), Options { get: 9, update: 0, r#type: 5 });
+    assert_eq!(
+        *store.snapshot(),
+        Options {
+            get: 9,
+            update: 0,
+            r#type: 5
+        }
+    );
     assert!(store.current_get().try_set(2).is_done());
     assert_eq!(store.current_get().try_update(|n| *n * 10).done(), Some(20));
 }

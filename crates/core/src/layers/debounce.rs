@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::turn::lock;
-use crate::{Admits, Change, Confined, Held, Later, Layer, Next, Outcome, Shared, State, Timer, Verdict};
+use crate::{
+    Admits, Change, Confined, Held, Later, Layer, Next, Outcome, Shared, State, Timer, Verdict,
+};
 
 /// Holds a change back until no other of the same key has come for some time, and then passes the last one on.
 ///
@@ -112,7 +114,9 @@ where
             pending: Arc::downgrade(&self.pending),
             later: next.later(),
         });
-        let timer = next.environment().after(self.delay, move || due.into_inner().run());
+        let timer = next
+            .environment()
+            .after(self.delay, move || due.into_inner().run());
         let pending = Pending {
             change: change.into_owned(),
             _timer: timer,
@@ -125,6 +129,8 @@ where
 
 impl<S, K, F, M> fmt::Debug for Debounce<S, K, F, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Debounce").field("delay", &self.delay).finish_non_exhaustive()
+        f.debug_struct("Debounce")
+            .field("delay", &self.delay)
+            .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use crate::turn::lock;
 use crate::{
-    Admits, Change, Confined, Environment, Held, Later, Layer, Next, Outcome, Shared, State, Timer, Verdict,
+    Admits, Change, Confined, Environment, Held, Later, Layer, Next, Outcome, Shared, State, Timer,
+    Verdict,
 };
 
 /// Passes at most one change of the same key on in each interval: the first at once, and the last of those that came
@@ -96,7 +97,8 @@ impl<S: State, K: Clone + Eq + Hash + 'static> End<S, K> {
         let Some(running) = self.running.upgrade() else {
             return;
         };
-        let (key, interval, environment) = (self.key.clone(), self.interval, self.environment.clone());
+        let (key, interval, environment) =
+            (self.key.clone(), self.interval, self.environment.clone());
         let end = M::Held::hold(self);
         let timer = environment.after(interval, move || end.into_inner().end::<M>());
         let begun = Interval {
@@ -108,7 +110,10 @@ impl<S: State, K: Clone + Eq + Hash + 'static> End<S, K> {
 
     /// Ends an interval. If a change was held back, it passes and the next interval begins.
     fn end<M: Admits<Self>>(self) {
-        let ended = self.running.upgrade().and_then(|running| lock(&running).remove(&self.key));
+        let ended = self
+            .running
+            .upgrade()
+            .and_then(|running| lock(&running).remove(&self.key));
         if let Some(change) = ended.and_then(|ended| ended.last) {
             let later = self.later.clone();
             self.begin::<M>();
@@ -150,6 +155,8 @@ where
 
 impl<S, K, F, M> fmt::Debug for Throttle<S, K, F, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Throttle").field("interval", &self.interval).finish_non_exhaustive()
+        f.debug_struct("Throttle")
+            .field("interval", &self.interval)
+            .finish_non_exhaustive()
     }
 }

@@ -1,0 +1,200 @@
+//! Stores in a page: what Leptos renders from them, what two-way binding writes, and the environment in a browser.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use common::Form;
+use leptos::prelude::*;
+use leptos::task::tick;
+use leptos_state::layers::Debounce;
+use leptos_state::prelude::*;
+use leptos_state::{Change, Cx};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A part of the page with `view` in it, for as long as the returned handle lives.
+fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> (Element, impl Sized) {
+    let place = document().create_element("div").unwrap();
+    document().body().unwrap().append_child(&place).unwrap();
+    let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), view);
+    (place, handle)
+}
+
+fn find<T: JsCast>(place: &Element, selector: &str) -> T {
+    place
+        .query_selector(selector)
+        .unwrap()
+        .expect("it is in the page")
+        .unchecked_into()
+}
+
+/// The store of the view that is mounted next.
+fn shared() -> (Rc<Cell<Option<Store<Form>>>>, impl Fn() -> Store<Form>) {
+    let slot = Rc::new(Cell::new(None));
+    let kept = slot.clone();
+    (slot, move || kept.get().expect("the view was made"))
+}
+
+#[wasm_bindgen_test]
+async fn a_field_is_text_attribute_property_class_and_style() {
+    let (slot, form) = shared();
+    let (place, _handle) = mount(move || {
+        let form = Store::new(Form::default());
+        slot.set(Some(form));
+        let agreed: Signal<bool> = form.agreed().into();
+        view! {
+            <p id="text" title=form.name() class=form.name() class:agreed=agreed style:color=form.address().city()>
+                {form.name()} " is " {form.age()}
+            </p>
+            <input prop:value=form.name()/>
+            <b inner_html=form.name()></b>
+        }
+    });
+    let form = form();
+    form.rename("Ada".into());
+    form.birthday();
+    form.agreed().set(true);
+    form.address().city().set("red".into());
+    tick().await;
+    let text: HtmlElement = find(&place, "#text");
+    assert_eq!(text.inner_text(), "Ada is 1");
+    assert_eq!(text.title(), "Ada");
+    assert_eq!(text.class_name(), "Ada agreed");
+    assert!(text.get_attribute("style").unwrap().contains("red"));
+    assert_eq!(find::<HtmlInputElement>(&place, "input").value(), "Ada");
+    assert_eq!(find::<Element>(&place, "b").inner_html(), "Ada");
+}
+
+#[wasm_bindgen_test]
+async fn binding_goes_both_ways_through_the_pipeline() {
+    let (slot, form) = shared();
+    let (place, _handle) = mount(move || {
+        let form = Store::new(Form::default());
+        slot.set(Some(form));
+        view! {
+            <input id="name" bind:value=form.name()/>
+            <input id="agreed" type="checkbox" bind:checked=form.agreed()/>
+        }
+    });
+    let form = form();
+    let name: HtmlInputElement = find(&place, "#name");
+    let agreed: HtmlInputElement = find(&place, "#agreed");
+
+    form.rename("Ada".into());
+    form.agreed().set(true);
+    tick().await;
+    assert_eq!((name.value(), agreed.checked()), ("Ada".to_owned(), true));
+
+    let commits = form.snapshot().version().get();
+    name.set_value("Eve");
+    name.dispatch_event(&Event::new("input").unwrap()).unwrap();
+    agreed.set_checked(false);
+    agreed
+        .dispatch_event(&Event::new("change").unwrap())
+        .unwrap();
+    assert_eq!(
+        (form.name().get_untracked(), form.agreed().get_untracked()),
+        ("Eve".to_owned(), false)
+    );
+    assert_eq!(
+        form.snapshot().version().get(),
+        commits + 2,
+        "each input is one commit"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_a_view_read_is_released_with_it() {
+    let owner = Owner::new();
+    let form = owner.with(|| Store::new(Form::default()));
+    let (place, handle) =
+        mount(move || view! { <p>{form.name()} {form.select(|form| form.age)}</p> });
+    assert_eq!(form.listener_count(), 2);
+    form.rename("Ada".into());
+    tick().await;
+    assert_eq!(find::<HtmlElement>(&place, "p").inner_text(), "Ada0");
+    drop(handle);
+    form.rename("Eve".into());
+    assert_eq!(form.listener_count(), 0);
+}
+
+#[derive(Clone, Default, State)]
+struct Clocked {
+    ids: Vec<Id>,
+    at: u64,
+    done: bool,
+}
+
+#[actions]
+impl Clocked {
+    fn start(&mut self, cx: &mut Cx<Self>) {
+        self.ids = vec![cx.id(), cx.id()];
+        self.at = cx.now().as_millis();
+        cx.effect_local("finish", |store| async move { store.finish() });
+    }
+
+    fn finish(&mut self) {
+        self.done = true;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn time_identifiers_effects_and_timers_are_the_browser_s() {
+    let owner = Owner::new();
+    owner.set();
+    let clocked = Store::new(Clocked::default());
+    clocked.start();
+    let state = clocked.snapshot();
+    assert!(
+        state.ids[0] < state.ids[1] || state.ids[0] > state.ids[1],
+        "they differ"
+    );
+    assert!(state.at > 1_700_000_000_000, "after the autumn of 2023");
+    assert!(!state.done, "an effect is performed after the change");
+    next_turn().await;
+    assert!(clocked.done().get_untracked());
+
+    let slow = Store::new(0_i32).layer(Debounce::new(
+        Duration::from_millis(1),
+        |change: &Change<'_, i32>| Some(change.kind()),
+    ));
+    slow.update(|n| *n += 1);
+    slow.update(|n| *n += 10);
+    assert_eq!(slow.get_untracked(), 0);
+    let cancelled = clocked
+        .environment()
+        .unwrap()
+        .after(Duration::from_millis(1), || {
+            unreachable!("it was cancelled")
+        });
+    drop(cancelled);
+    while slow.get_untracked() == 0 {
+        next_turn().await;
+    }
+    assert_eq!(slow.get_untracked(), 10);
+}
+
+/// Lets the browser run what waits, timers included.
+async fn next_turn() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().set_timeout_with_callback(&resolve).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+fn reports_and_warnings_reach_the_console_without_a_panic() {
+    let owner = Owner::new();
+    let form = owner.with(|| Store::new(Form::default()));
+    form.rename(String::new());
+    owner.cleanup();
+    form.birthday();
+    assert_eq!(form.try_birthday(), Outcome::Disposed);
+}

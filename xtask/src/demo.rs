@@ -1,0 +1,58 @@
+//! `cargo xtask demo`: the examples, in the browser.
+
+use std::io;
+use std::path::Path;
+
+use anyhow::{bail, Context, Result};
+
+use crate::cli::Demo;
+use crate::console;
+use crate::project::Project;
+use crate::setup;
+use crate::site::{self, Profile, Server};
+
+pub fn run(project: &Project, options: &Demo) -> Result<()> {
+    let examples = site::examples(project, &options.examples)?;
+    setup::require(project, site::needs(&examples))?;
+    let profile = if options.release {
+        Profile::Release
+    } else {
+        Profile::Dev
+    };
+    let folder = site::build(project, &examples, profile)?;
+    if options.no_serve {
+        console::note(&format!("The site is in {}", project.shown(&folder)));
+        return Ok(());
+    }
+
+    let server = serve(&folder, options.port)?;
+    if server.port() != options.port {
+        console::note(&format!(
+            "Port {} is taken, so this is another one.",
+            options.port
+        ));
+    }
+    console::note(&format!(
+        "\nThe examples are at {}/ until Ctrl-C.",
+        server.url()
+    ));
+    for example in &examples {
+        console::note(&format!("  {}/{}/", server.url(), example.name));
+    }
+    server.join()
+}
+
+/// Serves at the first free port from `wanted` on.
+fn serve(folder: &Path, wanted: u16) -> Result<Server> {
+    for port in wanted..=u16::MAX {
+        match Server::start(folder, port) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            started => {
+                return started.with_context(|| {
+                    format!("cannot serve at port {port}; try another with --port")
+                })
+            }
+        }
+    }
+    bail!("no port from {wanted} on is free; try a lower one with --port")
+}

@@ -1,0 +1,95 @@
+//! The steps that are one run of cargo each.
+
+use std::env;
+
+use anyhow::{ensure, Result};
+use cargo_metadata::Package;
+
+use crate::project::Project;
+
+/// The test that holds programs which must not compile. It calls the compiler itself, so it is a step of its own.
+pub const COMPILE_FAIL_TEST: &str = "ui";
+
+pub fn fmt(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["fmt", "--all", "--check"])
+        .advice("`cargo fmt --all` corrects it.")
+        .run()
+}
+
+pub fn clippy(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(["--", "-D", "warnings"])
+        .advice("`cargo clippy --fix` corrects some of it.")
+        .run()
+}
+
+pub fn doctest(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["test", "--doc", "--workspace", "--no-fail-fast"])
+        .advice(
+            "The names of the failed tests above are where the code stands in the documentation.",
+        )
+        .run()
+}
+
+pub fn compile_fail(project: &Project) -> Result<()> {
+    let packages: Vec<String> = project
+        .with_test(|name| name == COMPILE_FAIL_TEST)
+        .flat_map(selected)
+        .collect();
+    ensure!(
+        !packages.is_empty(),
+        "no package has tests/{COMPILE_FAIL_TEST}.rs"
+    );
+    project
+        .command("cargo")
+        .args(["test", "--no-fail-fast", "--test", COMPILE_FAIL_TEST])
+        .args(packages)
+        .advice(
+            "If what the compiler says now is right, run it with TRYBUILD=overwrite and review \
+             the difference.",
+        )
+        .run()
+}
+
+pub fn docs(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .args(["doc", "--no-deps"])
+        .args(published(project))
+        .advice("What rustdoc warns about above is an error here.")
+        .run()
+}
+
+pub fn features(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["hack", "check", "--each-feature"])
+        .args(published(project))
+        .advice("The last line that says `running` names the features that do not compile.")
+        .run()
+}
+
+pub fn publish(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["publish", "--workspace", "--dry-run"])
+        // A checkout made for one run has nothing in it to protect; at home, uncommitted changes should be noticed.
+        .args(env::var_os("CI").is_some().then_some("--allow-dirty"))
+        .advice("Nothing was published; crates.io would refuse what is refused here.")
+        .run()
+}
+
+fn published(project: &Project) -> impl Iterator<Item = String> + '_ {
+    project.published().flat_map(selected)
+}
+
+fn selected(package: &Package) -> [String; 2] {
+    ["--package".to_owned(), package.name.to_string()]
+}

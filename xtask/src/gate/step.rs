@@ -1,0 +1,123 @@
+//! The steps of the gate.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::{browser, coverage, rust};
+use crate::book;
+use crate::project::Project;
+use crate::setup::{Need, Program, Tool};
+use crate::site::{self, Profile};
+
+/// One step, in the order in which they run: what is quick and often wrong comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// the formatting, by rustfmt
+    Fmt,
+    /// Clippy's lints and the compiler's, none allowed
+    Clippy,
+    /// unit and integration tests, measuring what they cover
+    Native,
+    /// the part of each published crate's lines that the native tests run
+    Coverage,
+    /// the examples in the documentation and in the book
+    Doctest,
+    /// programs that must not compile, and what they are told
+    CompileFail,
+    /// tests in a browser, by wasm-bindgen
+    Wasm,
+    /// the examples as their users see them, in a browser
+    E2e,
+    /// the documentation of the published crates, without warnings
+    Docs,
+    /// every feature of the published crates by itself, none, and all
+    Features,
+    /// the published crates as crates.io would get them
+    Publish,
+    /// the book, without warnings
+    Book,
+    /// the examples with optimizations, as their users see them
+    Release,
+}
+
+impl Step {
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
+
+    /// What it is called on the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// What it checks.
+    pub fn about(self) -> String {
+        self.to_possible_value()
+            .and_then(|value| value.get_help().map(ToString::to_string))
+            .unwrap_or_default()
+    }
+
+    /// Whether it runs only with `--full` or when it is asked for by name.
+    pub fn is_full_only(self) -> bool {
+        matches!(self, Self::Publish | Self::Book | Self::Release)
+    }
+
+    /// The step whose results it reads.
+    pub fn relies_on(self) -> Option<Self> {
+        (self == Self::Coverage).then_some(Self::Native)
+    }
+
+    /// What has to be there before it runs.
+    pub fn needs(self, project: &Project) -> Result<BTreeSet<Need>> {
+        let mut needs = BTreeSet::from([Need::Toolchain]);
+        match self {
+            Self::Fmt
+            | Self::Clippy
+            | Self::Doctest
+            | Self::CompileFail
+            | Self::Docs
+            | Self::Publish => {}
+            Self::Native => needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)]),
+            Self::Coverage => needs.extend([Need::Tool(Tool::LlvmCov)]),
+            Self::Wasm => needs.extend([
+                Need::Program(Program::Chromium),
+                Need::Program(Program::Chromedriver),
+                Need::Tool(Tool::WasmBindgen),
+            ]),
+            Self::E2e | Self::Release => {
+                needs.extend(site::needs(&site::examples(project, &[])?));
+                needs.extend([
+                    Need::Program(Program::Chromium),
+                    Need::Program(Program::Node),
+                    Need::Program(Program::Npm),
+                    Need::NpmPackages(browser::end_to_end_tests(project)),
+                ]);
+            }
+            Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
+            Self::Book => needs.extend(book::needs()),
+        }
+        Ok(needs)
+    }
+
+    pub fn run(self, project: &Project) -> Result<()> {
+        match self {
+            Self::Fmt => rust::fmt(project),
+            Self::Clippy => rust::clippy(project),
+            Self::Native => coverage::measure(project),
+            Self::Coverage => coverage::report(project),
+            Self::Doctest => rust::doctest(project),
+            Self::CompileFail => rust::compile_fail(project),
+            Self::Wasm => browser::unit(project),
+            Self::E2e => browser::end_to_end(project, Profile::Dev),
+            Self::Docs => rust::docs(project),
+            Self::Features => rust::features(project),
+            Self::Publish => rust::publish(project),
+            Self::Book => book::check(project),
+            Self::Release => browser::end_to_end(project, Profile::Release),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The examples as a web site: found, built for WebAssembly, laid out and served.
+
+mod build;
+mod example;
+mod page;
+mod server;
+
+pub use self::build::{build, Profile};
+pub use self::example::{examples, needs};
+pub use self::server::Server;

@@ -1,0 +1,148 @@
+//! Building the site.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{ensure, Context, Result};
+use serde::de::DeserializeOwned;
+use serde::Deserialize;
+
+use super::example::Example;
+use super::page;
+use crate::console;
+use crate::project::Project;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What a page may load beside its program. Anything else in an example's folder is not meant for browsers.
+const STATIC_FILES: [&str; 6] = ["css", "html", "ico", "js", "png", "svg"];
+
+#[derive(Clone, Copy)]
+pub enum Profile {
+    Dev,
+    Release,
+}
+
+/// Builds the examples, lays them out beside a page that lists them, and returns the folder to serve.
+pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Result<PathBuf> {
+    let site = project.output("site");
+    if site.exists() {
+        // An example that was built before is not on the page now.
+        fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
+    }
+    for example in examples {
+        console::note(&format!("building example `{}`", example.name));
+        let place = site.join(&example.name);
+        lay_out(project, example, profile, &place)
+            .with_context(|| format!("example `{}` cannot be built", example.name))?;
+    }
+    write(&site.join("index.html"), &page::index(examples))?;
+    Ok(site)
+}
+
+fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
+    ensure!(
+        example.folder.join("index.html").is_file(),
+        "it has no index.html, the page that starts it"
+    );
+    // One at a time, because only then it is certain which one does not compile.
+    project
+        .command("cargo")
+        .args(["build", "--target", TARGET, "--package", &example.package])
+        .args(["--bin", &example.program])
+        .args(profile.flag())
+        .advice("What has to be corrected is in the compiler's messages above.")
+        .run()?;
+    project
+        .command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript"])
+        .args(["--out-name", &example.program])
+        .arg("--out-dir")
+        .arg(place)
+        .arg(
+            profile
+                .folder(project)
+                .join(format!("{}.wasm", example.program)),
+        )
+        .run()?;
+    copy_static_files(&example.folder, place)?;
+    if example.uses_npm() {
+        copy_style_sheets(&example.folder, place)?;
+    }
+    Ok(())
+}
+
+fn copy_static_files(folder: &Path, place: &Path) -> Result<()> {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
+    {
+        let path = entry?.path();
+        let is_static = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .is_some_and(|extension| STATIC_FILES.contains(&extension));
+        if let (true, Some(name)) = (is_static && path.is_file(), path.file_name()) {
+            copy(&path, &place.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies the style sheet of every npm package that the example depends on, as `PACKAGE.css`.
+fn copy_style_sheets(folder: &Path, place: &Path) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Dependent {
+        #[serde(default)]
+        dependencies: BTreeMap<String, String>,
+    }
+
+    #[derive(Deserialize)]
+    struct StyleSheet {
+        style: PathBuf,
+    }
+
+    let dependent: Dependent = read_json(&folder.join("package.json"))?;
+    for name in dependent.dependencies.keys() {
+        let package = folder.join("node_modules").join(name);
+        let style_sheet: StyleSheet = read_json(&package.join("package.json"))?;
+        copy(
+            &package.join(style_sheet.style),
+            &place.join(format!("{name}.css")),
+        )?;
+    }
+    Ok(())
+}
+
+impl Profile {
+    fn flag(self) -> Option<&'static str> {
+        match self {
+            Self::Dev => None,
+            Self::Release => Some("--release"),
+        }
+    }
+
+    /// Where cargo puts the programs.
+    fn folder(self, project: &Project) -> PathBuf {
+        project.target().join(TARGET).join(match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        })
+    }
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("cannot use {}", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,85 @@
+//! The examples there are.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::{bail, Context, Result};
+use cargo_metadata::Package;
+
+use crate::project::{directory, Project};
+use crate::setup::{Need, Program, Tool};
+
+/// A crate in examples/: a program for the browser beside the page that starts it.
+pub struct Example {
+    /// The name of its folder, and of its place on the site.
+    pub name: String,
+    pub about: String,
+    pub package: String,
+    /// The program, which the page imports as `./PROGRAM.js`.
+    pub program: String,
+    pub folder: PathBuf,
+}
+
+/// The examples with these names, or all of them if there are no names.
+pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
+    let mut examples = project
+        .examples()
+        .map(Example::new)
+        .collect::<Result<Vec<_>>>()?;
+    let known: Vec<&str> = examples
+        .iter()
+        .map(|example| example.name.as_str())
+        .collect();
+    if known.is_empty() {
+        bail!("there are no crates in examples/");
+    }
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!(
+            "there is no example `{unknown}`; there are: {}",
+            known.join(", ")
+        );
+    }
+    examples.retain(|example| names.is_empty() || names.contains(&example.name));
+    Ok(examples)
+}
+
+/// What building these examples needs.
+pub fn needs(examples: &[Example]) -> BTreeSet<Need> {
+    let mut needs = BTreeSet::from([Need::Toolchain, Need::Tool(Tool::WasmBindgen)]);
+    for example in examples.iter().filter(|example| example.uses_npm()) {
+        needs.extend([
+            Need::Program(Program::Node),
+            Need::Program(Program::Npm),
+            Need::NpmPackages(example.folder.clone()),
+        ]);
+    }
+    needs
+}
+
+impl Example {
+    /// Whether it takes style sheets from npm packages.
+    pub fn uses_npm(&self) -> bool {
+        self.folder.join("package.json").is_file()
+    }
+
+    fn new(package: &Package) -> Result<Self> {
+        let folder = directory(package);
+        let name = folder
+            .file_name()
+            .with_context(|| format!("{} has no name", folder.display()))?
+            .to_string_lossy()
+            .into_owned();
+        let program = package
+            .targets
+            .iter()
+            .find(|target| target.is_bin())
+            .with_context(|| format!("example `{name}` has no program: it needs a src/main.rs"))?;
+        Ok(Self {
+            name,
+            about: package.description.clone().unwrap_or_default(),
+            package: package.name.to_string(),
+            program: program.name.clone(),
+            folder: folder.to_owned(),
+        })
+    }
+}
