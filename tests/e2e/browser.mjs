@@ -10,13 +10,32 @@ import { chromium } from 'playwright-core';
 const SITE = process.env.BASE_URL?.replace(/\/+$/, '');
 if (!SITE) {
   throw new Error(
-    'BASE_URL is not set: it is the address under which the examples are served, such as http://127.0.0.1:8080. ' +
+    'BASE_URL is not set: it is the address of the site with the examples, such as http://127.0.0.1:8080. ' +
       '`cargo xtask demo` serves them and prints it.',
   );
 }
 
 // How long the page may take to do what it is asked, in milliseconds.
 const PATIENCE = 10_000;
+
+const UNNEEDED = [
+  // The address bar's list of suggestions is two pages for each new window, which take as long as the test does.
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+  // Only the last list of this kind counts, so this one has to repeat Playwright's own.
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
 
 /** Tests that belong together. They wait for the browser most of the time, so several run at once. */
 export function group(name, declareTests) {
@@ -48,6 +67,7 @@ export function visitor(path, Page) {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        `--disable-features=${UNNEEDED.join()}`,
       ],
     });
   });

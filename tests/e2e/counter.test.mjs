@@ -102,35 +102,33 @@ group('Step', () => {
     await counter.shows(3);
   });
 
-  for (const [step, problem] of [
-    ['0', 'a step of 0 leads nowhere'],
-    ['-3', 'a step of -3 leads nowhere'],
-    ['1.5', 'a step is a whole number'],
-    ['', 'a step is a whole number'],
-  ]) {
-    it(`that is “${step}” is refused: the problem is shown and the step stays`, async (counter) => {
-      await counter.step.fill('5');
-      await counter.step.fill(step);
-      await counter.says(problem);
-      await counter.increment.click();
-      await counter.shows(5);
-    });
-  }
-
-  it('that is accepted takes the problem away', async (counter) => {
-    await counter.step.fill('0');
-    await counter.says('a step of 0 leads nowhere');
-    await counter.step.fill('3');
-    await counter.says('');
-    await counter.increment.click();
-    await counter.shows(3);
+  it('that is refused leaves the step as it was, and the problem is shown', async (counter) => {
+    await counter.step.fill('5');
+    await inTurn(
+      [
+        ['0', 'a step of 0 leads nowhere', 5],
+        ['-3', 'a step of -3 leads nowhere', 10],
+        ['1.5', 'a step is a whole number', 15],
+        ['', 'a step is a whole number', 20],
+      ],
+      async ([step, problem, value]) => {
+        await counter.step.fill(step);
+        await counter.says(problem);
+        await counter.increment.click();
+        await counter.shows(value);
+      },
+    );
   });
 
-  it('that is the same as before takes the problem away', async (counter) => {
-    await counter.step.fill('0');
-    await counter.says('a step of 0 leads nowhere');
-    await counter.step.fill('1');
-    await counter.says('');
+  it('that is accepted takes the problem away, even if it is the same as before', async (counter) => {
+    await inTurn(['3', '3'], async (step) => {
+      await counter.step.fill('0');
+      await counter.says('a step of 0 leads nowhere');
+      await counter.step.fill(step);
+      await counter.says('');
+    });
+    await counter.increment.click();
+    await counter.shows(3);
   });
 
   it('may be so large that the value reaches its limit', async (counter) => {

@@ -193,21 +193,15 @@ group('No todos', () => {
     assert.equal(await app.footer.isVisible(), false);
   });
 
-  it('They are shown as soon as there is one', async (app) => {
+  it('They are shown as soon as there is one, and hidden again when the last one is gone', async (app) => {
     await app.add('buy milk');
     await app.main.waitFor();
     await app.footer.waitFor();
-  });
-
-  it('They are hidden again when the last one is removed', async (app) => {
-    await app.add('buy milk');
     await app.remove('buy milk');
     await app.main.waitFor({ state: 'hidden' });
     await app.footer.waitFor({ state: 'hidden' });
-  });
-
-  it('They are hidden again when the last ones are cleared', async (app) => {
     await app.add('buy milk', 'write tests');
+    await app.footer.waitFor();
     await app.toggleAll();
     await app.clearCompleted();
     await app.main.waitFor({ state: 'hidden' });
@@ -231,17 +225,13 @@ group('New todo', () => {
     await app.lists('buy milk');
   });
 
-  it('Pressing Enter creates the todo and appends it to the list', async (app) => {
+  it('Pressing Enter creates the todo, appends it to the list and clears the input', async (app) => {
     await app.add('buy milk');
     await app.lists('buy milk');
+    await eventually(() => app.newTodo.inputValue(), '');
     await app.add('write tests');
     await app.lists('buy milk', 'write tests');
     await app.listsAsCompleted();
-  });
-
-  it('Pressing Enter clears the input, which keeps the focus', async (app) => {
-    await app.add('buy milk');
-    await eventually(() => app.newTodo.inputValue(), '');
     assert.ok(await app.hasFocus(app.newTodo));
   });
 
@@ -339,22 +329,16 @@ group('Mark all as complete', () => {
 });
 
 group('Item', () => {
-  it('Clicking the checkbox toggles the class `completed` on its li', async (app) => {
+  it('Clicking the checkbox updates the value `completed` and toggles the class `completed` on its li', async (app) => {
     await app.add('buy milk', 'write tests');
     await app.toggle('buy milk');
     await app.listsAsCompleted('buy milk');
+    await app.stores(done('buy milk'), 'write tests');
     assert.ok(await app.checkbox('buy milk').isChecked());
     await app.toggle('buy milk');
     await app.listsAsCompleted();
-    assert.equal(await app.checkbox('buy milk').isChecked(), false);
-  });
-
-  it('Clicking the checkbox updates its value `completed`', async (app) => {
-    await app.add('buy milk', 'write tests');
-    await app.toggle('write tests');
-    await app.stores('buy milk', done('write tests'));
-    await app.toggle('write tests');
     await app.stores('buy milk', 'write tests');
+    assert.equal(await app.checkbox('buy milk').isChecked(), false);
   });
 
   it('Double-clicking the label activates editing by the class `editing` on its li', async (app) => {
@@ -644,21 +628,20 @@ group('Routing', () => {
     assert.equal(await app.filterLink('All').getAttribute('href'), '#/');
   });
 
-  it('`#/active` shows the active ones', async (app) => {
+  it('`#/active` shows the active ones, `#/completed` the completed ones', async (app) => {
     await mixed(app);
-    await app.filter('Active');
-    await app.lists('buy milk', 'ship');
-    assert.equal(new URL(app.page.url()).hash, '#/active');
-  });
-
-  it('`#/completed` shows the completed ones', async (app) => {
-    await mixed(app);
-    await app.filter('Completed');
-    await app.lists('write tests');
-    assert.equal(new URL(app.page.url()).hash, '#/completed');
-    await app.filter('All');
-    await app.lists('buy milk', 'write tests', 'ship');
-    assert.equal(new URL(app.page.url()).hash, '#/');
+    await inTurn(
+      [
+        ['Active', '#/active', ['buy milk', 'ship']],
+        ['Completed', '#/completed', ['write tests']],
+        ['All', '#/', ['buy milk', 'write tests', 'ship']],
+      ],
+      async ([name, hash, titles]) => {
+        await app.filter(name);
+        await app.lists(...titles);
+        assert.equal(new URL(app.page.url()).hash, hash);
+      },
+    );
   });
 
   it('The class `selected` on the links follows the route', async (app) => {
@@ -679,12 +662,14 @@ group('Routing', () => {
     await app.lists('write tests');
   });
 
-  it('An address with a filter is followed from the start', { ...having('buy milk', done('ship')), hash: '#/completed' }, async (app) => {
+  const at = (hash) => ({ ...having('buy milk', done('ship')), hash });
+
+  it('An address with a filter is followed from the start', at('#/completed'), async (app) => {
     await app.selects('Completed');
     await app.lists('ship');
   });
 
-  it('An unknown address shows all', { ...having('buy milk', done('ship')), hash: '#/nowhere' }, async (app) => {
+  it('An unknown address shows all', at('#/nowhere'), async (app) => {
     await app.selects('All');
     await app.lists('buy milk', 'ship');
   });
@@ -745,25 +730,30 @@ group('Routing', () => {
 });
 
 group('Titles of all kinds are shown as they were entered', () => {
-  for (const [kind, title] of [
-    ['markup', '<b>x</b> &amp; <!-- y -->'],
-    ['a script', '<script>window.harmed = true</script><img src="" onerror="window.harmed = true">'],
-    ['quotes', `"double" 'single' \`back\` \\ ”curly“`],
-    ['emoji', '👩‍👩‍👧‍👦 🏳️‍🌈 é 漢字 שלום'],
-    ['a very long word', 'w'.repeat(5_000)],
-    ['very many words', 'so much to do '.repeat(300).trim()],
+  for (const [kind, ...titles] of [
+    [
+      'markup',
+      '<b>x</b> &amp; <!-- y -->',
+      '<script>window.harmed = true</script>',
+      '<img src="" onerror="window.harmed = true">',
+    ],
+    ['quotes and emoji', `"double" 'single' \`back\` \\ ”curly“`, '👩‍👩‍👧‍👦 🏳️‍🌈 é 漢字 שלום'],
+    ['very long ones', 'w'.repeat(5_000), 'so much to do '.repeat(300).trim()],
   ]) {
     it(kind, async (app) => {
-      await app.add(title);
-      await app.lists(title);
-      await app.edit(title);
-      assert.equal(await app.field.inputValue(), title);
-      await app.press('Enter');
-      await app.stores(title);
+      await app.add(...titles);
+      await app.lists(...titles);
+      await inTurn(titles, async (title) => {
+        await app.edit(title);
+        assert.equal(await app.field.inputValue(), title);
+        await app.press('Enter');
+        await app.isEditing();
+        assert.equal(await app.checkbox(title).getAttribute('aria-label'), `Complete ${title}`);
+      });
+      await app.stores(...titles);
       await app.reload();
-      await app.lists(title);
+      await app.lists(...titles);
       assert.equal(await app.titles.locator('*').count(), 0);
-      assert.equal(await app.checkbox(title).getAttribute('aria-label'), `Complete ${title}`);
       assert.equal(await app.page.evaluate(() => window.harmed), undefined);
       assert.equal(await app.overflow(), 0);
     });
@@ -771,14 +761,11 @@ group('Titles of all kinds are shown as they were entered', () => {
 });
 
 group('Storage', () => {
-  const unreadable = /can't be read/;
-  for (const [what, text] of [
-    ['no JSON', '{ buy milk'],
-    ['empty', ''],
-    ['no list', '{"title":"buy milk"}'],
-    ['a list of something else', '[{"title":"buy milk"}]'],
-  ]) {
-    it(`A value that is ${what} is set aside, and the page works`, { storage: { [KEY]: text }, complaint: unreadable }, async (app) => {
+  it('A value that cannot be read is set aside, and the page works', { complaint: /can't be read/ }, async (app) => {
+    const unreadable = ['{ buy milk', '', '{"title":"buy milk"}', '[{"title":"buy milk"}]'];
+    await inTurn(unreadable, async (text) => {
+      await app.page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, text]);
+      await app.reload();
       await app.lists();
       assert.equal(await app.storage(UNREADABLE_KEY), text);
       await app.add('write tests');
@@ -787,7 +774,7 @@ group('Storage', () => {
       await app.lists('write tests');
       assert.equal(await app.storage(UNREADABLE_KEY), text);
     });
-  }
+  });
 
   const nowhereToSetAside = {
     storage: { [KEY]: '{ buy milk' },
@@ -930,7 +917,9 @@ group('Everybody', () => {
     await app.stores('todo 200', 'todo 201');
   });
 
-  it('with a narrow window need not scroll sideways', { browser: { viewport: { width: 320, height: 640 } } }, async (app) => {
+  const narrow = { browser: { viewport: { width: 320, height: 640 } } };
+
+  it('with a narrow window need not scroll sideways', narrow, async (app) => {
     assert.equal(await app.overflow(), 0);
     await app.add('buy milk', 'w'.repeat(200));
     await app.toggle('buy milk');

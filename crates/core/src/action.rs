@@ -37,7 +37,7 @@ use crate::{Cx, State};
 ///     }
 /// }
 ///
-/// let store = Store::new(40);
+/// let store = Store::new(40_i32);
 /// assert_eq!(store.try_dispatch(Add(2)).done(), Some(42));
 /// ```
 pub trait Action<S>: Clone + fmt::Debug + Any {

@@ -97,6 +97,11 @@ impl<S: 'static> Cx<S> {
         });
     }
 
+    /// The names of the effects that were asked for so far, in order.
+    pub fn effect_names(&self) -> Vec<&'static str> {
+        self.effects.iter().map(|effect| effect.name).collect()
+    }
+
     /// Forgets what the last change took and asked for, and prepares for the next.
     pub(crate) fn begin(&mut self, replay: Option<Inputs>) {
         self.inputs.now = None;
@@ -116,10 +121,9 @@ impl<S: 'static> Cx<S> {
 
 impl<S> fmt::Debug for Cx<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let effects: Vec<_> = self.effects.iter().map(|effect| effect.name).collect();
         f.debug_struct("Cx")
             .field("inputs", &self.inputs)
-            .field("effects", &effects)
+            .field("effects", &self.effect_names())
             .finish_non_exhaustive()
     }
 }

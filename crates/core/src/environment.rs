@@ -59,7 +59,8 @@ pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
 
-    /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
+    /// Calls `run` once, `delay` from now, unless the returned timer is dropped before. It never calls it before it has
+    /// returned.
     fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer;
 }
 

@@ -21,6 +21,25 @@ pub trait Layer<S: 'static> {
         let _ = store;
     }
 
+    /// Whether [`check`](Self::check) is to be asked. Asked once, when the layer is put around a store.
+    ///
+    /// A store with such a layer copies its state before every change, to have it back after a refusal.
+    fn checks(&self) -> bool {
+        false
+    }
+
+    /// Looks at the state that a change leads to, before it is committed.
+    ///
+    /// It is asked for every change, whichever way it came, after all layers have passed the change on.
+    ///
+    /// # Errors
+    ///
+    /// Why that state must not be. The state is then as it was.
+    fn check(&self, state: &S) -> Result<(), Refusal> {
+        let _ = state;
+        Ok(())
+    }
+
     /// Whether the layer can work inside the layers named `outer`, outermost first.
     ///
     /// # Errors
@@ -48,21 +67,6 @@ pub struct Next<'a, S: 'static> {
     layers: &'a Layers<S>,
     depth: usize,
     work: &'a mut Work<S>,
-    checks: Option<&'a Check<'a, S>>,
-}
-
-/// What layers demand of the state that a change leads to, innermost first.
-pub(crate) struct Check<'a, S> {
-    check: &'a dyn Fn(&S) -> Result<(), Refusal>,
-    outer: Option<&'a Check<'a, S>>,
-}
-
-impl<S> Check<'_, S> {
-    /// The first refusal.
-    pub(crate) fn run(&self, state: &S) -> Result<(), Refusal> {
-        (self.check)(state)?;
-        self.outer.map_or(Ok(()), |outer| outer.run(state))
-    }
 }
 
 impl<'a, S: State> Next<'a, S> {
@@ -73,46 +77,23 @@ impl<'a, S: State> Next<'a, S> {
             depth,
             inner,
             work,
-            checks: None,
         }
     }
 
     /// Passes a change on.
     pub fn run(self, change: Change<'_, S>) -> Verdict<S> {
         match self.layers.first() {
-            None => self.inner.apply(change, self.work, self.checks),
+            None => self.inner.apply(change, self.work),
             Some(node) => {
                 let next = Next {
                     inner: self.inner,
                     layers: &node.inside,
                     depth: self.depth + 1,
                     work: self.work,
-                    checks: self.checks,
                 };
                 node.layer.handle(change, next)
             }
         }
-    }
-
-    /// Passes a change on and has `check` look at the state it leads to, before it is committed. If `check` refuses, the
-    /// state is as it was.
-    pub fn run_checked(
-        self,
-        change: Change<'_, S>,
-        check: &dyn Fn(&S) -> Result<(), Refusal>,
-    ) -> Verdict<S> {
-        let check = Check {
-            check,
-            outer: self.checks,
-        };
-        let next = Next {
-            inner: self.inner,
-            layers: self.layers,
-            depth: self.depth,
-            work: self.work,
-            checks: Some(&check),
-        };
-        next.run(change)
     }
 
     /// Refuses the change in the name of `layer`.
@@ -214,15 +195,18 @@ impl<S> Layers<S> {
         self.0.get().map(|node| &**node)
     }
 
+    fn iter(&self) -> impl Iterator<Item = &KeptLayer<S>> {
+        std::iter::successors(self.first(), |node| node.inside.first()).map(|node| &node.layer)
+    }
+
     /// The layers' names, outermost first.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        let mut layers = self;
-        while let Some(node) = layers.first() {
-            names.push(node.layer.name());
-            layers = &node.inside;
-        }
-        names
+        self.iter().map(|layer| layer.name()).collect()
+    }
+
+    /// The first refusal of a state, from the outermost layer inwards.
+    pub(crate) fn check(&self, state: &S) -> Result<(), Refusal> {
+        self.iter().try_for_each(|layer| layer.check(state))
     }
 
     /// Puts a layer inside all others.
@@ -270,6 +254,14 @@ impl<S: 'static, L: Layer<S>, H: Held<L>> Layer<S> for HeldLayer<L, H> {
 
     fn attach(&self, store: WeakStore<S>) {
         self.held.get().attach(store);
+    }
+
+    fn checks(&self) -> bool {
+        self.held.get().checks()
+    }
+
+    fn check(&self, state: &S) -> Result<(), Refusal> {
+        self.held.get().check(state)
     }
 
     fn admit(&self, outer: &[&'static str]) -> Result<(), String> {

@@ -2,16 +2,16 @@
 
 use std::any::Any;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
 use crate::cx::Effect;
-use crate::layer::{Check, KeptLayer, Layers};
+use crate::layer::{KeptLayer, Layers};
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::Watchers;
 use crate::{
-    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Outcome,
-    Problem, Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
+    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Origin,
+    Outcome, Problem, Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
 };
 
 /// What all handles to a store share.
@@ -25,6 +25,8 @@ pub(crate) struct Inner<S: 'static> {
     applying: AtomicUsize,
     turn: Turn<Work<S>, Waiting<S>>,
     layers: Layers<S>,
+    /// Whether some layer checks the state that a change leads to.
+    checked: AtomicBool,
     watchers: Arc<Watchers<S>>,
 }
 
@@ -65,6 +67,7 @@ impl<S: State> Inner<S> {
             }),
             environment,
             layers: Layers::new(),
+            checked: AtomicBool::new(false),
             watchers: Arc::new(Watchers::new()),
         }
     }
@@ -163,18 +166,13 @@ impl<S: State> Inner<S> {
     }
 
     /// The inmost step: applies a change and makes the commit.
-    pub(crate) fn apply(
-        &self,
-        mut change: Change<'_, S>,
-        work: &mut Work<S>,
-        checks: Option<&Check<'_, S>>,
-    ) -> Verdict<S> {
+    pub(crate) fn apply(&self, mut change: Change<'_, S>, work: &mut Work<S>) -> Verdict<S> {
         let recorded = change.is_recorded() || self.watchers.is_subscribed();
         let copy = if recorded { change.try_clone() } else { None };
         work.cx.begin(change.take_inputs());
 
         let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
-        match self.attempt(&mut present.state, &mut change, &mut work.cx, checks) {
+        match self.attempt(&mut present.state, &mut change, &mut work.cx) {
             Ok(()) => {}
             Err(Stopped::Failed(failure)) => return Outcome::Failed(failure),
             Err(Stopped::Refused(refusal)) => return Outcome::Refused(refusal),
@@ -185,7 +183,10 @@ impl<S: State> Inner<S> {
         drop(present);
 
         work.committed = true;
-        work.cx.take_effects(&mut work.effects);
+        // What a change did outside when it was new, its replay does not do again.
+        if change.origin() != Origin::Replay {
+            work.cx.take_effects(&mut work.effects);
+        }
         let commit = state.map(|state| {
             let inputs = work.cx.inputs().clone();
             Arc::new(Commit {
@@ -207,7 +208,6 @@ impl<S: State> Inner<S> {
         state: &mut Arc<S>,
         change: &mut Change<'_, S>,
         cx: &mut Cx<S>,
-        checks: Option<&Check<'_, S>>,
     ) -> Result<(), Stopped> {
         let comparison = if cfg!(debug_assertions) {
             change.comparison()
@@ -216,7 +216,7 @@ impl<S: State> Inner<S> {
         };
         let failing = change.failing();
         let copied = match failing {
-            _ if checks.is_some() => true,
+            _ if self.checked.load(Ordering::Relaxed) => true,
             Failing::Never => cfg!(panic = "unwind"),
             Failing::ChecksFirst => comparison.is_some(),
             Failing::AfterWriting => true,
@@ -227,9 +227,7 @@ impl<S: State> Inner<S> {
         let mut panic = None;
         let result = keep_panic(&mut panic, || {
             change.apply(state, cx).map_err(Stopped::Failed)?;
-            checks
-                .map_or(Ok(()), |checks| checks.run(state))
-                .map_err(Stopped::Refused)
+            self.layers.check(state).map_err(Stopped::Refused)
         });
         self.applying.store(0, Ordering::Relaxed);
 
@@ -292,6 +290,9 @@ impl<S: State> Inner<S> {
             });
         }
         layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
+        if layer.checks() {
+            self.checked.store(true, Ordering::Relaxed);
+        }
         self.layers.push(layer);
         Ok(())
     }

@@ -28,7 +28,7 @@ use crate::{
 /// ```
 /// use leptos_state_core::Store;
 ///
-/// let store = Store::new(1);
+/// let store = Store::new(1_i32);
 /// store.update(|n| *n += 1);
 /// assert_eq!(*store.snapshot(), 2);
 /// ```
@@ -69,8 +69,7 @@ impl<S: State, M: Mode> Store<S, M> {
         }
     }
 
-    /// Gives the store a name other than its state's, for messages and for what is stored or sent. A name that it
-    /// already has stays.
+    /// Gives the store a name other than its state's, for messages and for what is stored or sent. The first name stays.
     #[must_use]
     pub fn named(self, name: &'static str) -> Self {
         self.inner.set_name(name);
@@ -132,12 +131,28 @@ impl<S: State, M: Mode> Store<S, M> {
         self.inner.try_snapshot()
     }
 
+    /// Dispatches an action.
+    pub fn dispatch<A: Action<S>>(&self, action: A)
+    where
+        M: Admits<A>,
+    {
+        door::dispatch(self, action);
+    }
+
+    /// Dispatches an action and returns what came of it.
+    pub fn try_dispatch<A: Action<S>>(&self, action: A) -> Outcome<A::Reply, A::Error>
+    where
+        M: Admits<A>,
+    {
+        door::try_dispatch(self, action)
+    }
+
     /// Takes any change through the store and returns what came of it.
     pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
         self.inner.dispatch(change)
     }
 
-    /// Changes the state with a closure.
+    /// Changes the state with a closure. It owns what it uses, because the change may have to wait.
     pub fn update<F: FnOnce(&mut S) + 'static>(&self, write: F)
     where
         M: Admits<F> + Admits<S>,
@@ -311,11 +326,11 @@ impl<S: State, M: Mode> Handle for Store<S, M> {
 
 impl<S: State, M: Admits<A>, A: Action<S>> Dispatch<A> for Store<S, M> {
     fn dispatch(&self, action: A) {
-        door::dispatch(self, action);
+        self.dispatch(action);
     }
 
     fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
-        door::try_dispatch(self, action)
+        self.try_dispatch(action)
     }
 }
 

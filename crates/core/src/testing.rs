@@ -6,7 +6,7 @@
 //! use std::time::Duration;
 //!
 //! let test = TestEnvironment::default();
-//! let store = Store::in_environment(0, test.environment());
+//! let store = Store::in_environment(0_i32, test.environment());
 //! store.update(|n| *n += 1);
 //! test.clock.advance(Duration::from_secs(60));
 //! test.effects.run();
@@ -23,7 +23,8 @@ use std::time::Duration;
 
 use crate::turn::lock;
 use crate::{
-    BoxFuture, Clock, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer, Timestamp,
+    BoxFuture, Clock, Cx, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer,
+    Timestamp,
 };
 
 /// All parts of a test's environment, to hand to a store and to hold on to.
@@ -47,6 +48,14 @@ impl TestEnvironment {
             .ids(self.ids.clone())
             .runner(self.effects.clone())
             .reporter(self.reports.clone())
+    }
+}
+
+impl TestEnvironment {
+    /// What an action may use, to call a method of a plain value with. The effects it asks for are named by
+    /// [`Cx::effect_names`], and not performed.
+    pub fn cx<S: 'static>(&self) -> Cx<S> {
+        Cx::new(self.environment())
     }
 }
 

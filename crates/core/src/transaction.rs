@@ -32,6 +32,16 @@ impl<S: State, M: Mode> Transaction<S, M> {
     }
 }
 
+impl<S: State, M: Mode> Transaction<S, M> {
+    /// Adds an action.
+    pub fn dispatch<A: Action<S>>(&self, action: A)
+    where
+        M: Admits<A>,
+    {
+        door::dispatch(self, action);
+    }
+}
+
 impl<S: State, M: Mode> Door<S> for Transaction<S, M> {
     type Mode = M;
 
@@ -60,7 +70,7 @@ impl<S: State, M: Mode> Handle for Transaction<S, M> {
 
 impl<S: State, M: Admits<A>, A: Action<S>> Dispatch<A> for Transaction<S, M> {
     fn dispatch(&self, action: A) {
-        door::dispatch(self, action);
+        self.dispatch(action);
     }
 
     fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {

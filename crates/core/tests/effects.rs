@@ -3,7 +3,7 @@
 mod common;
 
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Action, Cx, Dispatch, Outcome, Store};
+use leptos_state_core::{Action, Cx, Outcome, Store};
 
 /// Loads something.
 #[derive(Clone, Debug)]
@@ -137,4 +137,30 @@ fn an_effect_may_wait() {
     assert!(format!("{:?}", test.effects).contains("wait"));
     test.effects.run();
     assert_eq!(*store.snapshot(), 7);
+}
+
+#[test]
+fn a_replay_does_not_perform_the_effects_again() {
+    let test = TestEnvironment::default();
+    let store = Store::in_environment(0_i32, test.environment());
+    let replays = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let kept = replays.clone();
+    let _subscription = store.subscribe(move |commit| kept.lock().unwrap().extend(commit.replay()));
+    store.dispatch(Load::Start);
+    test.effects.run();
+
+    let replica = Store::in_environment(0_i32, test.environment());
+    for replay in replays.lock().unwrap().drain(..) {
+        assert!(replica.submit(replay).is_done());
+    }
+    assert!(test.effects.names().is_empty());
+    assert_eq!(*replica.snapshot(), 42);
+}
+
+#[test]
+fn an_action_s_method_can_be_called_on_a_plain_value() {
+    let mut cx = TestEnvironment::default().cx::<i32>();
+    let mut value = 0;
+    assert!(Load::Start.apply(&mut value, &mut cx).is_ok());
+    assert_eq!((value, cx.effect_names()), (-1, vec!["fetch"]));
 }

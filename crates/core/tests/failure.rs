@@ -5,7 +5,7 @@ mod common;
 use common::{write, Log, LogAction, Refused};
 use leptos_state_core::layers::Validate;
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Dispatch, Outcome, Refusal, Store};
+use leptos_state_core::{Outcome, Refusal, Store};
 
 fn store() -> (Store<Log>, TestEnvironment) {
     let test = TestEnvironment::default();

@@ -6,7 +6,7 @@ use std::thread;
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Dispatch, Id, Store};
+use leptos_state_core::{Id, Store};
 
 #[test]
 fn two_stores_of_one_state_never_see_each_other() {

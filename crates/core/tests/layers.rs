@@ -8,8 +8,8 @@ use common::{write, Log, LogAction};
 use leptos_state_core::layers::Log as LogLayer;
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{
-    Change, ChangeKind, Dispatch, Failure, Later, Layer, Next, Origin, Outcome, Refusal, Store,
-    Verdict, WeakStore,
+    Change, ChangeKind, Failure, Later, Layer, Next, Origin, Outcome, Refusal, Store, Verdict,
+    WeakStore,
 };
 
 type Trace = Arc<Mutex<Vec<String>>>;

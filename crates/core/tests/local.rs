@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{
-    Action, Change, Confined, Cx, Dispatch, Environment, Field, Layer, Next, Outcome, Root, Store,
-    Verdict,
+    Action, Change, Confined, Cx, Environment, Field, Layer, Next, Outcome, Root, Store, Verdict,
 };
 
 type Words = Vec<Rc<str>>;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
 use leptos_state_core::layers::{Debounce, Log as LogLayer};
-use leptos_state_core::{Change, Dispatch, Store};
+use leptos_state_core::{Change, Store};
 use tracing::Level;
 
 /// Where a subscriber writes.

@@ -5,7 +5,7 @@ mod common;
 use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
-use leptos_state_core::{Change, ChangeKind, Dispatch, Layer, Next, Origin, Root, Store, Verdict};
+use leptos_state_core::{Change, ChangeKind, Layer, Next, Origin, Root, Store, Verdict};
 
 /// Keeps the name and kind of all that passes.
 #[derive(Clone, Default)]

@@ -10,7 +10,7 @@ use std::thread;
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Change, Dispatch, Layer, Next, Store, Verdict};
+use leptos_state_core::{Change, Layer, Next, Store, Verdict};
 
 fn count_up(count: &AtomicUsize) {
     count.fetch_add(1, Ordering::SeqCst);

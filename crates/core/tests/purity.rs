@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::{ManualClock, SequentialIds};
-use leptos_state_core::{Change, Commit, Dispatch, Environment, Id, Origin, Store, Subscription};
+use leptos_state_core::{Change, Commit, Environment, Id, Origin, Store, Subscription};
 
 type Commits = Arc<Mutex<Vec<Change<'static, Log>>>>;
 

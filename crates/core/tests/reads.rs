@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use common::{write, Log, LogAction};
-use leptos_state_core::{Action, Cx, Dispatch, Outcome, Store};
+use leptos_state_core::{Action, Cx, Outcome, Store};
 
 #[test]
 fn a_store_can_change_while_a_snapshot_of_it_is_held() {

@@ -3,12 +3,15 @@
 mod common;
 
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use common::{write, Log, LogAction};
-use leptos_state_core::layers::{Debounce, Throttle};
+use leptos_state_core::layers::{Debounce, Throttle, Validate};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Action, Change, Confined, Cx, Dispatch, Outcome, Store};
+use leptos_state_core::{
+    Action, Change, Clock, Confined, Cx, Environment, Outcome, Store, Timer, Timestamp,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -175,4 +178,59 @@ fn both_work_on_a_store_that_stays_on_its_thread() {
     );
     assert!(format!("{:?}", Debounce::new_local(SECOND, key)).contains("1s"));
     assert!(format!("{:?}", Throttle::new_local(SECOND, key)).contains("1s"));
+}
+
+#[test]
+fn what_was_held_back_is_validated_whichever_layer_is_outside() {
+    let test = TestEnvironment::default();
+    let store = Store::in_environment(Log::default(), test.environment())
+        .layer(Validate::new(|log: &Log| {
+            if log.total > 3 {
+                Err("too much")
+            } else {
+                Ok(())
+            }
+        }))
+        .layer(Debounce::new(SECOND, |change: &Change<'_, Log>| {
+            Some(change.kind())
+        }));
+    store.dispatch(LogAction::Add(9));
+    test.clock.advance(SECOND);
+    assert_eq!(store.snapshot().total, 0);
+    assert_eq!(
+        test.reports.take(),
+        ["store `Log`: `add` was refused by Validate: too much"]
+    );
+}
+
+/// A clock whose timers can't be cancelled: they have run out already when somebody tries.
+#[derive(Clone, Default)]
+struct LateClock(Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>>);
+
+impl Clock for LateClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+
+    fn after(&self, _: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        self.0.lock().unwrap().push(run);
+        Timer::new(|| {})
+    }
+}
+
+#[test]
+fn a_timer_that_comes_too_late_to_be_cancelled_passes_nothing_on_early() {
+    let clock = LateClock::default();
+    let store = Store::in_environment(Log::default(), Environment::default().clock(clock.clone()))
+        .layer(Debounce::new(SECOND, by_first_letter));
+    store.dispatch(write("a1"));
+    store.dispatch(write("a2"));
+    let mut timers = std::mem::take(&mut *clock.0.lock().unwrap()).into_iter();
+    timers.next().unwrap()();
+    assert!(
+        store.snapshot().lines.is_empty(),
+        "the first timer's change was superseded"
+    );
+    timers.next().unwrap()();
+    assert_eq!(store.snapshot().lines, ["a2"]);
 }

@@ -8,7 +8,7 @@ use std::thread;
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Dispatch, Outcome, Store};
+use leptos_state_core::{Outcome, Store};
 
 #[test]
 fn a_listener_s_changes_are_queued_and_run_in_order() {

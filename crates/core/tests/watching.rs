@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Change, Dispatch, Origin, Root, Store, Subscription};
+use leptos_state_core::{Change, Origin, Root, Store, Subscription};
 
 type Seen<T> = Arc<Mutex<Vec<T>>>;
 

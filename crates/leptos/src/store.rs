@@ -171,7 +171,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Gives the store a name other than its state's, for messages, for what is stored or sent, and for
-    /// [`use_named_store`](crate::use_named_store).
+    /// [`use_named_store`](crate::use_named_store). The first name stays.
     #[must_use]
     pub fn named(mut self, name: &'static str) -> Self {
         if let Some(store) = self.try_arc_store() {
@@ -242,6 +242,27 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         self.try_kept()?.0.store.try_snapshot()
     }
 
+    /// Dispatches an action.
+    pub fn dispatch<A: Action<S>>(&self, action: A)
+    where
+        M: Admits<A>,
+    {
+        if let Some(store) = self.alive(action.name()) {
+            store.dispatch(action);
+        }
+    }
+
+    /// Dispatches an action and returns what came of it.
+    pub fn try_dispatch<A: Action<S>>(&self, action: A) -> Outcome<A::Reply, A::Error>
+    where
+        M: Admits<A>,
+    {
+        match self.try_arc_store() {
+            Some(store) => store.try_dispatch(action),
+            None => Outcome::Disposed,
+        }
+    }
+
     /// Takes any change through the store and returns what came of it.
     pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
         match self.try_kept() {
@@ -250,7 +271,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         }
     }
 
-    /// Changes the state with a closure.
+    /// Changes the state with a closure. It owns what it uses, because the change may have to wait; in a store that is shared
+    /// between threads that must be `Send + Sync`.
     pub fn update<F: FnOnce(&mut S) + 'static>(&self, write: F)
     where
         M: Admits<F>,
@@ -367,16 +389,11 @@ impl<S: State, M: Keeps<S>> Handle for Store<S, M> {
 
 impl<S: State, M: Keeps<S> + Admits<A>, A: Action<S>> Dispatch<A> for Store<S, M> {
     fn dispatch(&self, action: A) {
-        if let Some(store) = self.alive(action.name()) {
-            store.dispatch(action);
-        }
+        self.dispatch(action);
     }
 
     fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
-        match self.try_arc_store() {
-            Some(store) => store.try_dispatch(action),
-            None => Outcome::Disposed,
-        }
+        self.try_dispatch(action)
     }
 }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_state::layers::Validate;
 use leptos_state::prelude::*;
 use leptos_state::testing::TestEnvironment;
-use leptos_state::{Change, Confined, Dispatch};
+use leptos_state::{Change, Confined};
 
 /// A store whose owner is gone.
 fn disposed() -> Store<Form> {

@@ -1,9 +1,7 @@
 //! What `#[actions]` makes of a block: methods, outcomes, names.
 
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{
-    Action, Change, Cx, Dispatch, Failing, Id, Layer, Next, Outcome, Store, Verdict,
-};
+use leptos_state_core::{Action, Change, Cx, Failing, Id, Layer, Next, Outcome, Store, Verdict};
 use leptos_state_macros::{actions, State};
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use crate::turn::lock;
@@ -36,13 +36,21 @@ use crate::{
 pub struct Debounce<S: 'static, K, F, M = Shared> {
     delay: Duration,
     key: F,
-    pending: Arc<Mutex<HashMap<K, Pending<S>>>>,
+    held_back: Arc<Mutex<HeldBack<S, K>>>,
     mode: PhantomData<M>,
+}
+
+struct HeldBack<S: 'static, K> {
+    pending: HashMap<K, Pending<S>>,
+    /// How many changes have been held back so far.
+    count: u64,
 }
 
 /// A change that is held back. Dropping it cancels its timer.
 struct Pending<S: 'static> {
     change: Change<'static, S>,
+    /// Its number. A timer that has run out already can't be cancelled; its number tells that it comes too late.
+    number: u64,
     _timer: Timer,
 }
 
@@ -71,7 +79,10 @@ impl<S, K, F, M> Debounce<S, K, F, M> {
         Self {
             delay,
             key,
-            pending: Arc::default(),
+            held_back: Arc::new(Mutex::new(HeldBack {
+                pending: HashMap::new(),
+                count: 0,
+            })),
             mode: PhantomData,
         }
     }
@@ -80,15 +91,28 @@ impl<S, K, F, M> Debounce<S, K, F, M> {
 /// What a timer needs when it runs out.
 struct Due<S: 'static, K> {
     key: K,
-    pending: std::sync::Weak<Mutex<HashMap<K, Pending<S>>>>,
+    number: u64,
+    held_back: Weak<Mutex<HeldBack<S, K>>>,
     later: Later<S>,
 }
 
 impl<S: State, K: Eq + Hash> Due<S, K> {
     fn run(self) {
-        let pending = self.pending.upgrade();
-        let change = pending.and_then(|pending| lock(&pending).remove(&self.key));
-        if let Some(Pending { change, .. }) = change {
+        let Some(held_back) = self.held_back.upgrade() else {
+            return;
+        };
+        let due = {
+            let pending = &mut lock(&held_back).pending;
+            let present = pending
+                .get(&self.key)
+                .is_some_and(|pending| pending.number == self.number);
+            if present {
+                pending.remove(&self.key)
+            } else {
+                None
+            }
+        };
+        if let Some(Pending { change, .. }) = due {
             self.later.run(change);
         }
     }
@@ -109,19 +133,28 @@ where
         let Some(key) = (self.key)(&change) else {
             return next.run(change);
         };
-        let due = M::Held::hold(Due {
-            key: key.clone(),
-            pending: Arc::downgrade(&self.pending),
-            later: next.later(),
-        });
-        let timer = next
-            .environment()
-            .after(self.delay, move || due.into_inner().run());
-        let pending = Pending {
-            change: change.into_owned(),
-            _timer: timer,
+        let change = change.into_owned();
+        let later = next.later();
+        let superseded = {
+            // Held until the change is in its place: its timer may run out on another thread at once.
+            let mut held_back = lock(&self.held_back);
+            held_back.count += 1;
+            let number = held_back.count;
+            let due = M::Held::hold(Due {
+                key: key.clone(),
+                number,
+                held_back: Arc::downgrade(&self.held_back),
+                later,
+            });
+            let pending = Pending {
+                change,
+                number,
+                _timer: next
+                    .environment()
+                    .after(self.delay, move || due.into_inner().run()),
+            };
+            held_back.pending.insert(key, pending)
         };
-        let superseded = lock(&self.pending).insert(key, pending);
         drop(superseded);
         Outcome::Queued
     }

@@ -14,7 +14,7 @@ use crate::{Change, Layer, Next, Outcome, State, Verdict};
 /// ```
 /// use leptos_state_core::{layers::Log, Store};
 ///
-/// let store = Store::new(0).layer(Log::new());
+/// let store = Store::new(0_i32).layer(Log::new());
 /// store.update(|n| *n += 1);
 /// ```
 #[derive(Clone, Copy, Debug)]

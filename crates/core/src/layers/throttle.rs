@@ -27,7 +27,7 @@ use crate::{
 /// use std::time::Duration;
 ///
 /// let clock = ManualClock::default();
-/// let position = Store::in_environment(0, Environment::default().clock(clock.clone()))
+/// let position = Store::in_environment(0_i32, Environment::default().clock(clock.clone()))
 ///     .layer(Throttle::new(Duration::from_millis(100), |change| Some(change.kind())));
 /// for x in 1..=5 {
 ///     position.update(move |position| *position = x);
@@ -48,7 +48,7 @@ type Running<S, K> = Mutex<HashMap<K, Interval<S>>>;
 /// An interval that has not ended. Dropping it cancels its timer.
 struct Interval<S: 'static> {
     last: Option<Change<'static, S>>,
-    _timer: Timer,
+    timer: Timer,
 }
 
 impl<S, K, F> Throttle<S, K, F, Shared>
@@ -92,31 +92,35 @@ struct End<S: 'static, K> {
 }
 
 impl<S: State, K: Clone + Eq + Hash + 'static> End<S, K> {
-    /// Begins an interval.
-    fn begin<M: Admits<Self>>(self) {
-        let Some(running) = self.running.upgrade() else {
-            return;
-        };
-        let (key, interval, environment) =
-            (self.key.clone(), self.interval, self.environment.clone());
+    /// Sets the timer that ends an interval. The caller has the intervals locked until the timer is in its place: it may
+    /// run out on another thread at once.
+    fn set_timer<M: Admits<Self>>(self) -> Timer {
+        let (environment, interval) = (self.environment.clone(), self.interval);
         let end = M::Held::hold(self);
-        let timer = environment.after(interval, move || end.into_inner().end::<M>());
-        let begun = Interval {
-            last: None,
-            _timer: timer,
-        };
-        lock(&running).insert(key, begun);
+        environment.after(interval, move || end.into_inner().end::<M>())
     }
 
     /// Ends an interval. If a change was held back, it passes and the next interval begins.
     fn end<M: Admits<Self>>(self) {
-        let ended = self
-            .running
-            .upgrade()
-            .and_then(|running| lock(&running).remove(&self.key));
-        if let Some(change) = ended.and_then(|ended| ended.last) {
-            let later = self.later.clone();
-            self.begin::<M>();
+        let Some(running) = self.running.upgrade() else {
+            return;
+        };
+        let later = self.later.clone();
+        let (change, ended) = {
+            let mut running = lock(&running);
+            let held_back = running
+                .get_mut(&self.key)
+                .and_then(|interval| interval.last.take());
+            match (held_back, running.get_mut(&self.key)) {
+                (Some(change), Some(interval)) => {
+                    interval.timer = self.set_timer::<M>();
+                    (Some(change), None)
+                }
+                _ => (None, running.remove(&self.key)),
+            }
+        };
+        drop(ended);
+        if let Some(change) = change {
             later.run(change);
         }
     }
@@ -137,18 +141,24 @@ where
         let Some(key) = (self.key)(&change) else {
             return next.run(change);
         };
-        if let Some(interval) = lock(&self.running).get_mut(&key) {
-            interval.last = Some(change.into_owned());
-            return Outcome::Queued;
+        {
+            let mut running = lock(&self.running);
+            if let Some(interval) = running.get_mut(&key) {
+                let superseded = interval.last.replace(change.into_owned());
+                drop(running);
+                drop(superseded);
+                return Outcome::Queued;
+            }
+            let end = End {
+                key: key.clone(),
+                interval: self.interval,
+                environment: next.environment().clone(),
+                running: Arc::downgrade(&self.running),
+                later: next.later(),
+            };
+            let timer = end.set_timer::<M>();
+            running.insert(key, Interval { last: None, timer });
         }
-        let end = End {
-            key,
-            interval: self.interval,
-            environment: next.environment().clone(),
-            running: Arc::downgrade(&self.running),
-            later: next.later(),
-        };
-        end.begin::<M>();
         next.run(change)
     }
 }

@@ -7,14 +7,15 @@ use crate::{Change, Layer, Next, Refusal, State, Verdict};
 
 /// Refuses every change that would lead to a state which `check` finds fault with. The state is then as it was.
 ///
-/// It looks at the state that a change leads to, so it holds for actions, writes through paths and restored states alike.
+/// It looks at the state that a change leads to, so it holds for actions, writes through paths and restored states alike,
+/// and for what another layer holds back, whichever of them is outside.
 ///
 /// # Examples
 ///
 /// ```
 /// use leptos_state_core::{layers::Validate, Store};
 ///
-/// let percent = Store::new(50).layer(Validate::new(|percent: &i32| {
+/// let percent = Store::new(50_i32).layer(Validate::new(|percent: &i32| {
 ///     if (0..=100).contains(percent) { Ok(()) } else { Err(format!("{percent} % is out of range")) }
 /// }));
 /// percent.update(|percent| *percent += 60);
@@ -46,9 +47,15 @@ where
     }
 
     fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
-        next.run_checked(change, &|state| {
-            (self.check)(state).map_err(|reason| Refusal::new("Validate", reason))
-        })
+        next.run(change)
+    }
+
+    fn checks(&self) -> bool {
+        true
+    }
+
+    fn check(&self, state: &S) -> Result<(), Refusal> {
+        (self.check)(state).map_err(|reason| Refusal::new("Validate", reason))
     }
 }
 
