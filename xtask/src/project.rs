@@ -16,15 +16,13 @@ pub struct Project {
 }
 
 impl Project {
+    /// The repository around the current directory. Where xtask was compiled does not say which one is meant: several
+    /// checkouts may share a target directory.
     pub fn load() -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
         let metadata = MetadataCommand::new()
-            .manifest_path(manifest)
             .no_deps()
             .exec()
-            .context(
-                "cargo cannot read the workspace; has the checkout moved since xtask was built?",
-            )?;
+            .context("cargo cannot read the workspace here")?;
         let search_path = setup::search_path(metadata.workspace_root.as_std_path())?;
         Ok(Self {
             metadata,

@@ -13,8 +13,11 @@ use todos::{Filter, Todos};
 
 #[component]
 fn App() -> impl IntoView {
-    let todos = provide_store(Store::new(storage::load()));
-    Effect::new(move || todos.items().with(|items| storage::save(items)));
+    let (saved, may_save) = storage::load();
+    let todos = provide_store(Store::new(saved));
+    if may_save {
+        Effect::new(move || todos.items().with(|items| storage::save(items)));
+    }
 
     let follow_address = move || todos.show(Filter::of_hash(&location_hash().unwrap_or_default()));
     follow_address();

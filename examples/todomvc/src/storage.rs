@@ -10,27 +10,36 @@ const KEY: &str = "todos-leptos-state";
 /// Where a list that could not be read is set aside.
 const UNREADABLE_KEY: &str = "todos-leptos-state.unreadable";
 
-/// The list that was saved last. One that can't be read is set aside, not overwritten.
-pub fn load() -> Todos {
-    let Some((storage, text)) = storage().and_then(|storage| {
+/// The list that was saved last, and whether the next may take its place.
+///
+/// A list that can't be read is set aside first. Where that fails, it stays and nothing is saved.
+pub fn load() -> (Todos, bool) {
+    let saved = storage().and_then(|storage| {
         let text = storage.get_item(KEY).ok()??;
         Some((storage, text))
-    }) else {
-        return Todos::default();
+    });
+    let Some((storage, text)) = saved else {
+        return (Todos::default(), true);
     };
-    match serde_json::from_str(&text) {
-        Ok(items) => Todos {
-            items,
-            ..Todos::default()
-        },
-        Err(error) => {
-            warn!("the list under `{KEY}` can't be read ({error}); it is kept under `{UNREADABLE_KEY}`");
-            if storage.set_item(UNREADABLE_KEY, &text).is_err() {
-                warn!("the storage is full: the list could not be set aside");
-            }
-            Todos::default()
+    let error = match serde_json::from_str(&text) {
+        Ok(items) => {
+            let todos = Todos {
+                items,
+                ..Todos::default()
+            };
+            return (todos, true);
         }
+        Err(error) => error,
+    };
+    let set_aside = storage.set_item(UNREADABLE_KEY, &text).is_ok();
+    if set_aside {
+        warn!(
+            "the list under `{KEY}` can't be read ({error}); it is kept under `{UNREADABLE_KEY}`"
+        );
+    } else {
+        warn!("the list under `{KEY}` can't be read ({error}) and the storage is full: nothing is saved");
     }
+    (Todos::default(), set_aside)
 }
 
 /// Saves the list.

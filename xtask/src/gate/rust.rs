@@ -13,8 +13,8 @@ pub const COMPILE_FAIL_TEST: &str = "ui";
 pub fn fmt(project: &Project) -> Result<()> {
     project
         .command("cargo")
-        .args(["fmt", "--all", "--check"])
-        .advice("`cargo fmt --all` corrects it.")
+        .args(["fmt", "--all", "--check", "--", "--files-with-diff"])
+        .advice("`cargo fmt --all` corrects the files listed above.")
         .run()
 }
 
