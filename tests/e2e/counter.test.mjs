@@ -108,8 +108,9 @@ group('Step', () => {
       [
         ['0', 'a step of 0 leads nowhere', 5],
         ['-3', 'a step of -3 leads nowhere', 10],
-        ['1.5', 'a step is a whole number', 15],
-        ['', 'a step is a whole number', 20],
+        ['1.5', 'a step is a whole number up to 2147483647', 15],
+        ['99999999999', 'a step is a whole number up to 2147483647', 20],
+        ['', 'a step is a whole number up to 2147483647', 25],
       ],
       async ([step, problem, value]) => {
         await counter.step.fill(step);

@@ -12,11 +12,11 @@ struct Counter {
 #[actions]
 impl Counter {
     pub fn increment(&mut self) {
-        self.value += self.step;
+        self.value = self.value.saturating_add(self.step);
     }
 
     pub fn decrement(&mut self) {
-        self.value -= self.step;
+        self.value = self.value.saturating_sub(self.step);
     }
 
     pub fn clear(&mut self) {
@@ -65,7 +65,7 @@ fn Step() -> impl IntoView {
     let change = move |event| {
         let outcome = match event_target_value(&event).parse() {
             Ok(step) => counter.try_step_by(step),
-            Err(_) => Outcome::Failed("a step is a whole number".to_owned()),
+            Err(_) => Outcome::Failed(format!("a step is a whole number up to {}", i32::MAX)),
         };
         set_problem.set(outcome.failed());
     };

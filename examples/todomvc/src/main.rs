@@ -18,6 +18,7 @@ fn App() -> impl IntoView {
     if may_save {
         Effect::new(move || todos.items().with(|items| storage::save(items)));
     }
+    storage::follow(move |items| todos.replace(items));
 
     let follow_address = move || todos.show(Filter::of_hash(&location_hash().unwrap_or_default()));
     follow_address();
@@ -48,7 +49,7 @@ fn NewTodo() -> impl IntoView {
     let todos = use_store::<Todos>();
     let input = NodeRef::<html::Input>::new();
     let add = move |event: KeyboardEvent| {
-        let Some(input) = input.get().filter(|_| event.key() == "Enter") else {
+        let Some(input) = input.get().filter(|_| pressed(&event) == "Enter") else {
             return;
         };
         if todos.try_add(input.value()).is_done() {
@@ -67,6 +68,15 @@ fn NewTodo() -> impl IntoView {
     }
 }
 
+/// The key, unless it belongs to the composition of a character: there, Enter ends the composition.
+fn pressed(event: &KeyboardEvent) -> String {
+    if event.is_composing() {
+        String::new()
+    } else {
+        event.key()
+    }
+}
+
 #[component]
 fn List() -> impl IntoView {
     let todos = use_store::<Todos>();
@@ -78,6 +88,7 @@ fn List() -> impl IntoView {
                 id="toggle-all"
                 class="toggle-all"
                 type="checkbox"
+                aria-label="Mark all as complete"
                 prop:checked=all_completed
                 on:change=move |event| todos.complete_all(event_target_checked(&event))
             />
@@ -116,7 +127,7 @@ fn Item(id: Id) -> impl IntoView {
             todos.rename(id, input.value());
         }
     };
-    let key = move |event: KeyboardEvent| match event.key().as_str() {
+    let key = move |event: KeyboardEvent| match pressed(&event).as_str() {
         "Enter" => save(),
         "Escape" => set_editing.set(false),
         _ => {}

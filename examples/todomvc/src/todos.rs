@@ -97,6 +97,11 @@ impl Todos {
         self.items.retain(|todo| !todo.completed);
     }
 
+    /// Takes the list as another tab has saved it.
+    pub fn replace(&mut self, items: Vec<Todo>) {
+        self.items = items;
+    }
+
     /// Shows some todos only.
     pub fn show(&mut self, filter: Filter) {
         self.filter = filter;
