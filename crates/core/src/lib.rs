@@ -50,6 +50,6 @@ pub use watch::Subscription;
 /// What the macros' output names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::path::{compare, Comparable, Compare, Comparing};
+    pub use crate::path::{compare, comparing, Comparable, Compare};
     pub use serde;
 }

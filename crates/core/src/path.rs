@@ -155,16 +155,14 @@ impl<T> Compare for &Pair<'_, T> {
     }
 }
 
-/// Finds out whether a state can be compared, as [`compare`] does for fields.
+/// Finds out whether a state can be compared, as [`compare`] does for fields: `(&comparing::<S>()).function()`.
+#[doc(hidden)]
+pub const fn comparing<S>() -> Comparing<S> {
+    Comparing(PhantomData)
+}
+
 #[doc(hidden)]
 pub struct Comparing<S>(PhantomData<fn() -> S>);
-
-impl<S> Comparing<S> {
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
 
 #[doc(hidden)]
 pub trait Comparable<S> {

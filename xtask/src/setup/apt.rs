@@ -10,17 +10,18 @@ use crate::project::Project;
 
 /// Installs what is missing. On a terminal it asks first, because this changes the system outside the repository.
 pub fn install(project: &Project, missing: &[Program]) -> Result<()> {
-    let Some(privilege) = privilege(project)? else {
-        bail!(by_hand(missing));
-    };
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let mut packages: Vec<&str> = missing
         .iter()
         .map(|program| package(*program, &release))
         .collect();
     packages.dedup();
+    let by_hand = by_hand(missing, &packages);
+    let Some(privilege) = privilege(project)? else {
+        bail!(by_hand);
+    };
     if io::stdin().is_terminal() && io::stdout().is_terminal() && !agreed(&packages)? {
-        bail!(by_hand(missing));
+        bail!(by_hand);
     }
 
     let apt = |arguments: &[&str]| {
@@ -33,15 +34,12 @@ pub fn install(project: &Project, missing: &[Program]) -> Result<()> {
         project
             .command(words[0])
             .args(&words[1..])
-            .advice(by_hand(missing))
+            .advice(&*by_hand)
             .run()
     };
     apt(&["update"])?;
-    apt(&[
-        &["install", "--yes", "--no-install-recommends"],
-        packages.as_slice(),
-    ]
-    .concat())?;
+    let install = ["install", "--yes", "--no-install-recommends"];
+    apt(&[&install, packages.as_slice()].concat())?;
     for program in missing {
         program.path(project)?;
     }
@@ -97,8 +95,13 @@ fn package(program: Program, release: &str) -> &'static str {
     }
 }
 
-fn by_hand(missing: &[Program]) -> String {
-    let ways: Vec<String> = missing.iter().map(|program| program.how_to_get()).collect();
+/// What to tell someone whose programs cannot be installed from here.
+fn by_hand(missing: &[Program], packages: &[&str]) -> String {
+    let mut ways: Vec<String> = missing.iter().map(|program| program.how_to_get()).collect();
+    let packages = packages.join(" ");
+    ways.push(format!(
+        "on Debian and its relatives: apt-get install {packages}"
+    ));
     ways.join("\n  ")
 }
 

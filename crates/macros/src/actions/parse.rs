@@ -1,0 +1,281 @@
+//! Reading the methods of an `impl` block as actions, and refusing what can't be one.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments,
+    ReturnType, Type, Visibility,
+};
+
+use crate::errors::Errors;
+use crate::names;
+use crate::state::docs;
+
+/// A method that is an action.
+pub(super) struct Action<'a> {
+    pub(super) method: &'a Ident,
+    pub(super) variant: Ident,
+    pub(super) vis: &'a Visibility,
+    pub(super) docs: Vec<&'a Attribute>,
+    pub(super) takes_cx: bool,
+    pub(super) arguments: Vec<(&'a Ident, &'a Type)>,
+    pub(super) returns: Returns<'a>,
+    pub(super) checks_first: bool,
+}
+
+pub(super) enum Returns<'a> {
+    Nothing,
+    Reply(&'a Type),
+    Result(&'a Type, &'a Type),
+}
+
+impl Action<'_> {
+    pub(super) fn reply(&self) -> Option<&Type> {
+        match self.returns {
+            Returns::Reply(ty) | Returns::Result(ty, _) => Some(ty).filter(|ty| !is_unit(ty)),
+            Returns::Nothing => None,
+        }
+    }
+
+    pub(super) const fn error(&self) -> Option<&Type> {
+        match self.returns {
+            Returns::Result(_, ty) => Some(ty),
+            Returns::Nothing | Returns::Reply(_) => None,
+        }
+    }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// Whether the actions are to be serialisable.
+pub(super) fn serde_option(options: TokenStream) -> syn::Result<bool> {
+    let mut serde = true;
+    let parser = syn::meta::parser(|meta| {
+        if meta.path.is_ident("no_serde") {
+            serde = false;
+            Ok(())
+        } else {
+            Err(meta.error("expected `no_serde` or nothing"))
+        }
+    });
+    syn::parse::Parser::parse2(parser, options)?;
+    Ok(serde)
+}
+
+/// The name of the state that the block belongs to.
+pub(super) fn state_name(block: &ItemImpl) -> syn::Result<&Ident> {
+    if let Some((_, path, _)) = &block.trait_ {
+        let message = "actions are methods of the state's own `impl` block, not of a trait's";
+        return Err(syn::Error::new(path.span(), message));
+    }
+    if let Some(param) = block.generics.params.first() {
+        let message = "the actions of a generic state are not supported: put them on a state without parameters";
+        return Err(syn::Error::new(param.span(), message));
+    }
+    match &*block.self_ty {
+        Type::Path(path) => match path.path.segments.last() {
+            Some(segment) if segment.arguments.is_empty() => Ok(&segment.ident),
+            _ => {
+                let message = "the actions of a generic state are not supported: put them on a state without parameters";
+                Err(syn::Error::new(path.span(), message))
+            }
+        },
+        other => Err(syn::Error::new(
+            other.span(),
+            "actions belong to a struct or an enum",
+        )),
+    }
+}
+
+/// One item of the block as an action.
+pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
+    let ImplItem::Fn(method) = item else {
+        let message =
+            "only methods can be actions: put this into an `impl` block without `#[actions]`";
+        return Err(syn::Error::new(item.span(), message));
+    };
+    let signature = &method.sig;
+    let mut errors = Errors::default();
+    let mut refuse = |span: Span, message: &str| errors.add(syn::Error::new(span, message));
+
+    if let Some(asyncness) = &signature.asyncness {
+        refuse(
+            asyncness.span,
+            "an action changes the state at once: ask for asynchronous work with `cx.effect(..)`",
+        );
+    }
+    if let Some(unsafety) = &signature.unsafety {
+        refuse(
+            unsafety.span,
+            "an action can't be unsafe: anybody may dispatch it",
+        );
+    }
+    if let Some(param) = signature.generics.params.first() {
+        refuse(
+            param.span(),
+            "an action is a plain value: it can't have type parameters or lifetimes",
+        );
+    }
+    match signature.receiver() {
+        Some(receiver) if receiver.mutability.is_some() && receiver.reference.is_some() && receiver.colon_token.is_none() => {}
+        Some(receiver) => refuse(
+            receiver.span(),
+            "an action takes `&mut self`; put methods that only read into an `impl` block without `#[actions]`",
+        ),
+        None => refuse(
+            signature.ident.span(),
+            "an action takes `&mut self`; put other functions into an `impl` block without `#[actions]`",
+        ),
+    }
+    let parameters: Vec<_> = signature
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let takes_cx = parameters.first().is_some_and(|first| is_cx(&first.ty));
+    let mut arguments = Vec::new();
+    for parameter in parameters.into_iter().skip(usize::from(takes_cx)) {
+        if is_cx(&parameter.ty) {
+            refuse(parameter.span(), "`cx` comes directly after `&mut self`");
+            continue;
+        }
+        match &*parameter.ty {
+            Type::Reference(reference) => refuse(
+                reference.span(),
+                "an action owns its arguments, since it may be stored and sent: take a value, such as `String` for `&str`",
+            ),
+            Type::ImplTrait(ty) => refuse(ty.span(), "an action is a plain value: name the type of its argument"),
+            _ => {}
+        }
+        match &*parameter.pat {
+            Pat::Ident(pattern) if pattern.subpat.is_none() => {
+                arguments.push((&pattern.ident, &*parameter.ty))
+            }
+            other => refuse(
+                other.span(),
+                "an argument of an action has a name, by which it is stored and sent",
+            ),
+        }
+    }
+    let returns = match &signature.output {
+        ReturnType::Default => Returns::Nothing,
+        ReturnType::Type(_, ty) => match returns(ty) {
+            Ok(returns) => returns,
+            Err(error) => {
+                errors.add(error);
+                Returns::Nothing
+            }
+        },
+    };
+    let checks_first = errors.take(checks_first(method)).flatten();
+    if let (Some(span), Returns::Nothing | Returns::Reply(_)) = (checks_first, &returns) {
+        let message = "`checks_first` is about an action that returns a `Result`";
+        errors.add(syn::Error::new(span, message));
+    }
+    errors.take(names::check_free(
+        &signature.ident,
+        "action",
+        "give the action another name",
+    ));
+    errors.finish()?;
+
+    Ok(Action {
+        method: &signature.ident,
+        variant: variant(&signature.ident),
+        vis: &method.vis,
+        docs: docs(&method.attrs),
+        takes_cx,
+        arguments,
+        returns,
+        checks_first: checks_first.is_some(),
+    })
+}
+
+/// Whether a type is `&mut Cx<..>`.
+fn is_cx(ty: &Type) -> bool {
+    let Type::Reference(reference) = ty else {
+        return false;
+    };
+    let Type::Path(path) = &*reference.elem else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Cx")
+}
+
+fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
+    if let Type::Reference(reference) = ty {
+        let message = "a reply is owned: it outlives the action";
+        return Err(syn::Error::new(reference.span(), message));
+    }
+    if let Type::ImplTrait(ty) = ty {
+        return Err(syn::Error::new(
+            ty.span(),
+            "a reply is a plain value: name its type",
+        ));
+    }
+    let Type::Path(path) = ty else {
+        return Ok(Returns::Reply(ty));
+    };
+    let Some(segment) = path
+        .path
+        .segments
+        .last()
+        .filter(|segment| segment.ident == "Result")
+    else {
+        return Ok(Returns::Reply(ty));
+    };
+    if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
+        let mut types = arguments.args.iter().map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        });
+        if let (Some(Some(reply)), Some(Some(error)), None) =
+            (types.next(), types.next(), types.next())
+        {
+            return Ok(Returns::Result(reply, error));
+        }
+    }
+    let message = "write the error's type out: `Result<Reply, Error>`";
+    Err(syn::Error::new(segment.span(), message))
+}
+
+/// The place of `#[action(checks_first)]`, if it is there.
+fn checks_first(method: &ImplItemFn) -> syn::Result<Option<Span>> {
+    let mut found = None;
+    for attribute in method
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("action"))
+    {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("checks_first") {
+                found = Some(meta.path.span());
+                Ok(())
+            } else {
+                Err(meta.error("expected `checks_first`"))
+            }
+        })?;
+    }
+    Ok(found)
+}
+
+/// `clear_completed` as `ClearCompleted`.
+fn variant(method: &Ident) -> Ident {
+    let name: String = names::plain(method)
+        .split('_')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            first.into_iter().chain(letters)
+        })
+        .collect();
+    Ident::new(&name, method.span())
+}
