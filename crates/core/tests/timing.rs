@@ -205,14 +205,16 @@ fn what_was_held_back_is_validated_whichever_layer_is_outside() {
 
 /// A clock whose timers can't be cancelled: they have run out already when somebody tries.
 #[derive(Clone, Default)]
-struct LateClock(Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>>);
+struct LateClock(Arc<Mutex<Vec<Run>>>);
+
+type Run = Box<dyn FnOnce() + Send>;
 
 impl Clock for LateClock {
     fn now(&self) -> Timestamp {
         Timestamp::default()
     }
 
-    fn after(&self, _: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+    fn after(&self, _: Duration, run: Run) -> Timer {
         self.0.lock().unwrap().push(run);
         Timer::new(|| {})
     }
