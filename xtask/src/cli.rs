@@ -66,7 +66,7 @@ Examples:
   cargo xtask test --full                    and what a release has to pass
   cargo xtask test --list                    the steps, and what each one checks
   cargo xtask test --only fmt --only clippy  these two steps
-  cargo xtask test --only coverage           this step, and `native` which it relies on
+  cargo xtask test --only coverage           this step, and the two it relies on
   cargo xtask test --skip wasm --skip e2e    without a browser")]
 pub struct Test {
     #[command(flatten)]

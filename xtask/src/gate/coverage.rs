@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anstream::println;
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use serde::Deserialize;
 
-use super::rust::COMPILE_FAIL_TEST;
+use super::rust::selected;
 use crate::console::{BAD, GOOD};
 use crate::project::{directory, Project};
 
 /// The part of each published crate's lines that its tests have to run.
 const MINIMUM_PERCENT: f64 = 90.0;
+
+/// The test that holds programs which must not compile. It calls the compiler itself, so it is a step of its own.
+const COMPILE_FAIL_TEST: &str = "ui";
 
 /// Runs the unit and integration tests.
 pub fn measure(project: &Project) -> Result<()> {
@@ -38,12 +41,34 @@ pub fn measure(project: &Project) -> Result<()> {
     own
 }
 
-/// Prints what [`measure`] has recorded. It is an error if a crate has less than the minimum.
+/// Runs the programs that must not compile. They are what most of a macro's refusals are covered by.
+pub fn measure_compile_fail(project: &Project) -> Result<()> {
+    let packages: Vec<String> = project
+        .with_test(|name| name == COMPILE_FAIL_TEST)
+        .flat_map(selected)
+        .collect();
+    ensure!(
+        !packages.is_empty(),
+        "no package has tests/{COMPILE_FAIL_TEST}.rs"
+    );
+    project
+        .command("cargo")
+        .args(["llvm-cov", "nextest", "--no-report", "--no-fail-fast"])
+        .args(["--test", COMPILE_FAIL_TEST])
+        .args(packages)
+        .advice(
+            "If what the compiler says now is right, run it with TRYBUILD=overwrite and review \
+             the difference.",
+        )
+        .run()
+}
+
+/// Prints what has been recorded. It is an error if a crate has less than the minimum.
 pub fn report(project: &Project) -> Result<()> {
     let command = || project.command("cargo").args(["llvm-cov", "report"]);
     let json = command()
         .args(["--json", "--summary-only"])
-        .advice("The `native` step records what is reported here: has it got that far?")
+        .advice("The steps `native` and `compile-fail` record what is reported here: has it got that far?")
         .read()?;
     let record: Record =
         serde_json::from_str(&json).context("cargo-llvm-cov's report is not as expected")?;

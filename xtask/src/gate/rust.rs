@@ -2,13 +2,10 @@
 
 use std::env;
 
-use anyhow::{ensure, Result};
+use anyhow::Result;
 use cargo_metadata::Package;
 
 use crate::project::Project;
-
-/// The test that holds programs which must not compile. It calls the compiler itself, so it is a step of its own.
-pub const COMPILE_FAIL_TEST: &str = "ui";
 
 pub fn fmt(project: &Project) -> Result<()> {
     project
@@ -33,26 +30,6 @@ pub fn doctest(project: &Project) -> Result<()> {
         .args(["test", "--doc", "--workspace", "--no-fail-fast"])
         .advice(
             "The names of the failed tests above are where the code stands in the documentation.",
-        )
-        .run()
-}
-
-pub fn compile_fail(project: &Project) -> Result<()> {
-    let packages: Vec<String> = project
-        .with_test(|name| name == COMPILE_FAIL_TEST)
-        .flat_map(selected)
-        .collect();
-    ensure!(
-        !packages.is_empty(),
-        "no package has tests/{COMPILE_FAIL_TEST}.rs"
-    );
-    project
-        .command("cargo")
-        .args(["test", "--no-fail-fast", "--test", COMPILE_FAIL_TEST])
-        .args(packages)
-        .advice(
-            "If what the compiler says now is right, run it with TRYBUILD=overwrite and review \
-             the difference.",
         )
         .run()
 }
@@ -90,6 +67,6 @@ fn published(project: &Project) -> impl Iterator<Item = String> + '_ {
     project.published().flat_map(selected)
 }
 
-fn selected(package: &Package) -> [String; 2] {
+pub fn selected(package: &Package) -> [String; 2] {
     ["--package".to_owned(), package.name.to_string()]
 }

@@ -29,13 +29,13 @@ impl Selection {
                     self.full || !step.is_full_only()
                 } else {
                     self.only.contains(step)
-                        || self.only.iter().any(|only| only.relies_on() == Some(*step))
+                        || self.only.iter().any(|only| only.relies_on().contains(step))
                 }
             })
             .collect();
         steps.retain(|step| {
             let left_out = |step: &Step| self.skip.contains(step);
-            !left_out(step) && !step.relies_on().is_some_and(|other| left_out(&other))
+            !left_out(step) && !step.relies_on().iter().any(left_out)
         });
         if steps.is_empty() {
             bail!("these options leave no step to run");
@@ -73,12 +73,15 @@ mod tests {
     }
 
     #[test]
-    fn coverage_comes_with_the_step_that_measures_it_or_not_at_all() {
+    fn coverage_comes_with_the_steps_that_measure_it_or_not_at_all() {
         assert_eq!(
             steps(&[Step::Coverage], &[], false),
-            [Step::Native, Step::Coverage]
+            [Step::Native, Step::CompileFail, Step::Coverage]
         );
         assert!(!steps(&[], &[Step::Native], false).contains(&Step::Coverage));
-        assert_eq!(steps(&[Step::Coverage], &[Step::Native], false), []);
+        assert_eq!(
+            steps(&[Step::Coverage], &[Step::Native], false),
+            [Step::CompileFail]
+        );
     }
 }

@@ -20,12 +20,12 @@ pub enum Step {
     Clippy,
     /// unit and integration tests, measuring what they cover
     Native,
-    /// the part of each published crate's lines that the native tests run
+    /// programs that must not compile, and what they are told, measuring what they cover
+    CompileFail,
+    /// the part of each published crate's lines that the tests before run
     Coverage,
     /// the examples in the documentation and in the book
     Doctest,
-    /// programs that must not compile, and what they are told
-    CompileFail,
     /// tests in a browser, by wasm-bindgen
     Wasm,
     /// the examples as their users see them, in a browser
@@ -66,22 +66,22 @@ impl Step {
         matches!(self, Self::Publish | Self::Book | Self::Release)
     }
 
-    /// The step whose results it reads.
-    pub fn relies_on(self) -> Option<Self> {
-        (self == Self::Coverage).then_some(Self::Native)
+    /// The steps whose results it reads.
+    pub fn relies_on(self) -> &'static [Self] {
+        match self {
+            Self::Coverage => &[Self::Native, Self::CompileFail],
+            _ => &[],
+        }
     }
 
     /// What has to be there before it runs.
     pub fn needs(self, project: &Project) -> Result<BTreeSet<Need>> {
         let mut needs = BTreeSet::from([Need::Toolchain]);
         match self {
-            Self::Fmt
-            | Self::Clippy
-            | Self::Doctest
-            | Self::CompileFail
-            | Self::Docs
-            | Self::Publish => {}
-            Self::Native => needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)]),
+            Self::Fmt | Self::Clippy | Self::Doctest | Self::Docs | Self::Publish => {}
+            Self::Native | Self::CompileFail => {
+                needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)])
+            }
             Self::Coverage => needs.extend([Need::Tool(Tool::LlvmCov)]),
             Self::Wasm => needs.extend([
                 Need::Program(Program::Chromium),
@@ -108,9 +108,9 @@ impl Step {
             Self::Fmt => rust::fmt(project),
             Self::Clippy => rust::clippy(project),
             Self::Native => coverage::measure(project),
+            Self::CompileFail => coverage::measure_compile_fail(project),
             Self::Coverage => coverage::report(project),
             Self::Doctest => rust::doctest(project),
-            Self::CompileFail => rust::compile_fail(project),
             Self::Wasm => browser::unit(project),
             Self::E2e => browser::end_to_end(project, Profile::Dev),
             Self::Docs => rust::docs(project),
