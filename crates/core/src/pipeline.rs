@@ -119,8 +119,8 @@ impl<S: State> Inner<S> {
             Some(Outcome::Done(done)) => tracing::debug!(version = done.version.get(), "committed"),
             _ => {}
         }
+        let commits = std::mem::take(&mut work.commits);
         if std::mem::take(&mut work.committed) && self.watchers.len() > 0 {
-            let commits = std::mem::take(&mut work.commits);
             let state = self.snapshot().state;
             self.watchers.notify(&commits, &state, |call| {
                 keep_panic(&mut panic, call);

@@ -190,3 +190,34 @@ fn what_a_layer_learns_can_be_passed_around() {
         "WeakStore { .. }"
     );
 }
+
+/// Asks for the record of every change and keeps nothing but a weak reference to it.
+#[derive(Clone, Default)]
+struct LooksAtRecords(Arc<Mutex<Vec<std::sync::Weak<Commit<Log>>>>>);
+
+impl Layer<Log> for LooksAtRecords {
+    fn name(&self) -> &'static str {
+        "LooksAtRecords"
+    }
+
+    fn handle(&self, change: Change<'_, Log>, next: Next<'_, Log>) -> Verdict<Log> {
+        let verdict = next.run(change.recorded());
+        if let Outcome::Done(done) = &verdict {
+            let commit = done.commit().map(Arc::downgrade);
+            self.0.lock().unwrap().extend(commit);
+        }
+        verdict
+    }
+}
+
+#[test]
+fn a_record_that_nobody_keeps_is_gone_with_its_change() {
+    let records = LooksAtRecords::default();
+    let store = Store::new(Log::default()).layer(records.clone());
+    for _ in 0..3 {
+        store.dispatch(write("a"));
+    }
+    let records = records.0.lock().unwrap();
+    assert_eq!(records.len(), 3);
+    assert!(records.iter().all(|commit| commit.upgrade().is_none()));
+}

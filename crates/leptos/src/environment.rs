@@ -8,6 +8,9 @@ use leptos_state_core::{
 
 /// What a store takes from outside where Leptos runs: the system's clock, random identifiers, effects on Leptos's
 /// executor, reports as errors in the browser's console or on standard error.
+///
+/// Effects and, outside the browser, timers need the executor to have been set up, as it is wherever Leptos mounts or
+/// serves an application.
 pub fn leptos_environment() -> Environment {
     Environment::default()
         .clock(SystemClock)
@@ -32,7 +35,10 @@ impl Clock for SystemClock {
 
     fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
         use leptos::prelude::set_timeout_with_handle;
-        match set_timeout_with_handle(run, delay) {
+        // The longest that a browser waits, 24.8 days: it takes the delay as a signed number of 32 bits and would run
+        // what is further off at once.
+        const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+        match set_timeout_with_handle(run, delay.min(LONGEST)) {
             Ok(handle) => Timer::new(move || handle.clear()),
             Err(error) => {
                 leptos::logging::error!("the browser did not set a timer: {error:?}");
