@@ -2,7 +2,7 @@
 
 use std::env;
 
-use anyhow::Result;
+use anyhow::{ensure, Result};
 use cargo_metadata::Package;
 
 use crate::project::Project;
@@ -50,7 +50,36 @@ pub fn features(project: &Project) -> Result<()> {
         .args(["hack", "check", "--each-feature"])
         .args(published(project))
         .advice("The last line that says `running` names the features that do not compile.")
-        .run()
+        .run()?;
+    project
+        .published()
+        .try_for_each(|package| off_is_off(project, package))
+}
+
+/// A feature that is off costs nothing: what only it needs is not compiled.
+fn off_is_off(project: &Project, package: &Package) -> Result<()> {
+    let tree = project
+        .command("cargo")
+        .args(["tree", "--no-default-features", "--edges", "normal"])
+        .args(["--depth", "1", "--prefix", "none", "--format", "{p}"])
+        .args(selected(package))
+        .read()?;
+    let compiled = |name: &str| {
+        tree.lines()
+            .any(|line| line.split(' ').next() == Some(name))
+    };
+    let optional = package.dependencies.iter().filter(|needed| needed.optional);
+    let kept: Vec<&str> = optional
+        .map(|needed| needed.name.as_str())
+        .filter(|name| compiled(name))
+        .collect();
+    ensure!(
+        kept.is_empty(),
+        "without its features, {} is still compiled with {}",
+        package.name,
+        kept.join(", ")
+    );
+    Ok(())
 }
 
 pub fn publish(project: &Project) -> Result<()> {
