@@ -48,9 +48,8 @@ async fn a_field_is_text_attribute_property_class_and_style() {
     let (place, _handle) = mount(move || {
         let form = Store::new(Form::default());
         slot.set(Some(form));
-        let agreed: Signal<bool> = form.agreed().into();
         view! {
-            <p id="text" title=form.name() class=form.name() class:agreed=agreed style:color=form.address().city()>
+            <p id="text" title=form.name() class=form.name() class:agreed=form.agreed() style:color=form.address().city()>
                 {form.name()} " is " {form.age()}
             </p>
             <input prop:value=form.name()/>
