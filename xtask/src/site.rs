@@ -5,6 +5,6 @@ mod example;
 mod page;
 mod server;
 
-pub use self::build::{build, Profile};
+pub use self::build::{build, Profile, TARGET};
 pub use self::example::{examples, needs};
 pub use self::server::Server;

@@ -9,14 +9,20 @@ use serde_json::Value;
 
 use crate::project::{directory, Project};
 use crate::setup::Program;
-use crate::site::{self, Profile, Server};
+use crate::site::{self, Profile, Server, TARGET};
 
-/// Runs the tests that wasm-bindgen takes to the browser: those in files called `browser*.rs`.
+/// The tests that wasm-bindgen takes to the browser, by the names of their files.
+pub const TESTS: &str = "browser*";
+
+/// Whether a test is among [`TESTS`].
+pub fn is_test(name: &str) -> bool {
+    name.starts_with(TESTS.trim_end_matches('*'))
+}
+
+/// Runs the tests that wasm-bindgen takes to the browser.
 pub fn unit(project: &Project) -> Result<()> {
-    let packages: Vec<&Package> = project
-        .with_test(|name| name.starts_with("browser"))
-        .collect();
-    ensure!(!packages.is_empty(), "no package has tests/browser*.rs");
+    let packages: Vec<&Package> = project.with_test(is_test).collect();
+    ensure!(!packages.is_empty(), "no package has tests/{TESTS}.rs");
     for package in packages {
         project
             .command("cargo")
@@ -29,13 +35,8 @@ pub fn unit(project: &Project) -> Result<()> {
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",
             )
-            .args([
-                "test",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--no-fail-fast",
-            ])
-            .args(["--package", &package.name, "--test", "browser*"])
+            .args(["test", "--target", TARGET, "--no-fail-fast"])
+            .args(["--package", &package.name, "--test", TESTS])
             .advice("ChromeDriver and Chromium have to be of the same major version.")
             .run()?;
     }

@@ -5,7 +5,9 @@ use std::env;
 use anyhow::{ensure, Result};
 use cargo_metadata::Package;
 
+use super::browser;
 use crate::project::Project;
+use crate::site::TARGET;
 
 pub fn fmt(project: &Project) -> Result<()> {
     project
@@ -16,12 +18,27 @@ pub fn fmt(project: &Project) -> Result<()> {
 }
 
 pub fn clippy(project: &Project) -> Result<()> {
-    project
-        .command("cargo")
-        .args(["clippy", "--workspace", "--all-targets"])
-        .args(["--", "-D", "warnings"])
-        .advice("`cargo clippy --fix` corrects some of it.")
-        .run()
+    let lint = |options: Vec<String>| {
+        project
+            .command("cargo")
+            .arg("clippy")
+            .args(options)
+            .args(["--", "-D", "warnings"])
+            .advice("`cargo clippy --fix` corrects some of it.")
+            .run()
+    };
+    let native = lint(["--workspace", "--all-targets"].map(str::to_owned).into());
+    // What exists in the browser alone is not seen from here: the libraries that have tests there, and those tests.
+    let browser = project.with_test(browser::is_test).try_for_each(|package| {
+        let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
+        lint(
+            selected(package)
+                .into_iter()
+                .chain(targets.map(str::to_owned))
+                .collect(),
+        )
+    });
+    native.and(browser)
 }
 
 pub fn doctest(project: &Project) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use anyhow::{ensure, Context, Result};
 use serde::de::DeserializeOwned;
@@ -10,10 +11,10 @@ use serde::Deserialize;
 
 use super::example::Example;
 use super::page;
-use crate::console;
 use crate::project::Project;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What a browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What a page may load beside its program. Anything else in an example's folder is not meant for browsers.
 const STATIC_FILES: [&str; 6] = ["css", "html", "ico", "js", "png", "svg"];
@@ -26,45 +27,65 @@ pub enum Profile {
 
 /// Builds the examples, lays them out beside a page that lists them, and returns the folder to serve.
 pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Result<PathBuf> {
+    for example in examples {
+        ensure!(
+            example.folder.join("index.html").is_file(),
+            "example `{}` has no index.html, the page that starts it",
+            example.name
+        );
+    }
+    compile_all(project, examples, profile)?;
+
     let site = project.output("site");
     if site.exists() {
         // An example that was built before is not on the page now.
         fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
     }
     for example in examples {
-        console::note(&format!("building example `{}`", example.name));
-        let place = site.join(&example.name);
-        lay_out(project, example, profile, &place)
-            .with_context(|| format!("example `{}` cannot be built", example.name))?;
+        lay_out(project, example, profile, &site.join(&example.name))
+            .with_context(|| format!("example `{}` cannot be laid out", example.name))?;
     }
     write(&site.join("index.html"), &page::index(examples))?;
     Ok(site)
 }
 
-fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
-    ensure!(
-        example.folder.join("index.html").is_file(),
-        "it has no index.html, the page that starts it"
-    );
-    // One at a time, because only then it is certain which one does not compile.
+/// Compiles the examples together, because what they share is then compiled once: by themselves, each would want it
+/// with other features.
+fn compile_all(project: &Project, examples: &[Example], profile: Profile) -> Result<()> {
+    let together = compile(project, examples, profile);
+    if together.is_err() {
+        // By itself, the one that is at fault can be named.
+        for example in examples {
+            compile(project, slice::from_ref(example), profile)
+                .with_context(|| format!("example `{}` does not compile", example.name))?;
+        }
+    }
+    together
+}
+
+fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<()> {
+    let options = examples
+        .iter()
+        .flat_map(|example| ["--package", &example.package, "--bin", &example.program]);
     project
         .command("cargo")
-        .args(["build", "--target", TARGET, "--package", &example.package])
-        .args(["--bin", &example.program])
+        .args(["build", "--target", TARGET])
+        .args(options)
         .args(profile.flag())
         .advice("What has to be corrected is in the compiler's messages above.")
-        .run()?;
+        .run()
+}
+
+fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
+    let program = format!("{}.wasm", example.program);
     project
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript"])
         .args(["--out-name", &example.program])
         .arg("--out-dir")
         .arg(place)
-        .arg(
-            profile
-                .folder(project)
-                .join(format!("{}.wasm", example.program)),
-        )
+        .arg(profile.folder(project).join(program))
+        .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
         .run()?;
     copy_static_files(&example.folder, place)?;
     if example.uses_npm() {
