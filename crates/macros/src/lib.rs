@@ -74,9 +74,9 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 /// # Options
 ///
 /// - `#[actions(no_serde)]`: the actions are not serialisable.
-/// - `#[action(checks_first)]` on a method that returns a `Result`: it promises that it has written nothing when it returns
-///   an error or panics. Then no copy of the state is made before it. Debug builds verify it where the state has
-///   `PartialEq`.
+/// - `#[action(checks_first)]` on a method: it promises that it has written nothing when it returns an error or panics. Then
+///   no copy of the state is made before it. Debug builds verify it where the state has `PartialEq`. A method that
+///   returns no error needs it only where panics unwind, and only if the state is large.
 ///
 /// # Examples
 ///

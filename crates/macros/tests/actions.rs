@@ -72,6 +72,11 @@ impl Todos {
     fn clear(&mut self) {
         self.items.clear();
     }
+
+    #[action(checks_first)]
+    fn show_all(&mut self) {
+        self.filter = Filter::All;
+    }
 }
 
 /// A state all of whose actions return nothing, in another module than its block.
@@ -172,6 +177,7 @@ fn actions_are_values_with_names_that_can_be_stored() {
 fn actions_say_when_they_may_fail() {
     let failing = |action: TodosAction| Action::<Todos>::failing(&action);
     assert_eq!(failing(TodosAction::Clear), Failing::Never);
+    assert_eq!(failing(TodosAction::ShowAll), Failing::ChecksFirst);
     assert_eq!(
         failing(TodosAction::TitleOf { index: 0 }),
         Failing::ChecksFirst

@@ -173,10 +173,10 @@ impl Output<'_> {
         let applied = self.actions.iter().map(|action| self.applied(action));
         let failing = self.actions.iter().map(|action| {
             let variant = &action.variant;
-            let failing = match (action.error(), action.checks_first) {
-                (None, _) => quote!(Never),
-                (Some(_), true) => quote!(ChecksFirst),
-                (Some(_), false) => quote!(AfterWriting),
+            let failing = match (action.checks_first, action.error()) {
+                (true, _) => quote!(ChecksFirst),
+                (false, None) => quote!(Never),
+                (false, Some(_)) => quote!(AfterWriting),
             };
             quote!(Self::#variant { .. } => #core::Failing::#failing)
         });

@@ -172,11 +172,7 @@ pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
             }
         },
     };
-    let checks_first = errors.take(checks_first(method)).flatten();
-    if let (Some(span), Returns::Nothing | Returns::Reply(_)) = (checks_first, &returns) {
-        let message = "`checks_first` is about an action that returns a `Result`";
-        errors.add(syn::Error::new(span, message));
-    }
+    let checks_first = errors.take(checks_first(method)).unwrap_or_default();
     errors.take(names::check_free(
         &signature.ident,
         "action",
@@ -192,7 +188,7 @@ pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
         takes_cx,
         arguments,
         returns,
-        checks_first: checks_first.is_some(),
+        checks_first,
     })
 }
 
@@ -247,9 +243,9 @@ fn returns(ty: &Type) -> syn::Result<Returns<'_>> {
     Err(syn::Error::new(segment.span(), message))
 }
 
-/// The place of `#[action(checks_first)]`, if it is there.
-fn checks_first(method: &ImplItemFn) -> syn::Result<Option<Span>> {
-    let mut found = None;
+/// Whether the method has `#[action(checks_first)]`.
+fn checks_first(method: &ImplItemFn) -> syn::Result<bool> {
+    let mut found = false;
     for attribute in method
         .attrs
         .iter()
@@ -257,7 +253,7 @@ fn checks_first(method: &ImplItemFn) -> syn::Result<Option<Span>> {
     {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("checks_first") {
-                found = Some(meta.path.span());
+                found = true;
                 Ok(())
             } else {
                 Err(meta.error("expected `checks_first`"))

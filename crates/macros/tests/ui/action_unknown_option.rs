@@ -11,11 +11,6 @@ impl Counter {
     pub fn increment(&mut self) {
         self.value += 1;
     }
-
-    #[action(checks_first)]
-    pub fn decrement(&mut self) {
-        self.value -= 1;
-    }
 }
 
 fn main() {}
