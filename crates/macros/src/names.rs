@@ -47,6 +47,8 @@ const TAKEN: &[&str] = &[
     "layer",
     "listener_count",
     "named",
+    "on_change",
+    "on_selected",
     "reset_state",
     "select",
     "set",
@@ -55,6 +57,7 @@ const TAKEN: &[&str] = &[
     "submit",
     "subscribe",
     "transaction",
+    "try_arc_store",
     "try_dispatch",
     "try_layer",
     "try_reset_state",
@@ -102,6 +105,7 @@ const TAKEN: &[&str] = &[
     "clone_into",
     "deref",
     "dry_resolve",
+    "eq",
     "fmt",
     "html_len",
     "hydrate",
@@ -118,6 +122,7 @@ const TAKEN: &[&str] = &[
     "into_split_signal",
     "into_style",
     "into_view",
+    "ne",
     "rebuild",
     "resolve",
     "to_html",
@@ -142,4 +147,61 @@ pub(crate) fn check_free(name: &Ident, what: &str, way_out: &str) -> syn::Result
 pub(crate) fn plain(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::{ImplItem, Item, Type, Visibility};
+
+    /// The public methods of the handles in a source file of the workspace.
+    fn methods(file: &str) -> Vec<String> {
+        let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
+        let source =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let is_handle = |ty: &Type| match ty {
+            Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
+                ["Store", "Field", "Transaction"]
+                    .iter()
+                    .any(|handle| segment.ident == handle)
+            }),
+            _ => false,
+        };
+        let items = syn::parse_file(&source).expect("it is Rust").items;
+        let blocks = items.into_iter().filter_map(|item| match item {
+            Item::Impl(block) if block.trait_.is_none() && is_handle(&block.self_ty) => {
+                Some(block.items)
+            }
+            _ => None,
+        });
+        blocks
+            .flatten()
+            .filter_map(|item| match item {
+                ImplItem::Fn(method) => Some(method),
+                _ => None,
+            })
+            .filter(|method| {
+                matches!(method.vis, Visibility::Public(_)) && method.sig.receiver().is_some()
+            })
+            .map(|method| method.sig.ident.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn no_method_of_a_handle_is_left_for_users_to_take() {
+        let files = [
+            "core/src/store.rs",
+            "core/src/field.rs",
+            "core/src/transaction.rs",
+            "leptos/src/store.rs",
+            "leptos/src/field.rs",
+        ];
+        let methods: Vec<String> = files.iter().flat_map(|file| methods(file)).collect();
+        assert!(methods.len() > 20, "the handles were found: {methods:?}");
+        let free: Vec<&String> = methods
+            .iter()
+            .filter(|method| !TAKEN.contains(&method.as_str()))
+            .collect();
+        assert!(free.is_empty(), "these would hide a user's: {free:?}");
+    }
 }

@@ -308,7 +308,7 @@ impl Output<'_> {
                 "As `{}`, and returns what came of it.",
                 names::plain(method)
             );
-            let try_method = format_ident!("try_{}", names::plain(method), span = method.span());
+            let try_method = try_twin(method);
             let parameters: Vec<_> = arguments
                 .iter()
                 .map(|(name, ty)| quote!(#name: #ty))
@@ -390,6 +390,11 @@ impl Output<'_> {
             .map(|_| quote!(#errors::#variant(error) => error,));
         Some(quote!(.map_err(|error| match error { #own #others })))
     }
+}
+
+/// The name of the method that returns what came of an action.
+pub(super) fn try_twin(method: &Ident) -> Ident {
+    format_ident!("try_{}", names::plain(method), span = method.span())
 }
 
 /// The path of the handle trait: next to the state, wherever the block is.

@@ -7,6 +7,7 @@ use syn::{
     ReturnType, Type, Visibility,
 };
 
+use super::output;
 use crate::errors::Errors;
 use crate::names;
 use crate::state::docs;
@@ -173,11 +174,9 @@ pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
         },
     };
     let checks_first = errors.take(checks_first(method)).unwrap_or_default();
-    errors.take(names::check_free(
-        &signature.ident,
-        "action",
-        "give the action another name",
-    ));
+    let names = [signature.ident.clone(), output::try_twin(&signature.ident)];
+    let free = |name| names::check_free(name, "action", "give the action another name");
+    errors.take(names.iter().try_for_each(free));
     errors.finish()?;
 
     Ok(Action {

@@ -10,6 +10,10 @@ impl Counter {
     pub fn set(&mut self, value: i32) {
         self.value = value;
     }
+
+    pub fn arc_store(&mut self) {}
+
+    pub fn on_change(&mut self) {}
 }
 
 fn main() {}
