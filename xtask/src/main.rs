@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod console;
 mod demo;
+mod figures;
 mod gate;
 mod project;
 mod setup;
