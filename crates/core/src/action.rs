@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt;
 
-use crate::{Cx, State};
+use crate::{Cx, State, Touched};
 
 /// A value that names one change of a state by its meaning. `#[actions]` makes an enum of them from an `impl` block.
 ///
@@ -60,6 +60,12 @@ pub trait Action<S>: Clone + fmt::Debug + Any {
     /// When it may fail, which decides whether the state is copied before it is applied.
     fn failing(&self) -> Failing {
         Failing::AfterWriting
+    }
+
+    /// Which of the state's fields it may write to. What is watched in others is not looked at afterwards; debug builds
+    /// look all the same, and report an action that touched more.
+    fn touches(&self) -> Touched {
+        Touched::ALL
     }
 
     /// How to compare two states, if they can be compared. Asked in debug builds to verify what

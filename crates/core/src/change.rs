@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::in_flight::{Apply, Assigned, Dispatched, Kept, Written};
-use crate::{Action, Actions, Cx, Failing, Failure, Inputs, Origin, Path, Root, Shared, State};
+use crate::{
+    Action, Actions, Cx, Failing, Failure, Inputs, Origin, Path, Root, Shared, State, Touched,
+};
 
 /// What the pipeline carries: an action, a write, a batch of changes, or a whole state to restore.
 ///
@@ -246,6 +248,19 @@ impl<'a, S> Change<'a, S> {
             Body::Owned(apply) => apply.failing(),
             Body::Batch(_) => Failing::AfterWriting,
             Body::Whole(..) => Failing::ChecksFirst,
+        }
+    }
+
+    /// Which fields it may write to, in place of the state `present`.
+    pub(crate) fn touches(&self, present: &Arc<S>) -> Touched {
+        match &self.body {
+            Body::Borrowed(apply) => apply.touches(),
+            Body::Owned(apply) => apply.touches(),
+            Body::Batch(changes) => changes.iter().fold(Touched::NONE, |touched, change| {
+                touched.and(change.touches(present))
+            }),
+            Body::Whole(state, ..) if Arc::ptr_eq(state, present) => Touched::NONE,
+            Body::Whole(..) => Touched::ALL,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::in_flight::{Apply, Assigned, Dispatched, Reply, Written};
-use crate::{Action, Admits, Change, Done, Mode, Outcome, Path, Refusal, State, Verdict};
+use crate::{Action, Admits, Change, Done, Mode, Outcome, Path, Reach, Refusal, State, Verdict};
 
 /// Where changes of a state `S` go in: a store, or a transaction that collects them.
 pub trait Door<S: 'static>: Clone + 'static {
@@ -57,7 +57,11 @@ where
 }
 
 /// Changes the value at a path with a closure and returns what it returned.
-pub(crate) fn try_update<S, P, F, T, D>(door: &D, path: P, write: F) -> Outcome<T>
+pub(crate) fn try_update<S, P, F, T, D>(
+    door: &D,
+    path: P,
+    write: F,
+) -> Outcome<T, <P::Reach as Reach>::Error>
 where
     S: State,
     P: Path<S>,
@@ -66,9 +70,9 @@ where
     D: Door<S>,
     D::Mode: Admits<F> + Admits<P::Value>,
 {
-    let mut sent = Written::<P, F, D::Mode, Reply<T>>::new(path, write);
+    let mut sent = Written::<P, F, D::Mode, Reply<T>>::new(path.clone(), write);
     let verdict = door.submit(Change::borrowed(&mut sent));
-    typed(verdict, sent.result.take().map(Ok))
+    written::<S, P, T>(verdict, &path, sent.result.take())
 }
 
 /// Puts another value at a path and reports what went wrong.
@@ -86,15 +90,20 @@ where
 }
 
 /// Puts another value at a path and returns what came of it.
-pub(crate) fn try_set<S, P, D>(door: &D, path: P, value: P::Value) -> Outcome
+pub(crate) fn try_set<S, P, D>(
+    door: &D,
+    path: P,
+    value: P::Value,
+) -> Outcome<(), <P::Reach as Reach>::Error>
 where
     S: State,
     P: Path<S>,
     D: Door<S>,
     D::Mode: Admits<P::Value>,
 {
-    let mut sent = Assigned::<P, P::Value, D::Mode>::new(path, value);
-    cannot_fail(door.submit(Change::borrowed(&mut sent))).map(|_| ())
+    let mut sent = Assigned::<P, P::Value, D::Mode>::new(path.clone(), value);
+    let verdict = door.submit(Change::borrowed(&mut sent));
+    written::<S, P, ()>(verdict, &path, Some(()))
 }
 
 fn submit_write<S: State>(door: &impl Door<S>, write: &mut (dyn Apply<S> + Send + Sync)) {
@@ -117,6 +126,19 @@ fn typed<S, R, E>(verdict: Verdict<S>, result: Option<Result<R, E>>) -> Outcome<
         (Outcome::Disposed, _) => Outcome::Disposed,
         (Outcome::Done(_) | Outcome::Queued, _) => Outcome::Queued,
     }
+}
+
+/// The outcome of writing to a path: it fails if there is nothing at its end.
+fn written<S: 'static, P: Path<S>, T>(
+    verdict: Verdict<S>,
+    path: &P,
+    result: Option<T>,
+) -> Outcome<T, <P::Reach as Reach>::Error> {
+    let result = match verdict {
+        Outcome::Failed(_) => P::Reach::gone(path).map(Err),
+        _ => result.map(Ok),
+    };
+    typed(verdict, result)
 }
 
 /// The outcome of a change that has no error of its own.

@@ -5,7 +5,10 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::door::{self, Door};
-use crate::{Admits, Handle, HasField, Mode, Outcome, Path, State, Step, Store, Subscription};
+use crate::{
+    Admits, ByKey, Handle, HasField, HasKey, Mode, Or, Outcome, Partial, Path, Reach, ReadKeys,
+    Row, Rows, State, Step, Store, Subscription,
+};
 
 /// A place in a state `S`: a path, and the door `D` through which it is written.
 ///
@@ -35,7 +38,7 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
     }
 
     /// Puts another value here and returns what came of it.
-    pub fn try_set(&self, value: P::Value) -> Outcome
+    pub fn try_set(&self, value: P::Value) -> Outcome<(), <P::Reach as Reach>::Error>
     where
         D::Mode: Admits<P::Value>,
     {
@@ -51,7 +54,7 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
     }
 
     /// Changes the value with a closure and returns what it returned.
-    pub fn try_update<F, T>(&self, write: F) -> Outcome<T>
+    pub fn try_update<F, T>(&self, write: F) -> Outcome<T, <P::Reach as Reach>::Error>
     where
         F: FnOnce(&mut P::Value) -> T + 'static,
         T: 'static,
@@ -61,14 +64,69 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
     }
 }
 
+impl<S: State, P: Path<S, Reach = Partial>, D: Door<S>> Field<S, P, D> {
+    /// The same place, where readers see `default` while there is nothing here.
+    pub fn or(self, default: P::Value) -> Field<S, Or<P, P::Value>, D>
+    where
+        P::Value: Send + Sync,
+    {
+        Field::new(self.door, Or::new(self.path, default))
+    }
+}
+
+impl<S, P, V, L, D> Field<S, Step<P, V, L>, D>
+where
+    S: State,
+    P: Path<S, Value = V>,
+    V: HasKey<L>,
+    L: 'static,
+    D: Door<S>,
+{
+    /// The row of this key, which may not be there.
+    pub fn at(&self, key: V::Key) -> Field<S, Row<Step<P, V, L>, ByKey<V, L>>, D> {
+        self.row::<ByKey<V, L>>(key)
+    }
+
+    /// The keys, in the rows' order.
+    ///
+    /// # Panics
+    ///
+    /// As [`get`](Field::get).
+    pub fn keys(&self) -> Vec<V::Key>
+    where
+        Self: ReadKeys<Value = Vec<V::Row>>,
+    {
+        self.read_keys::<ByKey<V, L>>()
+    }
+}
+
+impl<S, P, V, L, M> Field<S, Step<P, V, L>, Store<S, M>>
+where
+    S: State,
+    P: Path<S, Value = V>,
+    V: HasKey<L>,
+    L: 'static,
+    M: Mode,
+{
+    /// Calls `tell` after every commit that left other keys here, or another order of them.
+    pub fn watch_keys<F: Fn(&[V::Key]) + 'static>(&self, tell: F) -> Subscription
+    where
+        M: Admits<F>,
+    {
+        self.door
+            .watch_keys::<_, ByKey<V, L>, F>(self.path.clone(), tell)
+    }
+}
+
 impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
-    /// A copy of the value.
+    /// A copy of the value: an `Option` if it may not be there.
     ///
     /// # Panics
     ///
     /// Inside one of the store's own actions, where there is no present state.
-    pub fn get(&self) -> P::Value {
-        self.with(P::Value::clone)
+    pub fn get(&self) -> <P::Reach as Reach>::Seen<P::Value> {
+        let snapshot = self.door.snapshot();
+        P::Reach::seen(self.door.look(&self.path, &snapshot))
     }
 
     /// What `read` returns of the value.
@@ -76,16 +134,26 @@ impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
     /// # Panics
     ///
     /// As [`get`](Self::get).
-    pub fn with<T>(&self, read: impl FnOnce(&P::Value) -> T) -> T {
-        read(self.path.get(&self.door.snapshot()))
+    pub fn with<T>(&self, read: impl FnOnce(<P::Reach as Reach>::View<'_, P::Value>) -> T) -> T {
+        let snapshot = self.door.snapshot();
+        read(P::Reach::view(self.door.look(&self.path, &snapshot)))
     }
 
-    /// Calls `tell` after every commit that left another value here.
-    pub fn watch<F: Fn(&P::Value) + 'static>(&self, tell: F) -> Subscription
+    /// Calls `tell` after every commit that left another value here, or that took it away or put it here.
+    pub fn watch<F>(&self, tell: F) -> Subscription
     where
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + 'static,
         M: Admits<F> + Admits<P::Value>,
     {
         self.door.watch(self.path.clone(), tell)
+    }
+}
+
+impl<S: State, P: Path<S>, M: Mode> ReadKeys for Field<S, P, Store<S, M>> {
+    fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Vec<Q::Key> {
+        let snapshot = self.door.snapshot();
+        let collection = self.door.look(&self.path, &snapshot);
+        collection.map_or_else(Vec::new, Q::keys)
     }
 }
 
@@ -101,6 +169,12 @@ impl<S: State, P: Path<S>, D: Door<S>> Handle for Field<S, P, D> {
         P::Value: HasField<L>,
     {
         Field::new(self.door.clone(), Step::new(self.path.clone()))
+    }
+
+    type Row<Q: Rows<Collection = P::Value, Row: State>> = Field<S, Row<P, Q>, D>;
+
+    fn row<Q: Rows<Collection = P::Value, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
+        Field::new(self.door.clone(), Row::new(self.path.clone(), key))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a store, a path into a store and a transaction have in common.
 
-use crate::{Action, HasField, Outcome};
+use crate::{Action, HasField, Outcome, Rows, State};
 
 /// Something that leads to a value inside a store: the store itself, a path into it, a transaction on it.
 ///
@@ -19,6 +19,18 @@ pub trait Handle: Clone + 'static {
     fn then<L: 'static>(&self) -> Self::Then<L>
     where
         Self::Value: HasField<L>;
+
+    /// The handle that leads to a row of the collection that the value is.
+    type Row<Q: Rows<Collection = Self::Value, Row: State>>: Handle<Value = Q::Row>;
+
+    /// Goes to the row of this key.
+    fn row<Q: Rows<Collection = Self::Value, Row: State>>(&self, key: Q::Key) -> Self::Row<Q>;
+}
+
+/// A handle through which the keys of the rows of a collection can be read.
+pub trait ReadKeys: Handle {
+    /// The keys, in the rows' order; none if the collection is not there.
+    fn read_keys<Q: Rows<Collection = Self::Value>>(&self) -> Vec<Q::Key>;
 }
 
 /// A handle through which actions of its value can be dispatched.

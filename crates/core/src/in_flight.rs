@@ -1,12 +1,12 @@
 //! Actions and writes on their way through the pipeline, whatever their types.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 
 use send_wrapper::SendWrapper;
 
-use crate::{Action, Admits, ChangeKind, Cx, Failing, Failure, Held, Path, Root};
+use crate::{Action, Admits, ChangeKind, Cx, Failing, Failure, Gone, Held, Path, Touched};
 
 /// An action or a write on its way through the pipeline.
 pub(crate) trait Apply<S: 'static> {
@@ -31,6 +31,11 @@ pub(crate) trait Apply<S: 'static> {
     /// When it may fail.
     fn failing(&self) -> Failing {
         Failing::Never
+    }
+
+    /// Which fields it may write to.
+    fn touches(&self) -> Touched {
+        Touched::ALL
     }
 
     /// How to compare two states.
@@ -146,6 +151,12 @@ where
             .map_or(Failing::Never, |action| action.get().failing())
     }
 
+    fn touches(&self) -> Touched {
+        self.action
+            .as_ref()
+            .map_or(Touched::ALL, |action| action.get().touches())
+    }
+
     fn comparison(&self) -> Option<fn(&S, &S) -> bool> {
         self.action.as_ref()?.get().comparison()
     }
@@ -203,9 +214,14 @@ where
         named("update", &self.path)
     }
 
+    fn touches(&self) -> Touched {
+        P::TOUCHED
+    }
+
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
         let write = self.write.take().expect(ONCE).into_inner();
-        self.result.put(write(self.path.get_mut(state)));
+        let place = found(self.path.get_mut(state), &self.path)?;
+        self.result.put(write(place));
         Ok(())
     }
 
@@ -214,11 +230,11 @@ where
     }
 
     fn written(&self, state: &S) -> Option<Kept<S>> {
-        if TypeId::of::<P>() == TypeId::of::<Root>() {
+        if P::IS_ROOT {
             // The store has the whole state in an `Arc`; a copy would be deep.
             return None;
         }
-        let value = self.path.get(state).clone();
+        let value = self.path.get(state)?.clone();
         Some(Box::new(Assigned::<P, P::Value, M>::new(
             self.path.clone(),
             value,
@@ -264,8 +280,18 @@ where
         named("set", &self.path)
     }
 
+    /// What was there before is dropped with this, after the commit: nothing in here can panic.
+    fn failing(&self) -> Failing {
+        Failing::ChecksFirst
+    }
+
+    fn touches(&self) -> Touched {
+        P::TOUCHED
+    }
+
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
-        *self.path.get_mut(state) = self.take();
+        let value = self.value.as_mut().expect(ONCE).get_mut();
+        std::mem::swap(found(self.path.get_mut(state), &self.path)?, value);
         Ok(())
     }
 
@@ -277,6 +303,11 @@ where
     fn detach(&mut self) -> Kept<S> {
         Box::new(Self::new(self.path.clone(), self.take()))
     }
+}
+
+/// The place to write to, or the failure that there is none.
+fn found<T>(place: Option<T>, path: &impl fmt::Display) -> Result<T, Failure> {
+    place.ok_or_else(|| Failure::new(Gone::at(path)))
 }
 
 /// `set filter`; for the state as a whole the verb alone.

@@ -2,6 +2,7 @@
 
 mod action;
 mod change;
+mod collections;
 mod commit;
 mod cx;
 mod door;
@@ -21,13 +22,14 @@ mod state;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
-
+mod touched;
 mod transaction;
 mod turn;
 mod watch;
 
 pub use action::{Action, Actions, Failing};
 pub use change::{Change, ChangeKind};
+pub use collections::{MapHandle, OptionHandle, VecHandle};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
 pub use door::Door;
@@ -35,21 +37,28 @@ pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
 };
 pub use field::Field;
-pub use handle::{Dispatch, Handle};
+pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
-pub use path::{HasField, Path, Root, Step};
+pub use path::{
+    ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, Or, Partial, Path, Reach, Root, Row, Rows,
+    Step, Total,
+};
 pub use report::{Problem, Report};
 pub use state::State;
 pub use store::{Store, WeakStore};
+pub use touched::Touched;
 pub use transaction::Transaction;
-pub use watch::Subscription;
+pub use watch::{Subscription, Wake, Watcher};
 
 /// What the macros' output names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::path::{compare, comparing, Comparable, Compare};
+    pub use crate::path::{
+        compare, comparing, key_of, printing, Comparable, Compare, Compared, List, Named,
+        NotCompared, Print,
+    };
     pub use serde;
 }

@@ -1,6 +1,8 @@
 //! The way of a change: its turn, the layers, applying, the commit, those who watch, the effects.
 
 use std::any::Any;
+#[cfg(debug_assertions)]
+use std::borrow::Cow;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
@@ -11,7 +13,7 @@ use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::Watchers;
 use crate::{
     Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Origin,
-    Outcome, Problem, Refusal, Report, Shared, Snapshot, State, Store, Verdict, Version,
+    Outcome, Problem, Refusal, Report, Shared, Snapshot, State, Store, Touched, Verdict, Version,
 };
 
 /// What all handles to a store share.
@@ -41,9 +43,18 @@ struct Waiting<S: 'static> {
 pub(crate) struct Work<S: 'static> {
     cx: Cx<S>,
     commits: Vec<Arc<Commit<S>>>,
-    committed: bool,
+    /// What has been committed and not yet told of.
+    committed: Option<Committed>,
     effects: Vec<Effect<S>>,
     panic: Option<Box<dyn Any + Send>>,
+}
+
+/// Changes that have been committed.
+struct Committed {
+    touched: Touched,
+    /// Their names, in debug builds.
+    #[cfg(debug_assertions)]
+    names: Vec<Cow<'static, str>>,
 }
 
 impl<S: State> Inner<S> {
@@ -61,7 +72,7 @@ impl<S: State> Inner<S> {
             turn: Turn::new(Work {
                 cx: Cx::new(environment.clone()),
                 commits: Vec::new(),
-                committed: false,
+                committed: None,
                 effects: Vec::new(),
                 panic: None,
             }),
@@ -120,14 +131,36 @@ impl<S: State> Inner<S> {
             _ => {}
         }
         let commits = std::mem::take(&mut work.commits);
-        if std::mem::take(&mut work.committed) && self.watchers.len() > 0 {
-            let state = self.snapshot().state;
-            self.watchers.notify(&commits, &state, |call| {
-                keep_panic(&mut panic, call);
-            });
+        if let Some(committed) = work.committed.take() {
+            self.notify(&commits, &committed, &mut panic);
         }
         work.panic = work.panic.take().or(panic);
         verdict
+    }
+
+    /// Tells those who watch.
+    fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        committed: &Committed,
+        panic: &mut Option<Box<dyn Any + Send>>,
+    ) {
+        if self.watchers.is_empty() {
+            return;
+        }
+        let touched = committed.touched;
+        let told = |call: &mut dyn FnMut()| {
+            keep_panic(panic, call);
+        };
+        let was_true = self
+            .watchers
+            .notify(commits, &self.snapshot(), touched, &mut { told });
+        #[cfg(debug_assertions)]
+        if !was_true {
+            self.report(&committed.names.join("`, `"), Problem::TouchedMore);
+        }
+        #[cfg(not(debug_assertions))]
+        let _ = was_true;
     }
 
     /// Runs what waits, gives up the turn, performs the effects.
@@ -171,7 +204,10 @@ impl<S: State> Inner<S> {
         let copy = if recorded { change.try_clone() } else { None };
         work.cx.begin(change.take_inputs());
 
+        #[cfg(debug_assertions)]
+        let name = change.name();
         let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
+        let touched = change.touches(&present.state);
         match self.attempt(&mut present.state, &mut change, &mut work.cx) {
             Ok(()) => {}
             Err(Stopped::Failed(failure)) => return Outcome::Failed(failure),
@@ -182,7 +218,14 @@ impl<S: State> Inner<S> {
         let state = recorded.then(|| Arc::clone(&present.state));
         drop(present);
 
-        work.committed = true;
+        let committed = work.committed.get_or_insert(Committed {
+            touched: Touched::NONE,
+            #[cfg(debug_assertions)]
+            names: Vec::new(),
+        });
+        committed.touched = committed.touched.and(touched);
+        #[cfg(debug_assertions)]
+        committed.names.push(name);
         // What a change did outside when it was new, its replay does not do again.
         if change.origin() != Origin::Replay {
             work.cx.take_effects(&mut work.effects);

@@ -43,6 +43,11 @@ impl fmt::Display for Report<'_> {
                 "store `{store}`: `{change}` promised to check first, but had written when it failed; \
                  remove `checks_first` or move its checks up"
             ),
+            Problem::TouchedMore => write!(
+                f,
+                "store `{store}`: `{change}` wrote to a field that `Action::touches` left out; \
+                 a release build would not have told those who watch it"
+            ),
         }
     }
 }
@@ -59,4 +64,6 @@ pub enum Problem<'a> {
     Disposed,
     /// An action that promised [`ChecksFirst`](crate::Failing::ChecksFirst) had written when it failed.
     BrokenPromise,
+    /// An action wrote to a field that its [`touches`](crate::Action::touches) left out. Found in debug builds.
+    TouchedMore,
 }

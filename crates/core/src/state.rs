@@ -1,6 +1,13 @@
 //! What a store can hold.
 
-use crate::Handle;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::hash::{BuildHasher, Hash};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{Handle, Id, Timestamp};
 
 /// A value that a store can hold: a plain Rust value with a name and, through handles, with fields.
 ///
@@ -18,6 +25,18 @@ pub trait State: Clone + 'static {
     /// The name of the type, for messages and as the name of a store that is given no other.
     const NAME: &'static str;
 
+    /// The names of the fields in the order of declaration, by which an action says which of them it
+    /// [touches](crate::Action::touches).
+    const FIELDS: &'static [&'static str] = &[];
+
+    /// Whether values of the type can be compared.
+    const COMPARED: bool = false;
+
+    /// Whether two values are known to be equal. `false` where they can't be compared.
+    fn same(_: &Self, _: &Self) -> bool {
+        false
+    }
+
     /// The fields, as methods of the handle `H`.
     ///
     /// It is a trait object type because methods of a trait object are found without importing the trait. Nothing is
@@ -28,12 +47,17 @@ pub trait State: Clone + 'static {
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H>;
 }
 
-/// Values of the standard library that are a state by themselves and have no fields to walk into.
+/// Values that are a state by themselves and have no fields to walk into.
 macro_rules! leaves {
-    ($($name:literal: $ty:ty $(, $param:ident)*;)*) => {$(
-        impl<$($param: Clone + 'static),*> State for $ty {
+    ($($([$($generics:tt)*])? $name:literal: $ty:ty;)*) => {$(
+        impl$(<$($generics)*>)? State for $ty {
             const NAME: &'static str = $name;
+            const COMPARED: bool = true;
             type Fields<H: Handle<Value = Self>> = ();
+
+            fn same(a: &Self, b: &Self) -> bool {
+                a == b
+            }
 
             fn fields<H: Handle<Value = Self>>(_: &H) -> &Self::Fields<H> {
                 &()
@@ -43,10 +67,16 @@ macro_rules! leaves {
 }
 
 leaves! {
-    "bool": bool; "char": char; "String": String;
+    "()": (); "bool": bool; "char": char;
     "i8": i8; "i16": i16; "i32": i32; "i64": i64; "i128": i128; "isize": isize;
     "u8": u8; "u16": u16; "u32": u32; "u64": u64; "u128": u128; "usize": usize;
     "f32": f32; "f64": f64;
-    "Option": Option<T>, T;
-    "Vec": Vec<T>, T;
+    "String": String; "str": &'static str; "str": Cow<'static, str>;
+    "Id": Id; "Duration": Duration; "Timestamp": Timestamp;
+    [T: ?Sized + PartialEq + 'static] "Arc": Arc<T>;
+    [T: ?Sized + PartialEq + 'static] "Rc": Rc<T>;
+    [T: PartialEq + Clone + 'static] "Box": Box<T>;
+    [T: PartialEq + Clone + 'static] "VecDeque": VecDeque<T>;
+    [T: Ord + Clone + 'static] "BTreeSet": BTreeSet<T>;
+    [T: Eq + Hash + Clone + 'static, B: BuildHasher + Clone + 'static] "HashSet": HashSet<T, B>;
 }

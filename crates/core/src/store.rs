@@ -8,11 +8,12 @@ use std::sync::{Arc, Weak};
 use crate::door::{self, Door};
 use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
-use crate::watch::{At, Selected, Source, Told, Watching};
+use crate::watch::Places;
 use crate::{
     Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
-    Handle, HasField, Held, Layer, LayerOrderError, Mode, Outcome, Path, Root, Shared, Snapshot,
-    State, Step, Subscription, Transaction, Verdict, Version,
+    Handle, HasField, Layer, LayerOrderError, Mode, Outcome, Path, Reach, ReadKeys, Root, Row,
+    Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
+    Watcher,
 };
 
 /// Holds one state and its layers. Every change of the state passes through it; nothing else writes it.
@@ -211,18 +212,36 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         M: Admits<F>,
     {
-        self.inner.watchers().subscribe(Told::<F, M>::new(tell))
+        let watchers = self.inner.watchers();
+        watchers.subscribe::<F, <M as Admits<F>>::Held>(tell)
     }
 
     /// Calls `tell` after every commit that left another value at `path`. A value that can't be compared counts as another
-    /// each time.
+    /// after each commit that may have touched it.
     pub fn watch<P, F>(&self, path: P, tell: F) -> Subscription
     where
         P: Path<S>,
-        F: Fn(&P::Value) + 'static,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + 'static,
         M: Admits<F> + Admits<P::Value>,
     {
-        self.watch_source::<_, F, <M as Admits<F>>::Held>(At(path), tell)
+        let watchers = self.inner.watchers();
+        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, <M as Admits<F>>::Held>(
+            path,
+            tell,
+            || self.snapshot(),
+        )
+    }
+
+    /// Calls `tell` after every commit that left other keys in the collection at `path`, or another order of them.
+    pub fn watch_keys<P, Q, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+        F: Fn(&[Q::Key]) + 'static,
+        M: Admits<F>,
+    {
+        let watchers = self.inner.watchers();
+        watchers.watch_keys::<P, Q, F, <M as Admits<F>>::Held>(path, tell, || self.snapshot())
     }
 
     /// Calls `tell` after every commit that changed what `selector` returns.
@@ -233,57 +252,53 @@ impl<S: State, M: Mode> Store<S, M> {
         F: Fn(&T) + 'static,
         M: Admits<G> + Admits<F> + Admits<T>,
     {
-        self.watch_source::<_, F, <M as Admits<F>>::Held>(Selected::<G, M>::new(selector), tell)
-    }
-
-    /// As [`watch`](Self::watch), for adapters: what is told is `Send + Sync` whatever the store's mode.
-    pub fn on_change<P: Path<S>>(
-        &self,
-        path: P,
-        tell: impl Fn() + Send + Sync + 'static,
-    ) -> Subscription
-    where
-        M: Admits<P::Value>,
-    {
-        self.watch_freely(At(path), move |_: &P::Value| tell())
+        let watchers = self.inner.watchers();
+        watchers.select::<G, T, F, <M as Admits<F>>::Held, M>(selector, tell, || self.snapshot())
     }
 
     /// As [`watch_selected`](Self::watch_selected), for adapters: what is told is `Send + Sync` whatever the store's mode.
-    pub fn on_selected<T, G>(
-        &self,
-        selector: G,
-        tell: impl Fn(&T) + Send + Sync + 'static,
-    ) -> Subscription
+    pub fn on_selected<T, G, F>(&self, selector: G, tell: F) -> Subscription
     where
         T: PartialEq + 'static,
         G: Fn(&S) -> T + 'static,
+        F: Fn(&T) + Send + Sync + 'static,
         M: Admits<G> + Admits<T>,
     {
-        let source = Selected::<G, M>::new(selector);
-        self.watch_freely(source, tell)
+        let watchers = self.inner.watchers();
+        watchers.select::<G, T, F, F, M>(selector, tell, || self.snapshot())
     }
 
-    fn watch_freely<W, F>(&self, source: W, tell: F) -> Subscription
+    /// The watcher of the value at `path` that is there already, or one of what `make` returns. For adapters.
+    pub fn watcher<P: Path<S>, W: Wake>(
+        &self,
+        path: &P,
+        make: impl FnOnce() -> W,
+    ) -> Arc<Watcher<W>>
     where
-        W: Source<S>,
-        F: Fn(&W::Value) + Send + Sync + 'static,
-        M: Admits<W::Value>,
+        M: Admits<P::Value>,
     {
-        self.watch_source::<W, F, F>(source, tell)
+        let watchers = self.inner.watchers();
+        watchers.watcher::<P, <M as Admits<P::Value>>::Held, W>(path, make, || self.snapshot())
     }
 
-    fn watch_source<W, F, H>(&self, source: W, tell: F) -> Subscription
+    /// As [`watcher`](Self::watcher), of the keys of the collection at `path`.
+    pub fn keys_watcher<P, Q, W>(&self, path: &P, make: impl FnOnce() -> W) -> Arc<Watcher<W>>
     where
-        W: Source<S>,
-        F: Fn(&W::Value) + 'static,
-        H: Held<F>,
-        M: Admits<W::Value>,
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+        W: Wake,
     {
-        let watching =
-            Watching::<_, <M as Admits<W::Value>>::Held, F, H>::new(source, tell, &self.snapshot());
-        self.inner
-            .watchers()
-            .watch(Arc::new(watching), || self.snapshot().state)
+        let watchers = self.inner.watchers();
+        watchers.keys_watcher::<P, Q, W>(path, make, || self.snapshot())
+    }
+
+    /// The value at `path` in `snapshot`. It is [`Path::get`], and finds rows faster where rows are watched.
+    pub fn look<'s, P: Path<S>>(
+        &self,
+        path: &'s P,
+        snapshot: &'s Snapshot<S>,
+    ) -> Option<&'s P::Value> {
+        path.look(snapshot, Places::of(self.inner.watchers()))
     }
 
     /// How many listeners the store has: subscriptions and watchers.
@@ -321,6 +336,18 @@ impl<S: State, M: Mode> Handle for Store<S, M> {
         S: HasField<L>,
     {
         Field::new(self.clone(), Step::new(Root))
+    }
+
+    type Row<Q: Rows<Collection = S, Row: State>> = Field<S, Row<Root, Q>, Self>;
+
+    fn row<Q: Rows<Collection = S, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
+        Field::new(self.clone(), Row::new(Root, key))
+    }
+}
+
+impl<S: State, M: Mode> ReadKeys for Store<S, M> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+        Q::keys(&self.snapshot())
     }
 }
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use crate::door::{self, Door};
 use crate::{
-    Action, Admits, Change, Dispatch, Field, Handle, HasField, Mode, Outcome, Root, Shared, State,
-    Step, Verdict,
+    Action, Admits, Change, Dispatch, Field, Handle, HasField, Mode, Outcome, Root, Row, Rows,
+    Shared, State, Step, Verdict,
 };
 
 /// Collects changes that will be applied as one. It has the actions and fields of the store it belongs to; each returns
@@ -65,6 +65,12 @@ impl<S: State, M: Mode> Handle for Transaction<S, M> {
         S: HasField<L>,
     {
         Field::new(self.clone(), Step::new(Root))
+    }
+
+    type Row<Q: Rows<Collection = S, Row: State>> = Field<S, Row<Root, Q>, Self>;
+
+    fn row<Q: Rows<Collection = S, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
+        Field::new(self.clone(), Row::new(Root, key))
     }
 }
 

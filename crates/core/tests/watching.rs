@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Change, Origin, Root, Store, Subscription};
+use leptos_state_core::{Change, Origin, Root, Store, Subscription, Wake};
 
 type Seen<T> = Arc<Mutex<Vec<T>>>;
 
@@ -170,14 +170,35 @@ fn a_subscription_may_outlive_its_store() {
     drop(subscription);
 }
 
+/// What an adapter brings.
+struct Tell(Box<dyn Fn() + Send + Sync>);
+
+impl Wake for Tell {
+    fn wake(&self) {
+        (self.0)();
+    }
+}
+
 #[test]
-fn adapters_watch_without_a_value() {
+fn adapters_share_one_watcher_of_a_path() {
     let store = Store::new(Log::default());
     let seen = Seen::default();
-    let (any, total) = (push(&seen), push(&seen));
-    let _any = store.on_change(Root, move || any(-1));
+    let any = push(&seen);
+    let first = store.watcher(&Root, || Tell(Box::new(move || any(-1))));
+    let second = store.watcher(&Root, || -> Tell { unreachable!("there is one") });
+    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(store.listener_count(), 1);
+    let total = push(&seen);
     let _total = store.on_selected(|log: &Log| log.total, move |value| total(*value));
     store.dispatch(write("a"));
     store.dispatch(LogAction::Add(3));
     assert_eq!(*seen.lock().unwrap(), [-1, -1, 3]);
+
+    drop(first);
+    store.dispatch(write("b"));
+    assert_eq!(seen.lock().unwrap().len(), 4, "somebody still holds it");
+    drop(second);
+    store.dispatch(write("c"));
+    assert_eq!(seen.lock().unwrap().len(), 4);
+    assert_eq!(store.listener_count(), 1);
 }

@@ -8,7 +8,10 @@ use std::panic::Location;
 use leptos::prelude::{
     DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write,
 };
-use leptos_state_core::{Admits, Handle, HasField, Outcome, Path, Shared, Snapshot, State, Step};
+use leptos_state_core::{
+    Admits, ByKey, Handle, HasField, HasKey, Or, Outcome, Partial, Path, Reach, ReadKeys, Row,
+    Rows, Shared, Snapshot, State, Step,
+};
 
 use crate::mode::Keeps;
 use crate::store::Store;
@@ -68,7 +71,7 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
     }
 
     /// Puts another value here and returns what came of it.
-    pub fn try_set(&self, value: V) -> Outcome
+    pub fn try_set(&self, value: V) -> Outcome<(), <P::Reach as Reach>::Error>
     where
         M: Admits<V>,
     {
@@ -90,7 +93,7 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
     }
 
     /// Changes the value with a closure and returns what it returned.
-    pub fn try_update<F, T>(&self, write: F) -> Outcome<T>
+    pub fn try_update<F, T>(&self, write: F) -> Outcome<T, <P::Reach as Reach>::Error>
     where
         F: FnOnce(&mut V) -> T + 'static,
         T: 'static,
@@ -109,6 +112,56 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
     }
 }
 
+impl<S, V, P, M> Field<S, V, P, M>
+where
+    S: State,
+    V: Clone + Send + Sync + 'static,
+    P: Path<S, Value = V, Reach = Partial>,
+    M: Keeps<S>,
+{
+    /// The same place, where readers see `default` while there is nothing here. So it can be bound to an input.
+    pub fn or(self, default: V) -> Field<S, V, Or<P, V>, M> {
+        Field::new(self.store, Or::new(self.path, default))
+    }
+}
+
+impl<S, R, P, V, L, M> Field<S, Vec<R>, Step<P, V, L>, M>
+where
+    S: State,
+    R: State,
+    P: Path<S, Value = V>,
+    V: HasKey<L, Row = R>,
+    L: 'static,
+    M: Keeps<S>,
+{
+    /// The row of this key, which may not be there.
+    pub fn at(&self, key: V::Key) -> Field<S, R, Row<Step<P, V, L>, ByKey<V, L>>, M> {
+        Field::new(self.store, Row::new(self.path.clone(), key))
+    }
+
+    /// The keys, in the rows' order. A reader is woken when they are others or in another order, whatever else happens in
+    /// the rows.
+    ///
+    /// # Panics
+    ///
+    /// If the store is disposed of, or inside one of its own actions.
+    #[track_caller]
+    pub fn keys(&self) -> Vec<V::Key> {
+        self.read_keys::<ByKey<V, L>>()
+    }
+}
+
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadKeys
+    for Field<S, V, P, M>
+{
+    #[track_caller]
+    fn read_keys<Q: Rows<Collection = V>>(&self) -> Vec<Q::Key> {
+        self.store.track_keys::<P, Q>(&self.path);
+        let snapshot = self.store.snapshot();
+        self.path.get(&snapshot).map_or_else(Vec::new, Q::keys)
+    }
+}
+
 impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle
     for Field<S, V, P, M>
 {
@@ -123,6 +176,12 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle
         V: HasField<L>,
     {
         Field::new(self.store, Step::new(self.path.clone()))
+    }
+
+    type Row<Q: Rows<Collection = V, Row: State>> = Field<S, Q::Row, Row<P, Q>, M>;
+
+    fn row<Q: Rows<Collection = V, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
+        Field::new(self.store, Row::new(self.path.clone(), key))
     }
 }
 
@@ -174,15 +233,15 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V
     for Field<S, V, P, M>
 {
     fn track(&self) {
-        self.store.track_path(self.path.clone());
+        self.store.track_path(&self.path);
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Notify
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Notify
     for Field<S, V, P, M>
 {
     fn notify(&self) {
-        self.store.notify_path::<P>();
+        self.store.notify_path(&self.path);
     }
 }
 
@@ -192,15 +251,16 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadUntra
     type Value = FieldReadGuard<S, P>;
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
-        Some(FieldReadGuard::new(
-            self.store.try_snapshot()?,
-            self.path.clone(),
-        ))
+        FieldReadGuard::new(&self.store, self.path.clone())
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> Write
-    for Field<S, V, P, M>
+impl<S, V, P, M> Write for Field<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V, Reach: Reach<Seen<V> = V>>,
+    M: Keeps<S> + Admits<V>,
 {
     type Value = V;
 
@@ -213,27 +273,37 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V
     }
 }
 
-/// Lends a value in a state. It holds no lock: the store can change meanwhile, and the value lent stays as it was.
-pub struct FieldReadGuard<S, P> {
+/// Lends a value in a state: as it is if there always is one, as an `Option` otherwise. It holds no lock: the store can
+/// change meanwhile, and the value lent stays as it was.
+pub struct FieldReadGuard<S: 'static, P: Path<S>> {
     snapshot: Snapshot<S>,
     path: P,
+    kept: <P::Reach as Reach>::Kept<P::Value>,
 }
 
-impl<S, P> FieldReadGuard<S, P> {
-    pub(crate) const fn new(snapshot: Snapshot<S>, path: P) -> Self {
-        Self { snapshot, path }
+impl<S: State, P: Path<S>> FieldReadGuard<S, P> {
+    pub(crate) fn new<M: Keeps<S>>(store: &Store<S, M>, path: P) -> Option<Self> {
+        let (snapshot, kept) = store.look(&path, P::Reach::keep)?;
+        Some(Self {
+            snapshot,
+            path,
+            kept,
+        })
     }
 }
 
 impl<S, P: Path<S>> Deref for FieldReadGuard<S, P> {
-    type Target = P::Value;
+    type Target = <P::Reach as Reach>::Seen<P::Value>;
 
-    fn deref(&self) -> &P::Value {
-        self.path.get(self.snapshot.state())
+    fn deref(&self) -> &Self::Target {
+        P::Reach::lend(&self.kept, || self.path.get(self.snapshot.state()))
     }
 }
 
-impl<S, P: Path<S, Value: fmt::Debug>> fmt::Debug for FieldReadGuard<S, P> {
+impl<S, P: Path<S>> fmt::Debug for FieldReadGuard<S, P>
+where
+    <P::Reach as Reach>::Seen<P::Value>: fmt::Debug,
+{
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }
@@ -242,16 +312,23 @@ impl<S, P: Path<S, Value: fmt::Debug>> fmt::Debug for FieldReadGuard<S, P> {
 /// A copy of a value in a state that is written back when the guard is dropped, if it was touched.
 ///
 /// The readers of the value are those whose value differs afterwards, so untracking the guard changes nothing.
-struct FieldWriteGuard<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> {
-    field: Field<S, P::Value, P, M>,
+struct FieldWriteGuard<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>>
+{
+    field: Field<S, V, P, M>,
     /// `None` once it has been written back.
-    value: Option<P::Value>,
+    value: Option<V>,
     touched: bool,
 }
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> FieldWriteGuard<S, P, M> {
-    fn new(field: &Field<S, P::Value, P, M>) -> Option<Self> {
-        let value = field.try_read_untracked()?.clone();
+impl<S, V, P, M> FieldWriteGuard<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V, Reach: Reach<Seen<V> = V>>,
+    M: Keeps<S> + Admits<V>,
+{
+    fn new(field: &Field<S, V, P, M>) -> Option<Self> {
+        let (_, value) = field.store.look(&field.path, P::Reach::seen)?;
         Some(Self {
             field: field.clone(),
             value: Some(value),
@@ -262,28 +339,50 @@ impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> FieldWriteGuard<S, P,
 
 const WRITTEN_BACK: &str = "a guard is written back when it is dropped";
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> Deref for FieldWriteGuard<S, P, M> {
-    type Target = P::Value;
+impl<S, V, P, M> Deref for FieldWriteGuard<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V>,
+    M: Keeps<S> + Admits<V>,
+{
+    type Target = V;
 
-    fn deref(&self) -> &P::Value {
+    fn deref(&self) -> &V {
         self.value.as_ref().expect(WRITTEN_BACK)
     }
 }
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> DerefMut for FieldWriteGuard<S, P, M> {
-    fn deref_mut(&mut self) -> &mut P::Value {
+impl<S, V, P, M> DerefMut for FieldWriteGuard<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V>,
+    M: Keeps<S> + Admits<V>,
+{
+    fn deref_mut(&mut self) -> &mut V {
         self.touched = true;
         self.value.as_mut().expect(WRITTEN_BACK)
     }
 }
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> UntrackableGuard
-    for FieldWriteGuard<S, P, M>
+impl<S, V, P, M> UntrackableGuard for FieldWriteGuard<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V>,
+    M: Keeps<S> + Admits<V>,
 {
     fn untrack(&mut self) {}
 }
 
-impl<S: State, P: Path<S>, M: Keeps<S> + Admits<P::Value>> Drop for FieldWriteGuard<S, P, M> {
+impl<S, V, P, M> Drop for FieldWriteGuard<S, V, P, M>
+where
+    S: State,
+    V: Clone + 'static,
+    P: Path<S, Value = V>,
+    M: Keeps<S> + Admits<V>,
+{
     fn drop(&mut self) {
         if let Some(value) = self.value.take().filter(|_| self.touched) {
             self.field.set(value);

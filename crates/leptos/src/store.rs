@@ -11,14 +11,14 @@ use leptos::prelude::{
 };
 use leptos_state_core::{
     Action, Admits, Change, Commit, Confined, Dispatch, Environment, Failure, Handle, HasField,
-    Layer, LayerOrderError, Outcome, Path, Problem, Report, Root, Shared, Snapshot, State, Step,
-    Subscription, Transaction, Verdict, Version,
+    Layer, LayerOrderError, Outcome, Path, Problem, ReadKeys, Report, Root, Row, Rows, Shared,
+    Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
 };
 
 use crate::context::environment;
 use crate::field::{Field, FieldReadGuard};
 use crate::mode::Keeps;
-use crate::track::Tracked;
+use crate::track::{track, Readers, Unowned};
 
 /// A handle to a store. It is `Copy`, and lives as long as the reactive owner in which it was made.
 ///
@@ -64,7 +64,7 @@ pub struct Kept<S: State, M>(Arc<Inside<S, M>>);
 
 struct Inside<S: State, M> {
     store: leptos_state_core::Store<S, M>,
-    tracked: Tracked,
+    unowned: Unowned,
 }
 
 impl<S: State, M> Clone for Kept<S, M> {
@@ -141,7 +141,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         let name = store.store_name();
         let inside = Inside {
             store,
-            tracked: Tracked::default(),
+            unowned: Unowned::default(),
         };
         Self {
             item: ArenaItem::new_with_storage(Kept(Arc::new(inside))),
@@ -354,21 +354,51 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         store
     }
 
-    /// Subscribes the present reactive observer to the value at `path`.
-    pub(crate) fn track_path<P: Path<S>>(&self, path: P)
+    /// Adds the present reactive observer to the readers of the value at `path`.
+    pub(crate) fn track_path<P: Path<S>>(&self, path: &P)
     where
         M: Admits<P::Value>,
     {
-        if let Some(kept) = self.try_kept() {
-            kept.0.tracked.track(&kept.0.store, path);
+        if let Some(Kept(inside)) = self.try_kept() {
+            track(&inside.unowned, || {
+                inside.store.watcher(path, Readers::none)
+            });
+        }
+    }
+
+    /// Adds the present reactive observer to the readers of the keys of the collection at `path`.
+    pub(crate) fn track_keys<P, Q>(&self, path: &P)
+    where
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+    {
+        if let Some(Kept(inside)) = self.try_kept() {
+            track(&inside.unowned, || {
+                inside.store.keys_watcher::<P, Q, _>(path, Readers::none)
+            });
         }
     }
 
     /// Runs the readers of `path`.
-    pub(crate) fn notify_path<P: 'static>(&self) {
-        if let Some(kept) = self.try_kept() {
-            kept.0.tracked.changed(std::any::TypeId::of::<P>());
+    pub(crate) fn notify_path<P: Path<S>>(&self, path: &P)
+    where
+        M: Admits<P::Value>,
+    {
+        if let Some(Kept(inside)) = self.try_kept() {
+            inside.store.watcher(path, Readers::none).wake();
         }
+    }
+
+    /// What `read` returns of the value at `path`; `None` if the store is disposed of, or inside one of its own actions.
+    pub(crate) fn look<P: Path<S>, T>(
+        &self,
+        path: &P,
+        read: impl FnOnce(Option<&P::Value>) -> T,
+    ) -> Option<(Snapshot<S>, T)> {
+        let kept = self.try_kept()?;
+        let snapshot = kept.0.store.try_snapshot()?;
+        let read = read(kept.0.store.look(path, &snapshot));
+        Some((snapshot, read))
     }
 }
 
@@ -384,6 +414,20 @@ impl<S: State, M: Keeps<S>> Handle for Store<S, M> {
         S: HasField<L>,
     {
         Field::new(*self, Step::new(Root))
+    }
+
+    type Row<Q: Rows<Collection = S, Row: State>> = Field<S, Q::Row, Row<Root, Q>, M>;
+
+    fn row<Q: Rows<Collection = S, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
+        Field::new(*self, Row::new(Root, key))
+    }
+}
+
+impl<S: State, M: Keeps<S>> ReadKeys for Store<S, M> {
+    #[track_caller]
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+        self.track_keys::<_, Q>(&Root);
+        self.kept().0.store.read_keys::<Q>()
     }
 }
 
@@ -422,7 +466,7 @@ impl<S: State, M: Keeps<S>> IsDisposed for Store<S, M> {
 
 impl<S: State, M: Keeps<S>> Track for Store<S, M> {
     fn track(&self) {
-        self.track_path(Root);
+        self.track_path(&Root);
     }
 }
 
@@ -430,7 +474,7 @@ impl<S: State, M: Keeps<S>> ReadUntracked for Store<S, M> {
     type Value = FieldReadGuard<S, Root>;
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
-        Some(FieldReadGuard::new(self.try_snapshot()?, Root))
+        FieldReadGuard::new(self, Root)
     }
 }
 

@@ -1,94 +1,49 @@
-//! Which paths of a store are read reactively, and the trigger of each.
+//! Reactive readers of what is in a store.
 
-use std::any::TypeId;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use leptos::prelude::{on_cleanup, ArcTrigger, Notify, Track};
+use leptos::prelude::{on_cleanup, ArcTrigger, Notify, Owner, Track};
 use leptos::reactive::graph::Observer;
-use leptos_state_core::{Admits, Mode, Path, State, Store, Subscription};
+use leptos_state_core::{Wake, Watcher};
 
-/// The triggers of a store's paths. A path is known by its type.
-///
-/// Every reactive reader of a path counts once in its trigger until the reader's owner is cleaned up. A trigger that
-/// nobody counts in is removed when its path changes next: a reader that only runs again finds it still there.
-#[derive(Clone, Default)]
-pub(crate) struct Tracked(Arc<Mutex<HashMap<TypeId, Entry>>>);
+/// The reactive readers of one path. They share a watcher of the store, which is there as long as one of them is.
+pub(crate) struct Readers(ArcTrigger);
 
-struct Entry {
-    trigger: ArcTrigger,
-    readers: usize,
-    /// Removes the store's watcher when the entry goes.
-    _watcher: Subscription,
+impl Readers {
+    pub(crate) fn none() -> Self {
+        Self(ArcTrigger::new())
+    }
 }
 
-impl Tracked {
-    /// Subscribes the present reactive observer, if there is one, to the value at `path`.
-    pub(crate) fn track<S, P, M>(&self, store: &Store<S, M>, path: P)
-    where
-        S: State,
-        P: Path<S>,
-        M: Mode + Admits<P::Value>,
-    {
-        if Observer::get().is_none() {
-            return;
-        }
-        let key = TypeId::of::<P>();
-        let trigger = {
-            let mut entries = self.entries();
-            let entry = entries
-                .entry(key)
-                .or_insert_with(|| self.entry(key, store, path));
-            entry.readers += 1;
-            entry.trigger.clone()
-        };
-        trigger.track();
-        let tracked = self.clone();
-        on_cleanup(move || tracked.release(key));
+impl Wake for Readers {
+    fn wake(&self) {
+        self.0.notify();
     }
+}
 
-    fn entry<S, P, M>(&self, key: TypeId, store: &Store<S, M>, path: P) -> Entry
-    where
-        S: State,
-        P: Path<S>,
-        M: Mode + Admits<P::Value>,
-    {
-        let tracked = Arc::downgrade(&self.0);
-        let watcher = store.on_change(path, move || {
-            if let Some(tracked) = tracked.upgrade() {
-                Self(tracked).changed(key);
-            }
-        });
-        Entry {
-            trigger: ArcTrigger::new(),
-            readers: 0,
-            _watcher: watcher,
+/// The watchers of readers that no reactive owner cleans up after: they stay as long as the store.
+#[derive(Default)]
+pub(crate) struct Unowned(Mutex<Vec<Arc<Watcher<Readers>>>>);
+
+impl Unowned {
+    fn keep(&self, watcher: Arc<Watcher<Readers>>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.iter().any(|own| Arc::ptr_eq(own, &watcher)) {
+            kept.push(watcher);
         }
     }
+}
 
-    /// Runs the readers of a path, or forgets the path if there is none.
-    pub(crate) fn changed(&self, key: TypeId) {
-        let (woken, forgotten) = {
-            let mut entries = self.entries();
-            match entries.get(&key) {
-                Some(entry) if entry.readers > 0 => (Some(entry.trigger.clone()), None),
-                _ => (None, entries.remove(&key)),
-            }
-        };
-        // Neither may happen under the lock: both run code that may come back here.
-        drop(forgotten);
-        if let Some(trigger) = woken {
-            trigger.notify();
-        }
+/// Adds the present reactive observer, if there is one, to the readers that `watcher` finds.
+pub(crate) fn track(unowned: &Unowned, watcher: impl FnOnce() -> Arc<Watcher<Readers>>) {
+    if Observer::get().is_none() {
+        return;
     }
-
-    fn release(&self, key: TypeId) {
-        if let Some(entry) = self.entries().get_mut(&key) {
-            entry.readers = entry.readers.saturating_sub(1);
-        }
-    }
-
-    fn entries(&self) -> MutexGuard<'_, HashMap<TypeId, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    let watcher = watcher();
+    watcher.0.track();
+    if Owner::current().is_some() {
+        on_cleanup(move || drop(watcher));
+    } else {
+        unowned.keep(watcher);
     }
 }

@@ -160,14 +160,9 @@ fn readers_that_are_gone_leave_nothing_behind() {
     );
     count.take();
     child.cleanup();
-    assert_eq!(form.listener_count(), 2, "the selection is gone at once");
+    assert_eq!(form.listener_count(), 0);
     form.birthday();
     form.rename("Ada".into());
-    assert_eq!(
-        form.listener_count(),
-        0,
-        "a path that nobody reads is forgotten when it changes"
-    );
     assert_eq!(count.take(), 0);
 }
 

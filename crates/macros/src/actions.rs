@@ -1,7 +1,9 @@
-//! `#[actions]`: `parse` reads the methods of the block, `output` writes what stands next to it.
+//! `#[actions]`: `parse` reads the methods of the block, `touches` which fields they write to, `output` writes what stands
+//! next to it.
 
 mod output;
 mod parse;
+mod touches;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -44,11 +44,13 @@ const TAKEN: &[&str] = &[
     "downgrade",
     "environment",
     "get",
+    "keys_watcher",
     "layer",
     "listener_count",
     "named",
-    "on_change",
+    "look",
     "on_selected",
+    "or",
     "reset_state",
     "select",
     "set",
@@ -67,7 +69,9 @@ const TAKEN: &[&str] = &[
     "try_update",
     "update",
     "watch",
+    "watch_keys",
     "watch_selected",
+    "watcher",
     "with",
     // The access traits of Leptos's signals.
     "defined_at",
@@ -143,6 +147,27 @@ pub(crate) fn check_free(name: &Ident, what: &str, way_out: &str) -> syn::Result
     Ok(())
 }
 
+/// `NotAsked` as `not_asked`.
+pub(crate) fn snake_case(name: &Ident) -> Ident {
+    let mut snake = String::new();
+    let letters: Vec<char> = plain(name).chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let starts_a_word = letter.is_uppercase()
+            && at > 0
+            && (!letters[at - 1].is_uppercase()
+                || letters.get(at + 1).is_some_and(|next| next.is_lowercase()));
+        if starts_a_word && !snake.ends_with('_') {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    if syn::parse_str::<Ident>(&snake).is_ok() {
+        Ident::new(&snake, name.span())
+    } else {
+        Ident::new_raw(&snake, name.span())
+    }
+}
+
 /// A name without `r#`.
 pub(crate) fn plain(name: &Ident) -> String {
     let name = name.to_string();
@@ -167,9 +192,16 @@ mod tests {
             }),
             _ => false,
         };
+        // Handles to collections whose rows have keys: what they lead to has no methods of a user's.
+        let has_rows = |block: &syn::ItemImpl| {
+            let wheres = block.generics.where_clause.as_ref();
+            wheres.is_some_and(|wheres| quote!(#wheres).to_string().contains("HasKey"))
+        };
         let items = syn::parse_file(&source).expect("it is Rust").items;
         let blocks = items.into_iter().filter_map(|item| match item {
-            Item::Impl(block) if block.trait_.is_none() && is_handle(&block.self_ty) => {
+            Item::Impl(block)
+                if block.trait_.is_none() && is_handle(&block.self_ty) && !has_rows(&block) =>
+            {
                 Some(block.items)
             }
             _ => None,

@@ -1,43 +1,200 @@
-//! `#[derive(State)]`.
+//! `#[derive(State)]`: `shape` reads the struct or the enum, this writes what it is as a state.
+
+mod key;
+mod shape;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::parse_quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Generics, Member, Type, Visibility};
+use syn::{DeriveInput, Generics, Type, Visibility};
 
-use crate::errors::Errors;
 use crate::names;
-
-/// A field that gets a method.
-struct Field<'a> {
-    lens: Ident,
-    member: Member,
-    ty: &'a Type,
-    vis: &'a Visibility,
-    docs: Vec<&'a Attribute>,
-    method: Ident,
-}
+pub(crate) use shape::docs;
+use shape::{Field, Shape, Variant};
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let core = names::core()?;
-    let fields = fields(input)?;
+    let shape = shape::read(input)?;
+    let output = Output {
+        core: &core,
+        input,
+        generics: cloned_generics(&input.generics),
+    };
+    let state = output.state(&shape);
+    let handle = output.handle_trait();
+    let variant_handles = shape
+        .variants
+        .iter()
+        .filter(|variant| !variant.is_single)
+        .map(|variant| output.variant_handle(variant));
+    let in_variants = shape.variants.iter().flat_map(|variant| &variant.fields);
+    let lenses = shape
+        .fields
+        .iter()
+        .chain(in_variants)
+        .map(|field| output.lens(field));
+    let named = shape.fields.iter().filter_map(|field| output.named(field));
+    let accessors = output.accessors(&shape);
+    Ok(quote! {
+        #state
+        #handle
+        #(#variant_handles)*
 
-    let name = &input.ident;
-    let vis = &input.vis;
-    let handle_trait = names::handle_trait(name);
-    let generics = cloned_generics(&input.generics);
-    let (impl_generics, type_generics, wheres) = generics.split_for_impl();
-    let with_handle = with_handle(&generics, quote!(#name #type_generics), &core);
-    let (handle_impl, handle_args, handle_wheres) = with_handle.split_for_impl();
-    // The declaration has the same parameters and bounds; only the place of the `where` differs.
-    let params = &with_handle.params;
-    let arguments = input.generics.type_params().map(|param| &param.ident);
-    let handle_type = quote!(dyn #handle_trait<#(#arguments,)* H>);
+        const _: () = {
+            #(#lenses)*
+            #(#named)*
+            #accessors
+        };
+    })
+}
 
-    let name_text = name.to_string();
-    let trait_docs = format!("What every handle to a [`{name_text}`] can do: its fields and actions are methods of this trait's object type.");
-    let accessors = fields.iter().map(|field| {
+struct Output<'a> {
+    core: &'a TokenStream,
+    input: &'a DeriveInput,
+    /// The parameters of the state, bounded as they have to be.
+    generics: Generics,
+}
+
+impl Output<'_> {
+    fn state(&self, shape: &Shape<'_>) -> TokenStream {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let name = &input.ident;
+        let name_text = name.to_string();
+        let (impl_generics, type_generics, wheres) = generics.split_for_impl();
+        let handle_type = self.handle_type();
+        let names = &shape.names;
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #core::State for #name #type_generics #wheres {
+                const NAME: &'static str = #name_text;
+                const FIELDS: &'static [&'static str] = &[#(#names),*];
+                const COMPARED: bool = {
+                    #[allow(unused_imports)]
+                    use #core::__private::NotCompared as _;
+                    <#core::__private::Compared<Self>>::VALUE
+                };
+                type Fields<H: #core::Handle<Value = Self>> = #handle_type;
+
+                fn same(a: &Self, b: &Self) -> bool {
+                    #[allow(unused_imports)]
+                    use #core::__private::Compare as _;
+                    (&#core::__private::compare(a, b)).same()
+                }
+
+                #[inline]
+                fn fields<H: #core::Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
+                    handle
+                }
+            }
+        }
+    }
+
+    /// The trait object type that carries the methods of handles.
+    fn handle_type(&self) -> TokenStream {
+        let handle_trait = names::handle_trait(&self.input.ident);
+        let arguments = self.arguments();
+        quote!(dyn #handle_trait<#(#arguments,)* H>)
+    }
+
+    fn arguments(&self) -> Vec<&Ident> {
+        let params = self.input.generics.type_params();
+        params.map(|param| &param.ident).collect()
+    }
+
+    /// The parameters of the state and a last one `H`, a handle to it.
+    fn with_handle(&self) -> Generics {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let name = &input.ident;
+        let (_, type_generics, _) = generics.split_for_impl();
+        let mut with_handle = generics.clone();
+        with_handle
+            .params
+            .push(parse_quote!(H: #core::Handle<Value = #name #type_generics>));
+        with_handle
+    }
+
+    fn handle_trait(&self) -> TokenStream {
+        let Self { input, .. } = self;
+        let vis = &input.vis;
+        let handle_trait = names::handle_trait(&input.ident);
+        let with_handle = self.with_handle();
+        let (handle_impl, handle_args, handle_wheres) = with_handle.split_for_impl();
+        // The declaration has the same parameters and bounds; only the place of the `where` differs.
+        let params = &with_handle.params;
+        let text = format!(
+            "What every handle to a [`{}`] can do: its fields and actions are methods of this trait's object type.",
+            input.ident
+        );
+        quote! {
+            #[doc = #text]
+            #vis trait #handle_trait<#params> #handle_wheres {
+                #[doc(hidden)]
+                fn __handle(&self) -> &H;
+            }
+
+            #[automatically_derived]
+            impl #handle_impl #handle_trait #handle_args for H #handle_wheres {
+                #[inline]
+                fn __handle(&self) -> &H {
+                    self
+                }
+            }
+        }
+    }
+
+    /// The methods of handles that lead to fields and variants.
+    fn accessors(&self, shape: &Shape<'_>) -> TokenStream {
+        let handle_type = self.handle_type();
+        let with_handle = self.with_handle();
+        let (handle_impl, _, handle_wheres) = with_handle.split_for_impl();
+        let own = quote!(self.__handle());
+        let of_fields = shape.fields.iter().map(|field| self.accessor(field, &own));
+        let of_variants = shape
+            .variants
+            .iter()
+            .map(|variant| match &variant.fields[..] {
+                [field] if variant.is_single => self.accessor(field, &own),
+                _ => self.variant_accessor(variant),
+            });
+        let in_variants = shape
+            .variants
+            .iter()
+            .filter(|variant| !variant.is_single)
+            .map(|variant| {
+                let name = self.variant_handle_name(variant);
+                let arguments = self.arguments();
+                let own = quote!(self.0);
+                let accessors = variant
+                    .fields
+                    .iter()
+                    .map(|field| self.accessor(field, &quote!(&#own)));
+                quote! {
+                    impl #handle_impl #name<#(#arguments,)* H> #handle_wheres {
+                        #(#accessors)*
+                    }
+                }
+            });
+        quote! {
+            impl #handle_impl #handle_type #handle_wheres {
+                #(#of_fields)*
+                #(#of_variants)*
+            }
+            #(#in_variants)*
+        }
+    }
+
+    /// The method that leads to a field of the handle `own`.
+    fn accessor(&self, field: &Field<'_>, own: &TokenStream) -> TokenStream {
+        let core = self.core;
         let Field {
             lens,
             vis,
@@ -46,7 +203,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             ..
         } = field;
         let fallback = docs.is_empty().then(|| {
-            let text = format!("The field `{}`.", shown(&field.member));
+            let text = format!("The field `{}`.", field.shown);
             quote!(#[doc = #text])
         });
         quote_spanned! {method.span()=>
@@ -55,20 +212,82 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             #[inline]
             #[allow(dead_code)]
             #vis fn #method(&self) -> <H as #core::Handle>::Then<#lens> {
-                <H as #core::Handle>::then::<#lens>(self.__handle())
+                <H as #core::Handle>::then::<#lens>(#own)
             }
         }
-    });
-    let lenses = fields.iter().map(|field| {
+    }
+
+    fn variant_handle_name(&self, variant: &Variant<'_>) -> Ident {
+        format_ident!("{}{}Handle", self.input.ident, variant.name)
+    }
+
+    /// The handle to a variant that holds more than one value.
+    fn variant_handle(&self, variant: &Variant<'_>) -> TokenStream {
+        let vis = &self.input.vis;
+        let name = self.variant_handle_name(variant);
+        let arguments = self.arguments();
+        let text = format!(
+            "A handle to the variant `{}` of [`{}`], with its fields as methods.",
+            variant.name, self.input.ident
+        );
+        quote! {
+            #[doc = #text]
+            #[derive(::core::clone::Clone, ::core::marker::Copy)]
+            #vis struct #name<#(#arguments,)* H>(H, ::core::marker::PhantomData<fn() -> (#(#arguments,)*)>);
+        }
+    }
+
+    fn variant_accessor(&self, variant: &Variant<'_>) -> TokenStream {
+        let vis = &self.input.vis;
+        let name = self.variant_handle_name(variant);
+        let arguments = self.arguments();
+        let Variant { method, docs, .. } = variant;
+        let fallback = docs.is_empty().then(|| {
+            let text = format!("The fields of the variant `{}`.", variant.name);
+            quote!(#[doc = #text])
+        });
+        quote_spanned! {method.span()=>
+            #(#docs)*
+            #fallback
+            #[inline]
+            #[allow(dead_code)]
+            #vis fn #method(&self) -> #name<#(#arguments,)* H> {
+                #name(::core::clone::Clone::clone(self.__handle()), ::core::marker::PhantomData)
+            }
+        }
+    }
+
+    /// The type that stands for a field, and what it says of the state.
+    fn lens(&self, field: &Field<'_>) -> TokenStream {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let name = &input.ident;
+        let (impl_generics, type_generics, wheres) = generics.split_for_impl();
         let Field {
             lens,
-            member,
-            ty,
             vis,
+            ty,
+            shown,
             ..
         } = field;
-        let text = shown(member);
+        let (lent, lent_mut) = field.access();
+        let (reach, touched) = match field.number {
+            Some(number) => (quote!(Total), quote!(field(#number))),
+            None => (quote!(Partial), quote!(ALL)),
+        };
         let compared = quote_spanned!(ty.span()=> (&#core::__private::compare(a, b)).same());
+        let key = field.key.as_ref().map(|key| {
+            let items = key.items(ty, core);
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #core::HasKey<#lens> for #name #type_generics #wheres {
+                    #items
+                }
+            }
+        });
         // Private where the field is: the type of a private field may be private too.
         quote! {
             #[doc(hidden)]
@@ -78,16 +297,23 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             #[automatically_derived]
             impl #impl_generics #core::HasField<#lens> for #name #type_generics #wheres {
                 type Value = #ty;
-                const NAME: &'static str = #text;
+                type Reach = #core::#reach;
+                const NAME: &'static str = #shown;
+                const TOUCHED: #core::Touched = #core::Touched::#touched;
+                const COMPARED: bool = {
+                    #[allow(unused_imports)]
+                    use #core::__private::NotCompared as _;
+                    <#core::__private::Compared<#ty>>::VALUE
+                };
 
                 #[inline]
-                fn field(&self) -> &#ty {
-                    &self.#member
+                fn field(&self) -> ::core::option::Option<&#ty> {
+                    #lent
                 }
 
                 #[inline]
-                fn field_mut(&mut self) -> &mut #ty {
-                    &mut self.#member
+                fn field_mut(&mut self) -> ::core::option::Option<&mut #ty> {
+                    #lent_mut
                 }
 
                 #[inline]
@@ -97,43 +323,45 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                     #compared
                 }
             }
+
+            #key
         }
-    });
+    }
 
-    Ok(quote! {
-        #[automatically_derived]
-        impl #impl_generics #core::State for #name #type_generics #wheres {
-            const NAME: &'static str = #name_text;
-            type Fields<H: #core::Handle<Value = Self>> = #handle_type;
-
-            #[inline]
-            fn fields<H: #core::Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
-                handle
+    /// What tells the type of a field to a collection that has it as a key. A field that is less visible than the state may
+    /// have a type that is less visible too, and that can't be told to all; the types of the standard library can.
+    fn named(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let is_told = matches!(field.vis, Visibility::Public(_))
+            || field.vis.to_token_stream().to_string() == input.vis.to_token_stream().to_string()
+            || is_plain(field.ty);
+        if !is_told {
+            return None;
+        }
+        let name = &input.ident;
+        let (impl_generics, type_generics, wheres) = generics.split_for_impl();
+        let hash = key::hash(&field.member);
+        let ty = field.ty;
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics #core::__private::Named<#hash> for #name #type_generics #wheres {
+                type Value = #ty;
             }
-        }
+        })
+    }
+}
 
-        #[doc = #trait_docs]
-        #vis trait #handle_trait<#params> #handle_wheres {
-            #[doc(hidden)]
-            fn __handle(&self) -> &H;
-        }
-
-        #[automatically_derived]
-        impl #handle_impl #handle_trait #handle_args for H #handle_wheres {
-            #[inline]
-            fn __handle(&self) -> &H {
-                self
-            }
-        }
-
-        const _: () = {
-            #(#lenses)*
-
-            impl #handle_impl #handle_type #handle_wheres {
-                #(#accessors)*
-            }
-        };
-    })
+/// Whether a type is one of the standard library's that make good keys.
+fn is_plain(ty: &Type) -> bool {
+    const PLAIN: [&str; 15] = [
+        "bool", "char", "String", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
+        "i64", "i128", "isize",
+    ];
+    matches!(ty, Type::Path(path) if PLAIN.iter().any(|plain| path.path.is_ident(plain)))
 }
 
 /// The type parameters must be `Clone + 'static`, as the state is.
@@ -145,132 +373,4 @@ fn cloned_generics(generics: &Generics) -> Generics {
         param.default = None;
     }
     generics
-}
-
-/// The same with a last parameter `H`, a handle to the state.
-fn with_handle(generics: &Generics, state: TokenStream, core: &TokenStream) -> Generics {
-    let mut generics = generics.clone();
-    generics
-        .params
-        .push(parse_quote!(H: #core::Handle<Value = #state>));
-    generics
-}
-
-fn fields(input: &DeriveInput) -> syn::Result<Vec<Field<'_>>> {
-    let mut errors = Errors::default();
-    for lifetime in input.generics.lifetimes() {
-        let message = "a state owns what it holds: it can't have lifetime parameters";
-        errors.add(syn::Error::new(lifetime.span(), message));
-    }
-    for param in input.generics.const_params() {
-        let message = "`derive(State)` does not support const parameters";
-        errors.add(syn::Error::new(param.span(), message));
-    }
-    for attribute in input
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("state"))
-    {
-        let message = "`#[state(..)]` belongs on a field";
-        errors.add(syn::Error::new(attribute.span(), message));
-    }
-
-    let declared = match &input.data {
-        Data::Struct(data) => Some(&data.fields),
-        Data::Enum(data) => {
-            for variant in data
-                .variants
-                .iter()
-                .filter(|variant| !variant.fields.is_empty())
-            {
-                let message =
-                    "`derive(State)` supports structs, and enums whose variants hold nothing; \
-                               this one can be the value of a field without being a state";
-                errors.add(syn::Error::new(variant.span(), message));
-            }
-            None
-        }
-        Data::Union(data) => {
-            let message = "a union can't be a state: use an enum";
-            errors.add(syn::Error::new(data.union_token.span(), message));
-            None
-        }
-    };
-
-    let mut found = Vec::new();
-    for (number, field) in declared.into_iter().flatten().enumerate() {
-        let member = match &field.ident {
-            Some(name) => Member::Named(name.clone()),
-            None => Member::Unnamed(number.into()),
-        };
-        let Some(options) = errors.take(FieldOptions::parse(&field.attrs)) else {
-            continue;
-        };
-        if options.skip {
-            continue;
-        }
-        let method = options.handle.unwrap_or_else(|| match &member {
-            Member::Named(name) => name.clone(),
-            Member::Unnamed(index) => format_ident!("field{}", index.index, span = field.ty.span()),
-        });
-        errors.take(names::check_free(
-            &method,
-            "field",
-            "rename the field, or name its method with `#[state(handle = another_name)]`",
-        ));
-        found.push(Field {
-            lens: format_ident!("__{}", shown(&member)),
-            member,
-            ty: &field.ty,
-            vis: &field.vis,
-            docs: docs(&field.attrs),
-            method,
-        });
-    }
-    errors.finish()?;
-    Ok(found)
-}
-
-/// The documentation among some attributes.
-pub(crate) fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"))
-        .collect()
-}
-
-fn shown(member: &Member) -> String {
-    match member {
-        Member::Named(name) => names::plain(name),
-        Member::Unnamed(index) => index.index.to_string(),
-    }
-}
-
-/// What `#[state(..)]` on a field says.
-#[derive(Default)]
-struct FieldOptions {
-    skip: bool,
-    handle: Option<Ident>,
-}
-
-impl FieldOptions {
-    fn parse(attributes: &[Attribute]) -> syn::Result<Self> {
-        let mut options = Self::default();
-        for attribute in attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("state"))
-        {
-            attribute.parse_nested_meta(|meta| {
-                if meta.path.is_ident("skip") {
-                    options.skip = true;
-                } else if meta.path.is_ident("handle") {
-                    options.handle = Some(meta.value()?.parse()?);
-                } else {
-                    return Err(meta.error("expected `skip` or `handle = name`"));
-                }
-                Ok(())
-            })?;
-        }
-        Ok(options)
-    }
 }

@@ -180,6 +180,7 @@ impl Output<'_> {
             };
             quote!(Self::#variant { .. } => #core::Failing::#failing)
         });
+        let touches = self.touches();
         let comparison = self
             .actions
             .iter()
@@ -224,6 +225,8 @@ impl Output<'_> {
                     }
                 }
 
+                #touches
+
                 #comparison
             }
 
@@ -232,6 +235,33 @@ impl Output<'_> {
                 type Action = #action_type;
             }
         }
+    }
+
+    /// Which fields the actions touch, where that is less than all.
+    fn touches(&self) -> Option<TokenStream> {
+        let Self { core, block, .. } = self;
+        let state = &block.self_ty;
+        let known: Vec<_> = self
+            .actions
+            .iter()
+            .filter_map(|action| {
+                let variant = &action.variant;
+                let fields = action.touches.as_ref()?;
+                Some(quote!(Self::#variant { .. } => const { #core::Touched::fields::<#state>(&[#(#fields),*]) }))
+            })
+            .collect();
+        if known.is_empty() {
+            return None;
+        }
+        let others = (known.len() < self.actions.len()).then(|| quote!(_ => #core::Touched::ALL,));
+        Some(quote! {
+            fn touches(&self) -> #core::Touched {
+                match self {
+                    #(#known,)*
+                    #others
+                }
+            }
+        })
     }
 
     /// The arm that calls one method.

@@ -1,5 +1,7 @@
 //! Reading the methods of an `impl` block as actions, and refusing what can't be one.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{
@@ -7,7 +9,7 @@ use syn::{
     ReturnType, Type, Visibility,
 };
 
-use super::output;
+use super::{output, touches};
 use crate::errors::Errors;
 use crate::names;
 use crate::state::docs;
@@ -22,6 +24,8 @@ pub(super) struct Action<'a> {
     pub(super) arguments: Vec<(&'a Ident, &'a Type)>,
     pub(super) returns: Returns<'a>,
     pub(super) checks_first: bool,
+    /// The fields that it may write to; `None` if it may be any.
+    pub(super) touches: Option<BTreeSet<String>>,
 }
 
 pub(super) enum Returns<'a> {
@@ -188,6 +192,7 @@ pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
         arguments,
         returns,
         checks_first,
+        touches: touches::touched(&method.block),
     })
 }
 

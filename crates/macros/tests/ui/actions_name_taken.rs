@@ -13,7 +13,7 @@ impl Counter {
 
     pub fn arc_store(&mut self) {}
 
-    pub fn on_change(&mut self) {}
+    pub fn watcher(&mut self) {}
 }
 
 fn main() {}

@@ -1,0 +1,320 @@
+//! The rows of one collection: their order, and what is watched in them.
+
+use std::any::Any;
+use std::hash::BuildHasher;
+use std::marker::PhantomData;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::cells::Cell;
+use super::level::{AnyGroups, Level, Walk};
+use super::order::Order;
+use crate::path::{Route, Rows};
+
+/// A collection in which something is watched: its keys or values in its rows.
+pub struct Group<Q: Rows> {
+    order: Order,
+    /// The keys of the rows, by their slots.
+    keys: Vec<Option<Q::Key>>,
+    index: Index,
+    /// Who watches the keys.
+    list: Cell,
+    rows: Level<Q::Collection>,
+}
+
+impl<Q: Rows> Group<Q> {
+    fn of(collection: Option<&Q::Collection>) -> Self {
+        let mut group = Self {
+            order: Order::default(),
+            keys: Vec::new(),
+            index: Index::default(),
+            list: Cell::default(),
+            rows: Level::default(),
+        };
+        group.align(collection);
+        group
+    }
+
+    pub(super) const fn list(&mut self) -> &mut Cell {
+        &mut self.list
+    }
+
+    pub(crate) const fn rows(&mut self) -> &mut Level<Q::Collection> {
+        &mut self.rows
+    }
+
+    /// Where the row of this key was when the collection was last seen.
+    pub(crate) fn position(&self, key: &Q::Key) -> Option<usize> {
+        self.order.position(self.slot(key)?)
+    }
+
+    /// What is watched in the rows, and the slot of the row of this key.
+    pub(crate) fn find(&self, key: &Q::Key) -> Option<(&Level<Q::Collection>, usize)> {
+        Some((&self.rows, self.slot(key)? as usize))
+    }
+
+    /// The slot of the row of this key, whether there is such a row or not.
+    pub(crate) fn claim(&mut self, key: &Q::Key) -> usize {
+        let slot = self.slot(key).unwrap_or_else(|| {
+            let slot = self.new_slot(key);
+            self.order.miss(slot);
+            slot
+        });
+        slot as usize
+    }
+
+    fn slot(&self, key: &Q::Key) -> Option<u32> {
+        self.index
+            .find(self.index.hash(key), |slot| self.has_key(slot, key))
+    }
+
+    fn has_key(&self, slot: u32, key: &Q::Key) -> bool {
+        self.keys[slot as usize].as_ref() == Some(key)
+    }
+
+    fn is_of(&self, slot: u32, entry: Q::Entry<'_>) -> bool {
+        Q::with_key(entry, |key| self.has_key(slot, key))
+    }
+
+    /// A slot for a key that has none, or whose row is somewhere else in the collection already: then only that is found.
+    fn new_slot(&mut self, key: &Q::Key) -> u32 {
+        let slot = self.order.take_slot();
+        if slot as usize == self.keys.len() {
+            self.keys.push(None);
+        }
+        if self.slot(key).is_none() {
+            self.index.insert(self.index.hash(key), slot);
+        }
+        self.keys[slot as usize] = Some(key.clone());
+        slot
+    }
+
+    /// Brings the order up to date and returns whether the keys are others.
+    fn align(&mut self, collection: Option<&Q::Collection>) -> bool {
+        match collection {
+            Some(collection) => self.align_to(Q::entries(collection).map(|(entry, _)| entry)),
+            None => self.align_to(std::iter::empty()),
+        }
+    }
+
+    fn align_to<'c>(&mut self, mut entries: impl Iterator<Item = Q::Entry<'c>>) -> bool {
+        let mut start = 0;
+        let differing = loop {
+            match (entries.next(), self.order.slots().get(start)) {
+                (None, None) => return false,
+                (Some(entry), Some(&slot)) if self.is_of(slot, entry) => start += 1,
+                (differing, _) => break differing,
+            }
+        };
+        let rest: Vec<_> = differing.into_iter().chain(entries).collect();
+        self.realign(start, &rest)
+    }
+
+    /// Brings the order up to date from the position `start`, where it differs, and returns whether the keys are others.
+    fn realign(&mut self, start: usize, rest: &[Q::Entry<'_>]) -> bool {
+        let old = &self.order.slots()[start..];
+        let same_end = old
+            .iter()
+            .rev()
+            .zip(rest.iter().rev())
+            .take_while(|(&slot, &entry)| self.is_of(slot, entry))
+            .count();
+        let range = start..start + old.len() - same_end;
+        let new = &rest[..rest.len() - same_end];
+
+        let lifted = self.order.lift(range.clone());
+        let mut kept = 0;
+        let slots: Vec<u32> = new
+            .iter()
+            .enumerate()
+            .map(|(at, &entry)| {
+                let slot = match lifted.get(at) {
+                    // Most rows stay where they are, even between others that are swapped.
+                    Some(&slot) if self.order.is_lifted(slot) && self.is_of(slot, entry) => slot,
+                    _ => Q::with_key(entry, |key| match self.slot(key) {
+                        Some(slot) if !self.order.is_placed(slot) => slot,
+                        _ => self.new_slot(key),
+                    }),
+                };
+                kept += usize::from(self.order.is_lifted(slot));
+                self.order.place(slot, start + at);
+                slot
+            })
+            .collect();
+        let others = kept != lifted.len() || kept != slots.len();
+        self.order.replace(range, slots);
+        for slot in lifted {
+            if self.order.is_lifted(slot) {
+                if self.rows.is_watched(slot as usize) {
+                    self.order.miss(slot);
+                } else {
+                    self.free(slot);
+                }
+            }
+        }
+        self.drop_missing(|_| true);
+        Q::ORDERED || others
+    }
+
+    fn free(&mut self, slot: u32) {
+        if let Some(key) = self.keys[slot as usize].take() {
+            self.index.remove(self.index.hash(&key), slot);
+        }
+        self.order.release(slot);
+    }
+
+    fn drop_missing(&mut self, keep: impl FnMut(u32) -> bool) {
+        for slot in self.order.sweep_gone(keep) {
+            self.free(slot);
+        }
+    }
+
+    fn walk(&mut self, collection: Option<&Q::Collection>, walk: &mut Walk<'_>) {
+        (walk.guard)(&mut || {
+            if self.align(collection) {
+                self.list.wake(&mut walk.woken);
+            }
+        });
+        walk.woken.depth += 1;
+        self.rows.walk(collection, &self.order, walk);
+        walk.woken.depth -= 1;
+    }
+
+    /// Forgets the listeners that are gone; `false` if none is left.
+    fn sweep(&mut self) -> bool {
+        self.list.sweep();
+        self.rows.sweep();
+        if self.list.is_empty() && self.rows.is_empty() {
+            return false;
+        }
+        let rows = std::mem::take(&mut self.rows);
+        self.drop_missing(|slot| rows.is_watched(slot as usize));
+        self.rows = rows;
+        true
+    }
+}
+
+/// The collections `Q` at the end of the route `R` from the rows `P`, by the slots of those rows.
+pub(super) struct Groups<P, R, Q: Rows> {
+    groups: Vec<Option<Box<Group<Q>>>>,
+    of: PhantomData<fn() -> (P, R)>,
+}
+
+impl<P, R, Q: Rows> Groups<P, R, Q> {
+    pub(super) const fn new() -> Self {
+        Self {
+            groups: Vec::new(),
+            of: PhantomData,
+        }
+    }
+
+    pub(super) fn get(&self, slot: usize) -> Option<&Group<Q>> {
+        self.groups.get(slot)?.as_deref()
+    }
+
+    /// The collection of the row of this slot, which is `collection`.
+    pub(super) fn group(
+        &mut self,
+        slot: usize,
+        collection: Option<&Q::Collection>,
+    ) -> &mut Group<Q> {
+        if slot >= self.groups.len() {
+            self.groups.resize_with(slot + 1, || None);
+        }
+        self.groups[slot].get_or_insert_with(|| Box::new(Group::of(collection)))
+    }
+}
+
+impl<P, R, Q> AnyGroups<P::Collection> for Groups<P, R, Q>
+where
+    P: Rows,
+    R: Route<P::Row, Value = Q::Collection>,
+    Q: Rows,
+{
+    fn walk(&mut self, collection: Option<&P::Collection>, order: &Order, walk: &mut Walk<'_>) {
+        let mut look = |slot: u32, collection: Option<&Q::Collection>| {
+            if let Some(Some(group)) = self.groups.get_mut(slot as usize) {
+                group.walk(collection, walk);
+            }
+        };
+        if let Some(collection) = collection {
+            for ((_, row), &slot) in P::entries(collection).zip(order.slots()) {
+                look(slot, R::get(row));
+            }
+        }
+        for &slot in order.gone() {
+            look(slot, None);
+        }
+    }
+
+    fn is_watched(&self, slot: usize) -> bool {
+        self.get(slot).is_some()
+    }
+
+    fn sweep(&mut self) -> bool {
+        let mut watched = 0;
+        for (slot, group) in self.groups.iter_mut().enumerate() {
+            if group.as_mut().is_some_and(|group| group.sweep()) {
+                watched = slot + 1;
+            } else {
+                *group = None;
+            }
+        }
+        self.groups.truncate(watched);
+        watched > 0
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// The slots of rows by the hashes of their keys. The keys themselves are in the group.
+#[derive(Default)]
+struct Index {
+    table: HashTable<Indexed>,
+    hasher: DefaultHashBuilder,
+}
+
+struct Indexed {
+    hash: u32,
+    slot: u32,
+}
+
+impl Index {
+    fn hash(&self, key: &impl std::hash::Hash) -> u32 {
+        (self.hasher.hash_one(key) >> 32) as u32
+    }
+
+    fn find(&self, hash: u32, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
+        let found = self.table.find(spread(hash), |entry| {
+            entry.hash == hash && is_it(entry.slot)
+        })?;
+        Some(found.slot)
+    }
+
+    fn insert(&mut self, hash: u32, slot: u32) {
+        self.table
+            .insert_unique(spread(hash), Indexed { hash, slot }, |entry| {
+                spread(entry.hash)
+            });
+    }
+
+    fn remove(&mut self, hash: u32, slot: u32) {
+        if let Ok(entry) = self
+            .table
+            .find_entry(spread(hash), |entry| entry.slot == slot)
+        {
+            entry.remove();
+        }
+    }
+}
+
+/// The table uses the upper bits of a hash and the lower ones.
+const fn spread(hash: u32) -> u64 {
+    (hash as u64) << 32 | hash as u64
+}

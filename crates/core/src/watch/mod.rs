@@ -1,0 +1,493 @@
+//! Who is told of commits: subscribers of every one, watchers of what differs.
+//!
+//! What is watched is kept as a tree: the state's levels are rows in collections, each level holds columns of values and the
+//! collections inside its rows (`level`, `group`). After a commit the tree is compared with the state; what lies in fields
+//! that the change can't have touched is passed over.
+
+mod cells;
+mod group;
+mod level;
+mod listeners;
+mod order;
+
+use std::any::Any;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, TryLockError, Weak};
+
+use cells::{Cell, Entry, Listen, Woken};
+use level::Walk;
+use listeners::{At, Commits, Count, KeysAt, Life, Select, Selection, Told};
+use order::Order;
+
+use crate::path::{Anchor, Path, Reach, Route, Rows};
+use crate::turn::lock;
+use crate::{Admits, Commit, Held, Mode, Snapshot, Touched, Version};
+
+pub use group::Group;
+pub use level::Level;
+pub use listeners::{Wake, Watcher};
+
+/// A listener that stays as long as this guard. Dropping the guard removes it.
+#[must_use = "dropping a subscription removes the listener"]
+pub struct Subscription {
+    /// The listener.
+    it: Arc<dyn Any + Send + Sync>,
+    watchers: Weak<dyn Keep>,
+}
+
+impl Subscription {
+    /// Keeps the listener for as long as the store lives.
+    pub fn forget(self) {
+        if let Some(watchers) = self.watchers.upgrade() {
+            watchers.keep(self.it);
+        }
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription").finish_non_exhaustive()
+    }
+}
+
+/// Keeps listeners.
+trait Keep: Send + Sync {
+    fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
+}
+
+/// A listener to every commit.
+trait Subscriber<S: 'static>: Send + Sync {
+    fn committed(&self, commit: &Commit<S>);
+}
+
+/// All who are told of a store's commits. They belong to whoever holds them; the store knows of them.
+pub(crate) struct Watchers<S: 'static> {
+    tree: Mutex<Tree<S>>,
+    lists: Mutex<Lists<S>>,
+    kept: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
+    subscribers: AtomicUsize,
+    live: AtomicUsize,
+    /// How many have gone since they were last forgotten.
+    dead: AtomicUsize,
+    last_id: AtomicU64,
+}
+
+struct Tree<S: 'static> {
+    root: Level<S>,
+    order: Order,
+    /// The version that it was last compared with.
+    seen: Version,
+}
+
+struct Lists<S: 'static> {
+    subscribers: Arc<Vec<Weak<dyn Subscriber<S>>>>,
+    selections: Arc<Vec<(u64, Weak<dyn Select<S>>)>>,
+}
+
+impl<S: 'static> Watchers<S> {
+    pub(crate) fn new() -> Self {
+        Self {
+            tree: Mutex::new(Tree {
+                root: Level::default(),
+                order: Order::of_one(),
+                seen: Version::default(),
+            }),
+            lists: Mutex::new(Lists {
+                subscribers: Arc::default(),
+                selections: Arc::default(),
+            }),
+            kept: Mutex::default(),
+            subscribers: AtomicUsize::new(0),
+            live: AtomicUsize::new(0),
+            dead: AtomicUsize::new(0),
+            last_id: AtomicU64::new(0),
+        }
+    }
+
+    /// How many listeners there are.
+    pub(crate) fn len(&self) -> usize {
+        self.live.load(Ordering::SeqCst)
+    }
+
+    /// Whether nobody is here, nor anything of somebody who was.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0 && self.dead.load(Ordering::SeqCst) == 0
+    }
+
+    /// Whether somebody wants a record of every commit.
+    pub(crate) fn is_subscribed(&self) -> bool {
+        self.subscribers.load(Ordering::SeqCst) > 0
+    }
+
+    /// Tells `tell` of every commit.
+    pub(crate) fn subscribe<F, H>(self: &Arc<Self>, tell: F) -> Subscription
+    where
+        F: Fn(&Commit<S>) + 'static,
+        H: Held<F>,
+    {
+        let told = Arc::new(Told::<S, _, F, H>::new(Commits, tell, self.life(true)));
+        let listener = Arc::downgrade(&told);
+        Arc::make_mut(&mut lock(&self.lists).subscribers).push(listener);
+        self.subscription(told)
+    }
+
+    /// Tells `tell` what `selector` returns when that is another than before. `present` is asked for the state.
+    pub(crate) fn select<G, T, F, H, M>(
+        self: &Arc<Self>,
+        selector: G,
+        tell: F,
+        present: impl Fn() -> Snapshot<S>,
+    ) -> Subscription
+    where
+        G: Fn(&S) -> T + 'static,
+        T: PartialEq + 'static,
+        F: Fn(&T) + 'static,
+        H: Held<F>,
+        M: Mode + Admits<G> + Admits<T>,
+    {
+        let life = self.life(false);
+        let selection = Selection::<S, G, T, F, H, M>::new(selector, tell, &present(), life);
+        let selection = Arc::new(selection);
+        let listener = Arc::downgrade(&selection);
+        Arc::make_mut(&mut lock(&self.lists).selections).push((self.next_id(), listener));
+        // What was committed since it was first asked has to be seen, lest it is missed.
+        selection.differs(&present());
+        self.subscription(selection)
+    }
+
+    /// Tells `tell` the value at `path` when it is another than before.
+    pub(crate) fn watch<P, V, F, H>(
+        self: &Arc<Self>,
+        path: P,
+        tell: F,
+        present: impl Fn() -> Snapshot<S>,
+    ) -> Subscription
+    where
+        S: Clone,
+        P: Path<S>,
+        V: Held<P::Value>,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + 'static,
+        H: Held<F>,
+    {
+        let told = Arc::new(Told::<S, _, F, H>::new(
+            At(path.clone()),
+            tell,
+            self.life(false),
+        ));
+        let listener: Arc<dyn Listen> = told.clone();
+        self.at_cell::<P, V, _>(&path, present, |cell, since| {
+            cell.add(self.entry(&listener, since));
+        });
+        self.subscription(told)
+    }
+
+    /// Tells `tell` the keys of the rows of the collection at `path` when they are others, or in another order.
+    pub(crate) fn watch_keys<P, Q, F, H>(
+        self: &Arc<Self>,
+        path: P,
+        tell: F,
+        present: impl Fn() -> Snapshot<S>,
+    ) -> Subscription
+    where
+        S: Clone,
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+        F: Fn(&[Q::Key]) + 'static,
+        H: Held<F>,
+    {
+        let what = KeysAt::<P, Q>::new(path.clone());
+        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life(false)));
+        let listener: Arc<dyn Listen> = told.clone();
+        self.at_list::<P, Q, _>(&path, present, |cell, since| {
+            cell.add(self.entry(&listener, since));
+        });
+        self.subscription(told)
+    }
+
+    /// The watcher of the value at `path` that is there already, or one that `make` makes.
+    pub(crate) fn watcher<P, V, W>(
+        self: &Arc<Self>,
+        path: &P,
+        make: impl FnOnce() -> W,
+        present: impl Fn() -> Snapshot<S>,
+    ) -> Arc<Watcher<W>>
+    where
+        S: Clone,
+        P: Path<S>,
+        V: Held<P::Value>,
+        W: Wake,
+    {
+        self.at_cell::<P, V, _>(path, present, |cell, since| self.shared(cell, since, make))
+    }
+
+    /// The watcher of the keys of the rows of the collection at `path` that is there already, or one that `make` makes.
+    pub(crate) fn keys_watcher<P, Q, W>(
+        self: &Arc<Self>,
+        path: &P,
+        make: impl FnOnce() -> W,
+        present: impl Fn() -> Snapshot<S>,
+    ) -> Arc<Watcher<W>>
+    where
+        S: Clone,
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+        W: Wake,
+    {
+        self.at_list::<P, Q, _>(path, present, |cell, since| self.shared(cell, since, make))
+    }
+
+    fn shared<W: Wake>(
+        self: &Arc<Self>,
+        cell: &mut Cell,
+        since: Version,
+        make: impl FnOnce() -> W,
+    ) -> Arc<Watcher<W>> {
+        cell.find().unwrap_or_else(|| {
+            let watcher = Arc::new(Watcher::new(make(), self.life(false)));
+            let listener: Arc<dyn Listen> = watcher.clone();
+            cell.add(self.entry(&listener, since));
+            watcher
+        })
+    }
+
+    /// Does something with the listeners to the value at `path`.
+    fn at_cell<P, V, T>(
+        &self,
+        path: &P,
+        present: impl Fn() -> Snapshot<S>,
+        with: impl FnOnce(&mut Cell, Version) -> T,
+    ) -> T
+    where
+        S: Clone,
+        P: Path<S>,
+        V: Held<P::Value>,
+    {
+        self.at_present(present, |tree, present| {
+            let Entered { level, slot, row } = path.anchor().enter(&mut tree.root, present);
+            let column = level.column::<<P::Anchor as Anchor<S>>::Rows, P::Route, V>(P::TOUCHED);
+            with(column.cell(slot, row), present.version())
+        })
+    }
+
+    /// Does something with the listeners to the keys of the collection at `path`.
+    fn at_list<P, Q, T>(
+        &self,
+        path: &P,
+        present: impl Fn() -> Snapshot<S>,
+        with: impl FnOnce(&mut Cell, Version) -> T,
+    ) -> T
+    where
+        S: Clone,
+        P: Path<S, Value = Q::Collection>,
+        Q: Rows,
+    {
+        self.at_present(present, |tree, present| {
+            let owner = path.anchor().enter(&mut tree.root, present);
+            let (group, _) = owner.group::<P::Route, Q>(P::TOUCHED);
+            with(group.list(), present.version())
+        })
+    }
+
+    /// Does something with the tree and a state that is not older than what the tree was compared with. The state is
+    /// taken before the tree is locked, so that nobody waits for a state while holding the tree.
+    fn at_present<T>(
+        &self,
+        present: impl Fn() -> Snapshot<S>,
+        with: impl FnOnce(&mut Tree<S>, &Snapshot<S>) -> T,
+    ) -> T {
+        loop {
+            let present = present();
+            let mut tree = lock(&self.tree);
+            if tree.seen <= present.version() {
+                return with(&mut tree, &present);
+            }
+        }
+    }
+
+    fn entry(&self, listener: &Arc<dyn Listen>, since: Version) -> Entry {
+        Entry {
+            id: self.next_id(),
+            since,
+            listener: Arc::downgrade(listener),
+        }
+    }
+
+    fn next_id(&self) -> u64 {
+        self.last_id.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn life(self: &Arc<Self>, subscriber: bool) -> Life {
+        let count: Weak<Self> = Arc::downgrade(self);
+        Life::new(count, subscriber)
+    }
+
+    fn subscription(self: &Arc<Self>, it: Arc<dyn Any + Send + Sync>) -> Subscription {
+        let watchers: Weak<Self> = Arc::downgrade(self);
+        Subscription { it, watchers }
+    }
+
+    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Each call
+    /// goes through `guard`, which keeps one listener's panic from the others. Returns whether what the commits say they
+    /// touched was true, as far as is known.
+    pub(crate) fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        present: &Snapshot<S>,
+        touched: Touched,
+        guard: &mut dyn FnMut(&mut dyn FnMut()),
+    ) -> bool {
+        // What nobody watches is forgotten or compared: were it left, it would be out of date for who comes next.
+        if self.is_worth_sweeping(0) {
+            self.sweep(&mut lock(&self.tree), &mut lock(&self.lists));
+        }
+        let mut walk = Walk {
+            touched,
+            woken: Woken::new(present.version()),
+            guard,
+            untrue: false,
+        };
+        {
+            let mut tree = lock(&self.tree);
+            let Tree { root, order, seen } = &mut *tree;
+            root.walk(Some(present), order, &mut walk);
+            *seen = present.version();
+        }
+        let (subscribers, selections) = {
+            let lists = lock(&self.lists);
+            (
+                Arc::clone(&lists.subscribers),
+                Arc::clone(&lists.selections),
+            )
+        };
+        for (id, selection) in selections.iter() {
+            let Some(found) = selection.upgrade() else {
+                continue;
+            };
+            let mut differs = false;
+            (walk.guard)(&mut || differs = found.differs(present));
+            if differs {
+                walk.woken.add_selection(*id, selection.clone());
+            }
+        }
+        let Walk {
+            woken,
+            guard,
+            untrue,
+            ..
+        } = walk;
+        for commit in commits {
+            for subscriber in subscribers.iter() {
+                if let Some(subscriber) = subscriber.upgrade() {
+                    guard(&mut || subscriber.committed(commit));
+                }
+            }
+        }
+        let state: &S = present;
+        woken.wake(state, guard);
+        !untrue
+    }
+
+    /// Where the row of a path was last seen, or 0 if that is not known.
+    fn near(&self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
+        let tree = match self.tree.try_lock() {
+            Ok(tree) => tree,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return 0,
+        };
+        find(&tree.root).unwrap_or(0)
+    }
+
+    /// Whether so many listeners have gone that it pays to forget them: then each is looked at a bounded number of times,
+    /// however they come and go. `spared` may be left behind when nobody is there any more.
+    fn is_worth_sweeping(&self, spared: usize) -> bool {
+        let (live, dead) = (self.len(), self.dead.load(Ordering::SeqCst));
+        dead > live + 32 || live == 0 && dead > spared
+    }
+
+    /// Forgets the listeners that are gone.
+    fn sweep(&self, tree: &mut Tree<S>, lists: &mut Lists<S>) {
+        self.dead.store(0, Ordering::SeqCst);
+        tree.root.sweep();
+        Arc::make_mut(&mut lists.subscribers).retain(|listener| listener.strong_count() > 0);
+        Arc::make_mut(&mut lists.selections).retain(|(_, listener)| listener.strong_count() > 0);
+    }
+}
+
+impl<S: 'static> Count for Watchers<S> {
+    fn born(&self, subscriber: bool) {
+        self.live.fetch_add(1, Ordering::SeqCst);
+        if subscriber {
+            self.subscribers.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    fn died(&self, subscriber: bool) {
+        self.live.fetch_sub(1, Ordering::SeqCst);
+        if subscriber {
+            self.subscribers.fetch_sub(1, Ordering::SeqCst);
+        }
+        self.dead.fetch_add(1, Ordering::SeqCst);
+        // One that is alone and only comes again, as an effect that runs again does, is not worth it.
+        if self.is_worth_sweeping(1) {
+            // Whoever has the tree or the lists may be the one who lets go of the listener: then it is for the next commit.
+            if let (Ok(mut tree), Ok(mut lists)) = (self.tree.try_lock(), self.lists.try_lock()) {
+                self.sweep(&mut tree, &mut lists);
+            }
+        }
+    }
+}
+
+impl<S: 'static> Keep for Watchers<S> {
+    fn keep(&self, listener: Arc<dyn Any + Send + Sync>) {
+        lock(&self.kept).push(listener);
+    }
+}
+
+/// A place among what is watched: a row's, with the row itself.
+#[doc(hidden)]
+pub struct Entered<'t, 's, Q: Rows> {
+    pub(crate) level: &'t mut Level<Q::Collection>,
+    pub(crate) slot: usize,
+    pub(crate) row: Option<&'s Q::Row>,
+}
+
+impl<'t, 's, Q: Rows> Entered<'t, 's, Q> {
+    /// The collection `N` at the end of the route `R` from here.
+    pub(crate) fn group<R, N>(
+        self,
+        touched: Touched,
+    ) -> (&'t mut Group<N>, Option<&'s N::Collection>)
+    where
+        R: Route<Q::Row, Value = N::Collection>,
+        N: Rows,
+    {
+        let collection = self.row.and_then(R::get);
+        let groups = self.level.groups::<Q, R, N>(touched);
+        (groups.group(self.slot, collection), collection)
+    }
+}
+
+/// Where rows were seen last, if that is known: it shortens the search for them.
+#[doc(hidden)]
+pub struct Places<'w, S: 'static>(Option<&'w Watchers<S>>);
+
+impl<'w, S: 'static> Places<'w, S> {
+    pub(crate) const UNKNOWN: Self = Self(None);
+
+    pub(crate) const fn of(watchers: &'w Watchers<S>) -> Self {
+        Self(Some(watchers))
+    }
+
+    pub(crate) fn near(self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
+        self.0.map_or(0, |watchers| watchers.near(find))
+    }
+}
+
+impl<S: 'static> Clone for Places<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: 'static> Copy for Places<'_, S> {}
