@@ -29,6 +29,11 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
         }
     }
 
+    /// The path to here, for what takes one, such as [`Change::set`](crate::Change::set).
+    pub const fn as_path(&self) -> &P {
+        &self.path
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: P::Value)
     where

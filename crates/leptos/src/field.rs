@@ -59,6 +59,11 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
+    /// The path to here, for what takes one, such as [`Change::set`](crate::Change::set).
+    pub const fn as_path(&self) -> &P {
+        &self.path
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: V)
     where

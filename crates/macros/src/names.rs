@@ -40,6 +40,7 @@ pub(crate) fn handle_trait(state: &Ident) -> Ident {
 /// reach.
 const TAKEN: &[&str] = &[
     // Stores and fields.
+    "as_path",
     "dispatch",
     "downgrade",
     "environment",

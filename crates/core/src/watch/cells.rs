@@ -92,6 +92,8 @@ pub(crate) struct Woken {
     version: Version,
     /// How many rows deep the values lie that are being compared.
     pub(super) depth: u32,
+    /// Whether the values that are being compared may have been touched.
+    pub(super) may_differ: bool,
     due: Vec<Due>,
 }
 
@@ -106,6 +108,7 @@ impl Woken {
         Self {
             version,
             depth: 0,
+            may_differ: true,
             due: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -17,6 +18,8 @@ pub struct Group<Q: Rows> {
     /// The keys of the rows, by their slots.
     keys: Vec<Option<Q::Key>>,
     index: Index,
+    /// Whether several rows have one key.
+    has_twins: bool,
     /// Who watches the keys.
     list: Cell,
     rows: Level<Q::Collection>,
@@ -28,6 +31,7 @@ impl<Q: Rows> Group<Q> {
             order: Order::default(),
             keys: Vec::new(),
             index: Index::default(),
+            has_twins: false,
             list: Cell::default(),
             rows: Level::default(),
         };
@@ -82,7 +86,9 @@ impl<Q: Rows> Group<Q> {
         if slot as usize == self.keys.len() {
             self.keys.push(None);
         }
-        if self.slot(key).is_none() {
+        if self.slot(key).is_some() {
+            self.has_twins = true;
+        } else {
             self.index.insert(self.index.hash(key), slot);
         }
         self.keys[slot as usize] = Some(key.clone());
@@ -91,51 +97,78 @@ impl<Q: Rows> Group<Q> {
 
     /// Brings the order up to date and returns whether the keys are others.
     fn align(&mut self, collection: Option<&Q::Collection>) -> bool {
-        match collection {
-            Some(collection) => self.align_to(Q::entries(collection).map(|(entry, _)| entry)),
-            None => self.align_to(std::iter::empty()),
+        let start = match collection {
+            Some(collection) => self.first_other(Q::entries(collection).map(|(entry, _)| entry)),
+            None => self.first_other(std::iter::empty()),
+        };
+        let Some(start) = start else {
+            return false;
+        };
+        let entries: Vec<_> = collection
+            .into_iter()
+            .flat_map(|collection| Q::entries(collection).map(|(entry, _)| entry))
+            .collect();
+        let mut others = false;
+        if !self.has_twins {
+            others = self.realign(start, &entries);
+        }
+        if self.has_twins {
+            others |= self.realign_all(&entries);
+        }
+        others
+    }
+
+    /// The first position at which there is another row than before, or none.
+    fn first_other<'c>(&self, mut entries: impl Iterator<Item = Q::Entry<'c>>) -> Option<usize> {
+        let mut position = 0;
+        loop {
+            match (entries.next(), self.order.slots().get(position)) {
+                (None, None) => return None,
+                (Some(entry), Some(&slot)) if self.is_of(slot, entry) => position += 1,
+                _ => return Some(position),
+            }
         }
     }
 
-    fn align_to<'c>(&mut self, mut entries: impl Iterator<Item = Q::Entry<'c>>) -> bool {
-        let mut start = 0;
-        let differing = loop {
-            match (entries.next(), self.order.slots().get(start)) {
-                (None, None) => return false,
-                (Some(entry), Some(&slot)) if self.is_of(slot, entry) => start += 1,
-                (differing, _) => break differing,
-            }
-        };
-        let rest: Vec<_> = differing.into_iter().chain(entries).collect();
-        self.realign(start, &rest)
-    }
-
-    /// Brings the order up to date from the position `start`, where it differs, and returns whether the keys are others.
-    fn realign(&mut self, start: usize, rest: &[Q::Entry<'_>]) -> bool {
-        let old = &self.order.slots()[start..];
-        let same_end = old
+    /// Brings the order up to date where it differs, from the position `start` on.
+    fn realign(&mut self, start: usize, entries: &[Q::Entry<'_>]) -> bool {
+        let same_end = self.order.slots()[start..]
             .iter()
             .rev()
-            .zip(rest.iter().rev())
+            .zip(entries[start..].iter().rev())
             .take_while(|(&slot, &entry)| self.is_of(slot, entry))
             .count();
-        let range = start..start + old.len() - same_end;
-        let new = &rest[..rest.len() - same_end];
+        let old = start..self.order.slots().len() - same_end;
+        self.replace(old, &entries[start..entries.len() - same_end])
+    }
 
+    /// Brings all of the order up to date: which of two rows with one key is the first can't be known from a part of it.
+    fn realign_all(&mut self, entries: &[Q::Entry<'_>]) -> bool {
+        self.replace(0..self.order.slots().len(), entries)
+    }
+
+    /// Puts the rows `new` where those at `range` were, and returns whether the keys are others.
+    fn replace(&mut self, range: Range<usize>, new: &[Q::Entry<'_>]) -> bool {
+        let start = range.start;
+        let had_twins = std::mem::take(&mut self.has_twins);
         let lifted = self.order.lift(range.clone());
         let mut kept = 0;
         let slots: Vec<u32> = new
             .iter()
             .enumerate()
             .map(|(at, &entry)| {
-                let slot = match lifted.get(at) {
-                    // Most rows stay where they are, even between others that are swapped.
-                    Some(&slot) if self.order.is_lifted(slot) && self.is_of(slot, entry) => slot,
-                    _ => Q::with_key(entry, |key| match self.slot(key) {
-                        Some(slot) if !self.order.is_placed(slot) => slot,
-                        _ => self.new_slot(key),
-                    }),
+                // Most rows stay where they are, even between others that are swapped.
+                let stays = |&slot: &u32| {
+                    !had_twins && self.order.is_lifted(slot) && self.is_of(slot, entry)
                 };
+                let slot = lifted.get(at).copied().filter(stays).unwrap_or_else(|| {
+                    Q::with_key(entry, |key| {
+                        let known = self.slot(key);
+                        known
+                            .filter(|&slot| !self.order.is_placed(slot))
+                            .unwrap_or_else(|| self.new_slot(key))
+                    })
+                });
                 kept += usize::from(self.order.is_lifted(slot));
                 self.order.place(slot, start + at);
                 slot

@@ -42,6 +42,7 @@ impl Walk<'_> {
         let expected = touched.overlaps(self.touched);
         if expected || cfg!(debug_assertions) {
             let before = self.woken.len();
+            self.woken.may_differ = expected;
             look(self);
             self.untrue |= !expected && self.woken.len() > before;
         }
@@ -241,6 +242,7 @@ where
         let same = match (&*last, value) {
             (Last::Unwatched, _) | (Last::Absent, None) => true,
             (Last::Value(last), Some(value)) => R::same(last.get(), value),
+            (Last::Opaque, Some(_)) => !woken.may_differ,
             _ => false,
         };
         if !same {

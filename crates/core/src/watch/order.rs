@@ -1,5 +1,7 @@
 //! Which row is where.
 
+use std::ops::Range;
+
 /// Where the rows of a collection are. Every row has a slot, which stays the same wherever the row goes.
 #[derive(Default)]
 pub(super) struct Order {
@@ -73,7 +75,7 @@ impl Order {
     }
 
     /// Takes the rows at these positions out of the collection, to be put in again by [`replace`](Self::replace).
-    pub(super) fn lift(&mut self, range: std::ops::Range<usize>) -> Vec<u32> {
+    pub(super) fn lift(&mut self, range: Range<usize>) -> Vec<u32> {
         let lifted = self.slots[range].to_vec();
         for &slot in &lifted {
             self.positions[slot as usize] = LIFTED;
@@ -87,7 +89,7 @@ impl Order {
     }
 
     /// Puts these rows where those at `range` were.
-    pub(super) fn replace(&mut self, range: std::ops::Range<usize>, slots: Vec<u32>) {
+    pub(super) fn replace(&mut self, range: Range<usize>, slots: Vec<u32>) {
         let moved = range.len() != slots.len();
         let from = range.start;
         let until = if moved {
