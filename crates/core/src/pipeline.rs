@@ -52,9 +52,9 @@ pub(crate) struct Work<S: 'static> {
 /// Changes that have been committed.
 struct Committed {
     touched: Touched,
-    /// Their names, in debug builds.
+    /// The name of the last, in debug builds.
     #[cfg(debug_assertions)]
-    names: Vec<Cow<'static, str>>,
+    name: Cow<'static, str>,
 }
 
 impl<S: State> Inner<S> {
@@ -157,7 +157,7 @@ impl<S: State> Inner<S> {
             .notify(commits, &self.snapshot(), touched, &mut { told });
         #[cfg(debug_assertions)]
         if !was_true {
-            self.report(&committed.names.join("`, `"), Problem::TouchedMore);
+            self.report(&committed.name, Problem::TouchedMore);
         }
         #[cfg(not(debug_assertions))]
         let _ = was_true;
@@ -221,11 +221,13 @@ impl<S: State> Inner<S> {
         let committed = work.committed.get_or_insert(Committed {
             touched: Touched::NONE,
             #[cfg(debug_assertions)]
-            names: Vec::new(),
+            name: Cow::Borrowed(""),
         });
         committed.touched = committed.touched.and(touched);
         #[cfg(debug_assertions)]
-        committed.names.push(name);
+        {
+            committed.name = name;
+        }
         // What a change did outside when it was new, its replay does not do again.
         if change.origin() != Origin::Replay {
             work.cx.take_effects(&mut work.effects);
