@@ -145,10 +145,10 @@ impl<S: State> Inner<S> {
         committed: &Committed,
         panic: &mut Option<Box<dyn Any + Send>>,
     ) {
-        if self.watchers.is_empty() {
+        let touched = committed.touched;
+        if !self.watchers.are_concerned(touched) {
             return;
         }
-        let touched = committed.touched;
         let told = |call: &mut dyn FnMut()| {
             keep_panic(panic, call);
         };

@@ -62,6 +62,14 @@ impl Touched {
         self.0 & other.0 != 0
     }
 
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
+    pub(crate) const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     const fn named(fields: &[&str], name: &str) -> Self {
         let mut index = 0;
         while index < fields.len() {

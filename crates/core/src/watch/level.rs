@@ -131,6 +131,13 @@ impl<C: 'static> Level<C> {
         self.groups.retain_mut(|groups| groups.it.sweep());
     }
 
+    /// The fields of the state in which something is watched.
+    pub(super) fn touched(&self) -> Touched {
+        let columns = self.columns.iter().map(|column| column.touched);
+        let groups = self.groups.iter().map(|groups| groups.touched);
+        columns.chain(groups).fold(Touched::NONE, Touched::and)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.columns.is_empty() && self.groups.is_empty()
     }

@@ -66,6 +66,8 @@ pub(crate) struct Watchers<S: 'static> {
     tree: Mutex<Tree<S>>,
     lists: Mutex<Lists<S>>,
     kept: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
+    /// The fields in which something is watched, as far as the tree goes; all of them if there are selections.
+    watched: AtomicU64,
     subscribers: AtomicUsize,
     live: AtomicUsize,
     /// How many have gone since they were last forgotten.
@@ -98,6 +100,7 @@ impl<S: 'static> Watchers<S> {
                 selections: Arc::default(),
             }),
             kept: Mutex::default(),
+            watched: AtomicU64::new(0),
             subscribers: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             dead: AtomicUsize::new(0),
@@ -110,9 +113,21 @@ impl<S: 'static> Watchers<S> {
         self.live.load(Ordering::SeqCst)
     }
 
-    /// Whether nobody is here, nor anything of somebody who was.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0 && self.dead.load(Ordering::SeqCst) == 0
+    /// Whether a change that touched these fields concerns anybody. Debug builds take it that any change does, to find
+    /// those that touched more.
+    pub(crate) fn are_concerned(&self, touched: Touched) -> bool {
+        let watched = Touched::from_bits(self.watched.load(Ordering::SeqCst));
+        self.is_subscribed()
+            || self.is_worth_sweeping(0)
+            || watched.overlaps(touched)
+            || cfg!(debug_assertions) && watched != Touched::NONE
+    }
+
+    /// Notes that something is watched in these fields. To be called before the state is taken that a watcher begins with,
+    /// so that no later commit is passed over, and again with the tree locked, because what is watched is counted anew when
+    /// listeners are forgotten.
+    fn note_watched(&self, touched: Touched) {
+        self.watched.fetch_or(touched.bits(), Ordering::SeqCst);
     }
 
     /// Whether somebody wants a record of every commit.
@@ -150,7 +165,11 @@ impl<S: 'static> Watchers<S> {
         let selection = Selection::<S, G, T, F, H, M>::new(selector, tell, &present(), life);
         let selection = Arc::new(selection);
         let listener = Arc::downgrade(&selection);
-        Arc::make_mut(&mut lock(&self.lists).selections).push((self.next_id(), listener));
+        {
+            let mut lists = lock(&self.lists);
+            Arc::make_mut(&mut lists.selections).push((self.next_id(), listener));
+            self.note_watched(Touched::ALL);
+        }
         // What was committed since it was first asked has to be seen, lest it is missed.
         selection.differs(&present());
         self.subscription(selection)
@@ -263,7 +282,7 @@ impl<S: 'static> Watchers<S> {
         P: Path<S>,
         V: Held<P::Value>,
     {
-        self.at_present(present, |tree, present| {
+        self.at_present(P::TOUCHED, present, |tree, present| {
             let Entered { level, slot, row } = path.anchor().enter(&mut tree.root, present);
             let column = level.column::<<P::Anchor as Anchor<S>>::Rows, P::Route, V>(P::TOUCHED);
             with(column.cell(slot, row), present.version())
@@ -282,7 +301,7 @@ impl<S: 'static> Watchers<S> {
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
     {
-        self.at_present(present, |tree, present| {
+        self.at_present(P::TOUCHED, present, |tree, present| {
             let owner = path.anchor().enter(&mut tree.root, present);
             let (group, _) = owner.group::<P::Route, Q>(P::TOUCHED);
             with(group.list(), present.version())
@@ -293,13 +312,16 @@ impl<S: 'static> Watchers<S> {
     /// taken before the tree is locked, so that nobody waits for a state while holding the tree.
     fn at_present<T>(
         &self,
+        touched: Touched,
         present: impl Fn() -> Snapshot<S>,
         with: impl FnOnce(&mut Tree<S>, &Snapshot<S>) -> T,
     ) -> T {
         loop {
+            self.note_watched(touched);
             let present = present();
             let mut tree = lock(&self.tree);
             if tree.seen <= present.version() {
+                self.note_watched(touched);
                 return with(&mut tree, &present);
             }
         }
@@ -410,7 +432,14 @@ impl<S: 'static> Watchers<S> {
         self.dead.store(0, Ordering::SeqCst);
         tree.root.sweep();
         Arc::make_mut(&mut lists.subscribers).retain(|listener| listener.strong_count() > 0);
-        Arc::make_mut(&mut lists.selections).retain(|(_, listener)| listener.strong_count() > 0);
+        let selections = Arc::make_mut(&mut lists.selections);
+        selections.retain(|(_, listener)| listener.strong_count() > 0);
+        let watched = if selections.is_empty() {
+            tree.root.touched()
+        } else {
+            Touched::ALL
+        };
+        self.watched.store(watched.bits(), Ordering::SeqCst);
     }
 }
 
