@@ -1,21 +1,12 @@
 //! What a change to a thousand watched rows costs: who is told, and how much is allocated.
 
-use std::alloc::System;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+
+use allocation_counter::measure;
 
 use leptos_state_core::{Change, Id, Store, Subscription};
 use leptos_state_macros::{actions, State};
-use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
-
-/// The allocator counts for the whole process, so one test at a time measures.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 #[derive(Clone, Default, State)]
 struct Table {
@@ -121,16 +112,12 @@ fn watch_label(store: &Store<Table>, id: u64, told: &Arc<AtomicUsize>) -> Subscr
 }
 
 /// How often memory was allocated meanwhile.
-fn allocations(run: impl FnOnce()) -> usize {
-    let region = Region::new(ALLOCATOR);
-    run();
-    let change = region.change();
-    change.allocations + change.reallocations
+fn allocations(run: impl FnOnce()) -> u64 {
+    measure(run).count_total
 }
 
 #[test]
 fn renaming_one_row_tells_its_watcher_and_allocates_nothing_for_the_others() {
-    let _alone = alone();
     let count = |n| {
         let watched = Watched::new(n);
         // The store keeps the state that it began with, so the first change is made to a copy.
@@ -152,7 +139,6 @@ fn renaming_one_row_tells_its_watcher_and_allocates_nothing_for_the_others() {
 
 #[test]
 fn pushing_swapping_and_removing_tell_the_list_and_what_is_gone() {
-    let _alone = alone();
     let mut watched = Watched::new(1_000);
     let told_labels = Arc::clone(&watched.told_labels);
     watched.store.push(1_000);
@@ -178,7 +164,6 @@ fn pushing_swapping_and_removing_tell_the_list_and_what_is_gone() {
 
 #[test]
 fn restoring_an_equal_state_tells_nobody() {
-    let _alone = alone();
     let watched = Watched::new(1_000);
     let equal = Table::clone(&watched.store.snapshot());
     assert!(watched.store.submit(Change::restore(equal)).is_done());
@@ -195,7 +180,6 @@ fn restoring_an_equal_state_tells_nobody() {
 
 #[test]
 fn a_change_to_another_field_allocates_nothing() {
-    let _alone = alone();
     let watched = Watched::new(10_000);
     watched.store.click();
     assert_eq!(allocations(|| watched.store.click()), 0);
@@ -205,7 +189,6 @@ fn a_change_to_another_field_allocates_nothing() {
 
 #[test]
 fn an_action_allocates_nothing() {
-    let _alone = alone();
     let store = Store::new(Table::default());
     store.click();
     assert_eq!(allocations(|| store.click()), 0);
@@ -221,42 +204,33 @@ fn an_action_allocates_nothing() {
 
 #[test]
 fn when_the_last_watcher_goes_the_memory_comes_back() {
-    let _alone = alone();
     let store = Store::new(Table {
         rows: (0..1_000).map(row).collect(),
         ..Table::default()
     });
     let told = Arc::new(AtomicUsize::new(0));
-    let kept = |region: &Region<'_, System>| {
-        let change = region.change();
-        change
-            .bytes_allocated
-            .wrapping_sub(change.bytes_deallocated) as isize
-    };
-    let round = || {
-        let region = Region::new(ALLOCATOR);
-        let labels: Vec<Subscription> = (0..1_000)
-            .map(|id| watch_label(&store, id, &told))
-            .collect();
-        let keys = store.rows().watch_keys(|_| {});
-        assert_eq!(store.listener_count(), 1_001);
+    store.click();
+    let kept = measure(|| {
+        let mut watchers = Vec::new();
+        let taken = measure(|| {
+            watchers.extend((0..1_000).map(|id| watch_label(&store, id, &told)));
+            watchers.push(store.rows().watch_keys(|_| {}));
+        });
         assert!(
-            kept(&region) > 100_000,
+            taken.bytes_current > 100_000,
             "a thousand watchers take some memory"
         );
-        drop((labels, keys));
+        assert_eq!(store.listener_count(), 1_001);
+        drop(watchers);
         assert_eq!(store.listener_count(), 0);
         // What the very last one watched is kept until then, in case it only comes again, as an effect does that runs again.
         store.click();
-        kept(&region)
-    };
-    round();
-    assert_eq!(round(), 0);
+    });
+    assert_eq!(kept.bytes_current, 0);
 }
 
 #[test]
 fn watchers_that_come_and_go_are_forgotten_though_others_stay() {
-    let _alone = alone();
     let watched = Watched::new(100);
     let told = Arc::new(AtomicUsize::new(0));
     let come_and_go = |times: u64| {
@@ -268,12 +242,7 @@ fn watchers_that_come_and_go_are_forgotten_though_others_stay() {
         }
     };
     come_and_go(1_000);
-    let region = Region::new(ALLOCATOR);
-    come_and_go(10_000);
-    let change = region.change();
-    let kept = change
-        .bytes_allocated
-        .wrapping_sub(change.bytes_deallocated) as isize;
+    let kept = measure(|| come_and_go(10_000)).bytes_current;
     assert!(kept < 20_000, "{kept} bytes were kept for what is gone");
     assert_eq!(watched.store.listener_count(), 101);
 }

@@ -2,21 +2,17 @@
 //!
 //! The seed is printed when a run fails; `SEED=n` repeats it, `ROUNDS=n` runs more.
 
-use std::alloc::System;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
+use allocation_counter::measure;
 use fastrand::Rng;
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{Change, Root, Snapshot, Store, Subscription};
 use leptos_state_macros::{actions, State};
-use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[derive(Clone, Debug, Default, PartialEq, State)]
 struct World {
@@ -472,27 +468,20 @@ fn nothing_stays_behind(store: &Store<World>, rng: &mut Rng, seed: u64) {
     let seed_of_watchers = rng.u64(..);
     let round = || {
         let mut rng = Rng::with_seed(seed_of_watchers);
-        let region = Region::new(ALLOCATOR);
         let watchers: Vec<Watcher> = (0..40)
             .map(|number| watch(store, &mut rng, number, &told))
             .collect();
         drop(watchers);
         // What the very last one watched may stay until the next commit.
         store.pair().field0().set(0);
-        let change = region.change();
-        change
-            .bytes_allocated
-            .wrapping_sub(change.bytes_deallocated) as isize
     };
     round();
-    assert_eq!(round(), 0, "SEED={seed}: bytes stayed behind");
+    let kept = measure(round).bytes_current;
+    assert_eq!(kept, 0, "SEED={seed}: bytes stayed behind");
 }
 
 #[test]
 fn exactly_those_whose_value_differs_are_told() {
-    // The allocator counts for the whole process.
-    static ALONE: Mutex<()> = Mutex::new(());
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let number = |name| {
         std::env::var(name)
             .ok()

@@ -129,6 +129,8 @@ impl<C: 'static> Level<C> {
     pub(super) fn sweep(&mut self) {
         self.columns.retain_mut(|column| column.it.sweep());
         self.groups.retain_mut(|groups| groups.it.sweep());
+        self.columns.shrink_to_fit();
+        self.groups.shrink_to_fit();
     }
 
     /// The fields of the state in which something is watched.
