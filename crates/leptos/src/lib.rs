@@ -4,6 +4,8 @@
 extern crate self as leptos_state;
 
 mod bind;
+#[cfg(feature = "reactive_stores")]
+pub mod bridge;
 mod context;
 mod environment;
 mod field;

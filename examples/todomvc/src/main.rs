@@ -105,8 +105,9 @@ fn List() -> impl IntoView {
 #[component]
 fn Item(id: Id) -> impl IntoView {
     let todos = use_store::<Todos>();
-    let title = todos.select(move |todos| todos.find(id).map(|todo| todo.title.clone()));
-    let completed = todos.select(move |todos| todos.find(id).is_some_and(|todo| todo.completed));
+    // The todo may be gone while its row still is in the page.
+    let title = todos.items().at(id).title();
+    let completed = todos.items().at(id).completed().or(false);
     let (editing, set_editing) = signal(false);
     let input = NodeRef::<html::Input>::new();
 

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, State)]
 pub struct Todos {
     /// In the order in which they were added.
+    #[state(key = id)]
     pub items: Vec<Todo>,
     /// Which of them are shown.
     pub filter: Filter,
 }
 
 /// One thing to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, State)]
 pub struct Todo {
     /// Tells it from all others.
     pub id: Id,
@@ -109,11 +110,6 @@ impl Todos {
 }
 
 impl Todos {
-    /// The todo with this identifier.
-    pub fn find(&self, id: Id) -> Option<&Todo> {
-        self.items.iter().find(|todo| todo.id == id)
-    }
-
     /// How many are still to be done.
     pub fn left(&self) -> usize {
         self.items.iter().filter(|todo| !todo.completed).count()
