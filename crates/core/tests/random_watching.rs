@@ -406,7 +406,7 @@ fn run(seed: u64) {
     let mut watchers: Vec<Watcher> = Vec::new();
     let mut before = Vec::new();
     let mut number = 0;
-    for step in 0..120 {
+    for step in 0..if cfg!(miri) { 15 } else { 120 } {
         for _ in 0..rng.u8(0..4) {
             watchers.push(watch(&store, &mut rng, number, &told));
             number += 1;

@@ -84,7 +84,7 @@ fn a_turn_of_another_store_that_is_free_is_taken_at_once() {
 
 #[test]
 fn eight_threads_lose_nothing_and_get_their_replies() {
-    const EACH: i64 = 2_000;
+    const EACH: i64 = if cfg!(miri) { 5 } else { 2_000 };
     let store = Store::new(Log::default());
     let versions = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&versions);
@@ -112,7 +112,7 @@ fn eight_threads_lose_nothing_and_get_their_replies() {
 
 #[test]
 fn two_stores_that_dispatch_into_each_other_from_two_threads_do_not_block() {
-    const EACH: usize = 2_000;
+    const EACH: usize = if cfg!(miri) { 5 } else { 2_000 };
     let (left, right) = (Store::new(Log::default()), Store::new(Log::default()));
     let into = |target: &Store<Log>| {
         let target = target.downgrade();
