@@ -13,6 +13,7 @@ documents! {
     first_store: "src/first-store.md";
     actions: "src/actions.md";
     reading: "src/reading.md";
+    reading_finely: "src/reading-finely.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";

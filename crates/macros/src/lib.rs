@@ -8,20 +8,27 @@ mod state;
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
 
-/// Makes a struct, or an enum without fields, a `State`.
+/// Makes a struct or an enum a `State`.
 ///
 /// Every field becomes a method of every handle to the state: of the store, of a path into a store, of a transaction. It
 /// has the field's name, its visibility and its documentation, and returns the handle that leads one field further. The
 /// fields of a tuple struct are called `field0`, `field1` and so on. What a field's type is does not matter: if it is a
 /// `State` itself, its fields can be reached through it.
 ///
+/// Of an enum, every variant that holds something becomes a method, with its name in snake case. If it holds one value
+/// without a name, the method leads to that value; otherwise to a handle that has the variant's fields as methods. Either
+/// way what is at the end is there only while the enum is that variant.
+///
 /// A value of a field is compared to find out whether its watchers must be told. Where the type has no `PartialEq`,
-/// they are told of every commit.
+/// they are told of every change that may have touched the field.
 ///
 /// # Attributes
 ///
-/// - `#[state(skip)]` on a field: no method for it.
-/// - `#[state(handle = other_name)]` on a field: the method has another name.
+/// - `#[state(key = id)]` on a field of type `Vec<Row>`: its rows are known by their field `id`, and handles to it have `at(id)`
+///   and `keys()`. `Row` is a `State`, and its field `id` is as visible as `Row` or has a plain type (a number, a `String`).
+/// - `#[state(key: Type = meta.id)]`, `#[state(key: Type = |row| ..)]`: the same for any other key.
+/// - `#[state(skip)]` on a field or a variant: no method for it.
+/// - `#[state(handle = other_name)]` on a field or a variant: the method has another name.
 ///
 /// # Examples
 ///
@@ -70,6 +77,11 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 /// then as it was before. Arguments must be `Clone + Debug`, and `Serialize + DeserializeOwned`.
 ///
 /// Methods that are not actions go into an `impl` block without the attribute.
+///
+/// # What an action touches
+///
+/// After a commit, only what is watched in fields that the action may have written to is looked at. If the method's body does
+/// nothing with `self` but name its fields, those are the fields; otherwise all are.
 ///
 /// # Options
 ///
