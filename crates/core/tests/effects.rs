@@ -117,7 +117,7 @@ fn an_effect_may_wait() {
         fn apply(self, _: &mut i32, cx: &mut Cx<i32>) -> Result<(), Self::Error> {
             cx.effect_local("wait", |store| async move {
                 let mut waited = false;
-                std::future::poll_fn(|cx| {
+                std::future::poll_fn(move |cx| {
                     if std::mem::replace(&mut waited, true) {
                         return std::task::Poll::Ready(());
                     }

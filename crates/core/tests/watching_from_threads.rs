@@ -35,7 +35,7 @@ impl Counters {
     }
 }
 
-const ROWS: u64 = 8;
+const ROWS: u64 = if cfg!(miri) { 2 } else { 8 };
 const EACH: u64 = if cfg!(miri) { 5 } else { 2_000 };
 
 fn store() -> Store<Counters> {
@@ -107,7 +107,7 @@ fn eight_threads_watch_while_eight_dispatch() {
                     while !done.load(Ordering::SeqCst) {
                         drop(watch_total(store));
                         drop(watch_row(store, id));
-                        if kept.len() < 200 {
+                        if kept.len() < if cfg!(miri) { 4 } else { 200 } {
                             let (subscription, highest) = watch_total(store);
                             kept.push((subscription, highest, EACH * ROWS));
                             let (subscription, highest) = watch_row(store, id);
