@@ -78,7 +78,10 @@ pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
         console::begin(case.name, case.about);
         let began = Instant::now();
         let rows = match &case.measured {
-            Measured::Time(contestants) => rounds::times(project, case, contestants, &effort)?,
+            Measured::Time {
+                contestants,
+                reference,
+            } => rounds::times(project, case, contestants, *reference, &effort)?,
             Measured::Difference(pairs) => rounds::differences(project, case, pairs, &effort)?,
             Measured::Cycles(contestants) => memory::cycles(project, case, contestants)?,
             Measured::Actions(contestants) => memory::actions(project, contestants, &effort)?,

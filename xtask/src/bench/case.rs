@@ -17,8 +17,11 @@ pub struct Case {
 
 /// What is measured of the contestants. leptos-state comes first.
 pub enum Measured {
-    /// The time of an operation, as a ratio to the second contestant's.
-    Time(&'static [Contestant]),
+    /// The time of an operation, as a ratio to the reference's.
+    Time {
+        contestants: &'static [Contestant],
+        reference: Contestant,
+    },
     /// The time that an operation takes longer with something than without.
     Difference(&'static [(Contestant, Contestant)]),
     /// The bytes kept when many of something have come and gone.
@@ -30,7 +33,7 @@ pub enum Measured {
 impl Measured {
     pub fn contestants(&self) -> Vec<Contestant> {
         match self {
-            Self::Time(contestants) | Self::Cycles(contestants) => contestants.to_vec(),
+            Self::Time { contestants, .. } | Self::Cycles(contestants) => contestants.to_vec(),
             Self::Difference(pairs) => pairs
                 .iter()
                 .flat_map(|(with, without)| [*with, *without])
@@ -49,6 +52,7 @@ const LAYERED: Contestant = Contestant::new(Library::LeptosState, "leptos-state-
 const ARC_RW_SIGNAL: Contestant = Contestant::new(Library::Signals, "ArcRwSignal");
 const RW_SIGNAL: Contestant = Contestant::new(Library::Signals, "RwSignal");
 const SIGNAL_PAIR: Contestant = Contestant::new(Library::Signals, "signal()");
+const SIGNAL_IN_EACH_ROW: Contestant = Contestant::new(Library::Signals, "ArcRwSignal in each row");
 const ARC_TRIGGER: Contestant = Contestant::new(Library::Signals, "ArcTrigger");
 const STORES: Contestant = Contestant::new(Library::ReactiveStores, "reactive_stores");
 const NEXT_STORES: Contestant =
@@ -59,12 +63,18 @@ const LEPTOS_STORE_MIDDLEWARE: Contestant =
 const ZUSTAND: Contestant = Contestant::new(Library::Zustand, "zustand");
 const XSTATE_STORE: Contestant = Contestant::new(Library::XstateStore, "@xstate/store");
 
+/// Those who can have the rows of a table watched one by one.
+const ROW_CONTESTANTS: &[Contestant] = &[CORE, HANDLES, STORES, NEXT_STORES, SIGNAL_IN_EACH_ROW];
+
 /// All there are, in the order in which they run.
 pub const ALL: &[Case] = &[
     Case {
         name: "action",
         about: "an action of a store that nobody watches",
-        measured: Measured::Time(&[CORE, ARC_RW_SIGNAL, ZUSTAND, XSTATE_STORE]),
+        measured: Measured::Time {
+            contestants: &[CORE, ARC_RW_SIGNAL, ZUSTAND, XSTATE_STORE],
+            reference: ARC_RW_SIGNAL,
+        },
         told: 0,
         bounds: &[
             (Quantity::Ratio, 1.0),
@@ -75,7 +85,10 @@ pub const ALL: &[Case] = &[
     Case {
         name: "action-copy",
         about: "the same through a handle that is Copy",
-        measured: Measured::Time(&[HANDLES, RW_SIGNAL, STORES, NEXT_STORES, LEPTOS_STORE]),
+        measured: Measured::Time {
+            contestants: &[HANDLES, RW_SIGNAL, STORES, NEXT_STORES, LEPTOS_STORE],
+            reference: RW_SIGNAL,
+        },
         told: 0,
         bounds: &[
             (Quantity::Ratio, 1.0),
@@ -93,23 +106,106 @@ pub const ALL: &[Case] = &[
     Case {
         name: "watchers",
         about: "a change of a field that 1,000 effects read, until all have run",
-        measured: Measured::Time(&[
-            HANDLES,
-            SIGNAL_PAIR,
-            ARC_TRIGGER,
-            RW_SIGNAL,
-            STORES,
-            NEXT_STORES,
-        ]),
+        measured: Measured::Time {
+            contestants: &[
+                HANDLES,
+                SIGNAL_PAIR,
+                ARC_TRIGGER,
+                RW_SIGNAL,
+                STORES,
+                NEXT_STORES,
+            ],
+            reference: SIGNAL_PAIR,
+        },
         told: 1_000,
         bounds: &[(Quantity::Ratio, 1.3), (Quantity::Watchers, 1_000.0)],
     },
     Case {
         name: "listeners",
         about: "a change of a field that 1,000 plain functions listen to",
-        measured: Measured::Time(&[CORE, ZUSTAND, XSTATE_STORE]),
+        measured: Measured::Time {
+            contestants: &[CORE, ZUSTAND, XSTATE_STORE],
+            reference: CORE,
+        },
         told: 1_000,
         bounds: &[(Quantity::Watchers, 1_000.0)],
+    },
+    Case {
+        name: "rename",
+        about: "another label for one of 1,000 watched rows, wherever it is",
+        measured: Measured::Time {
+            contestants: &[
+                CORE,
+                HANDLES,
+                STORES,
+                NEXT_STORES,
+                SIGNAL_IN_EACH_ROW,
+                ZUSTAND,
+                XSTATE_STORE,
+            ],
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 5_000.0), (Quantity::Watchers, 1.0)],
+    },
+    Case {
+        name: "push",
+        about: "one row more at 1,000 watched ones",
+        measured: Measured::Time {
+            contestants: ROW_CONTESTANTS,
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 20_000.0), (Quantity::Watchers, 2.0)],
+    },
+    Case {
+        name: "swap",
+        about: "two of 1,000 watched rows change places",
+        measured: Measured::Time {
+            contestants: ROW_CONTESTANTS,
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 20_000.0), (Quantity::Watchers, 2.0)],
+    },
+    Case {
+        name: "remove",
+        about: "one of 1,000 watched rows goes",
+        measured: Measured::Time {
+            contestants: ROW_CONTESTANTS,
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 20_000.0), (Quantity::Watchers, 2.0)],
+    },
+    Case {
+        name: "other-field",
+        about: "a change of another field while 10,000 rows are watched",
+        measured: Measured::Time {
+            contestants: &[
+                CORE,
+                HANDLES,
+                STORES,
+                NEXT_STORES,
+                SIGNAL_IN_EACH_ROW,
+                ZUSTAND,
+                XSTATE_STORE,
+            ],
+            reference: HANDLES,
+        },
+        told: 0,
+        bounds: &[
+            (Quantity::Median, 100.0),
+            (Quantity::Watchers, 0.0),
+            (Quantity::Allocations, 0.0),
+        ],
+    },
+    Case {
+        name: "rows",
+        about: "bytes kept when 10,000 watched rows have come and gone",
+        measured: Measured::Cycles(ROW_CONTESTANTS),
+        told: 0,
+        bounds: &[(Quantity::Growth, 0.0)],
     },
     Case {
         name: "stores",

@@ -25,7 +25,7 @@ pub enum Library {
 }
 
 /// One contestant, as its program knows it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Contestant {
     pub library: Library,
     pub name: &'static str,

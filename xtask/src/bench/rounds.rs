@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
 
 use super::case::Case;
 use super::contestant::{Contestant, Running};
@@ -15,15 +15,20 @@ use crate::project::Project;
 /// kept for the others.
 const COUNTED: u64 = 100;
 
-/// Times an operation of each contestant. The second one is the reference.
+/// Times an operation of each contestant, and compares it with the reference's.
 pub fn times(
     project: &Project,
     case: &Case,
     contestants: &[Contestant],
+    reference: Contestant,
     effort: &Effort,
 ) -> Result<Vec<Row>> {
     let times = in_turn(project, case, contestants, effort)?;
-    let reference = &times[1].nanoseconds;
+    let reference = contestants
+        .iter()
+        .zip(&times)
+        .find_map(|(contestant, times)| (*contestant == reference).then_some(&times.nanoseconds))
+        .context("the reference is not among the contestants")?;
     let rows = contestants.iter().zip(&times).map(|(contestant, times)| {
         let ratios = pairs(&times.nanoseconds, reference).map(|(one, other)| one / other);
         let mut row = Row::new(*contestant)

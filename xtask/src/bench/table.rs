@@ -107,9 +107,9 @@ impl Table {
 
     fn in_words(&self, label: &str, quantity: Quantity) -> String {
         let name = quantity.name();
-        match (&self.case.measured, quantity) {
-            (Measured::Time(_), Quantity::Ratio) => {
-                format!("{label}, {name} to {}", self.rows[1].0)
+        match &self.case.measured {
+            Measured::Time { reference, .. } if quantity == Quantity::Ratio => {
+                format!("{label}, {name} to {}", reference.name)
             }
             _ => format!("{label}, {name}"),
         }
