@@ -22,4 +22,5 @@ documents! {
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
     testing: "src/testing.md";
+    benchmarks: "src/benchmarks.md";
 }

@@ -7,8 +7,8 @@ use crate::gate::Selection;
 /// The chores of this repository
 ///
 /// Every command installs what it needs and does not find: Rust targets and components through rustup, pinned
-/// command-line tools into ~/.cache/leptos-state, browser and Node through apt-get (asking first on a terminal), npm
-/// packages beside their package.json.
+/// command-line tools into ~/.cache/leptos-state, browser, Node and Valgrind through apt-get (asking first on a terminal),
+/// npm packages beside their package.json.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -25,6 +25,7 @@ pub enum Chore {
     Demo(Demo),
     Test(Test),
     Book(Book),
+    Bench(Bench),
 }
 
 /// Build the examples and serve them
@@ -89,6 +90,39 @@ pub struct Book {
     /// Serve the book, building it again at every change
     #[arg(long)]
     pub serve: bool,
+}
+
+/// Measure what things cost, beside what they cost elsewhere
+///
+/// Builds leptos-state and its peers (benches/peers) with optimizations and has them do the same things in turn. Writes
+/// docs/src/benchmarks.md and target/xtask/bench.json; the exit code is 1 if a figure is above its bound. Let nothing else
+/// run meanwhile.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask bench                                everything, for the book
+  cargo xtask bench --quick                        everything in less time, to see where one stands
+  cargo xtask bench --only action --only watchers  these two cases
+  cargo xtask bench --only actions --long          memory after 1,000,000,000 actions instead of 10,000,000")]
+pub struct Bench {
+    /// Measure fewer rounds, and leave the page in the book as it is
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Measure only this case, and leave the page in the book as it is; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+
+    /// Let a store take 1,000,000,000 actions to show that memory stays flat
+    #[arg(long)]
+    pub long: bool,
+}
+
+impl Bench {
+    /// Whether everything is measured as thoroughly as the book wants it.
+    pub fn is_whole(&self) -> bool {
+        !self.quick && self.only.is_empty()
+    }
 }
 
 #[cfg(test)]

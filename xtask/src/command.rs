@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use anyhow::{anyhow, Context, Result};
 
@@ -91,6 +91,14 @@ impl Invocation {
         } = self.output()?;
         stdout.extend(stderr);
         self.text(stdout)
+    }
+
+    /// Starts the program without showing it, to be talked to by its standard input and output.
+    pub fn converse(mut self) -> Result<Child> {
+        self.command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        self.command
+            .spawn()
+            .map_err(|error| self.not_started(error))
     }
 
     fn output(&mut self) -> Result<Output> {

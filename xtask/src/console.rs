@@ -30,6 +30,11 @@ pub fn note(text: &str) {
     println!("{text}");
 }
 
+/// Something the reader has to know.
+pub fn bad(text: &str) {
+    println!("{BAD}{text}{BAD:#}");
+}
+
 /// A command line about to be run.
 pub fn command(line: &str) {
     println!("{FAINT}$ {line}{FAINT:#}");

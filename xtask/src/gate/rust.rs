@@ -99,6 +99,23 @@ fn off_is_off(project: &Project, package: &Package) -> Result<()> {
     Ok(())
 }
 
+pub fn instructions(project: &Project) -> Result<()> {
+    ensure!(
+        cfg!(target_arch = "x86_64"),
+        "the bounds are those of an x86-64 processor; `--skip instructions` leaves this out"
+    );
+    let package = "leptos-state-instructions";
+    project
+        .command("cargo")
+        .args(["run", "--profile", "instructions", "--package", package])
+        // Without it, the program believes that it is only compiled as a test.
+        .args(["--", "--bench"])
+        .advice(
+            "Where a bound is exceeded for a good reason, it stands in benches/instructions/src/main.rs.",
+        )
+        .run()
+}
+
 pub fn publish(project: &Project) -> Result<()> {
     project
         .command("cargo")

@@ -34,6 +34,8 @@ pub enum Step {
     Docs,
     /// every feature of the published crates by itself, none, and all
     Features,
+    /// how many instructions a store takes for what it does most
+    Instructions,
     /// the published crates as crates.io would get them
     Publish,
     /// the book, without warnings
@@ -98,6 +100,10 @@ impl Step {
                 ]);
             }
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
+            Self::Instructions => needs.extend([
+                Need::Program(Program::Valgrind),
+                Need::Tool(Tool::GungraunRunner),
+            ]),
             Self::Book => needs.extend(book::needs()),
         }
         Ok(needs)
@@ -115,6 +121,7 @@ impl Step {
             Self::E2e => browser::end_to_end(project, Profile::Dev),
             Self::Docs => rust::docs(project),
             Self::Features => rust::features(project),
+            Self::Instructions => rust::instructions(project),
             Self::Publish => rust::publish(project),
             Self::Book => book::check(project),
             Self::Release => browser::end_to_end(project, Profile::Release),

@@ -92,6 +92,7 @@ fn package(program: Program, release: &str) -> &'static str {
         Program::Chromedriver => "chromium-driver",
         Program::Node => "nodejs",
         Program::Npm => "npm",
+        Program::Valgrind => "valgrind",
     }
 }
 

@@ -1,4 +1,4 @@
-//! The programs that belong to the system: a browser with its driver, and Node with npm.
+//! The programs that belong to the system: a browser with its driver, Node with npm, and Valgrind.
 
 use std::env;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ pub enum Program {
     Chromedriver,
     Node,
     Npm,
+    Valgrind,
 }
 
 /// Older ones lack parts of the test runner that the end-to-end tests use.
@@ -25,6 +26,7 @@ impl Program {
             Self::Chromedriver => "ChromeDriver",
             Self::Node => "Node",
             Self::Npm => "npm",
+            Self::Valgrind => "Valgrind",
         }
     }
 
@@ -33,7 +35,7 @@ impl Program {
         match self {
             Self::Chromium => Some("CHROMIUM"),
             Self::Chromedriver => Some("CHROMEDRIVER"),
-            Self::Node | Self::Npm => None,
+            Self::Node | Self::Npm | Self::Valgrind => None,
         }
     }
 
@@ -49,6 +51,7 @@ impl Program {
             Self::Chromedriver => &["chromedriver"],
             Self::Node => &["node"],
             Self::Npm => &["npm"],
+            Self::Valgrind => &["valgrind"],
         }
     }
 
@@ -90,17 +93,16 @@ impl Program {
     /// What to tell someone who has to install it by hand.
     pub fn how_to_get(self) -> String {
         let names = self.file_names().join(" or ");
-        match self.variable() {
-            Some(variable) => format!(
-                "{} is missing: install it so that {names} is on PATH, or set {variable} to where it is",
-                self.name()
+        let how = match (self.variable(), self) {
+            (Some(variable), _) => {
+                format!("it so that {names} is on PATH, or set {variable} to where it is")
+            }
+            (None, Self::Node | Self::Npm) => format!(
+                "Node {OLDEST_NODE} or newer (https://nodejs.org/en/download) so that {names} is on PATH"
             ),
-            None => format!(
-                "{} is missing: install Node {OLDEST_NODE} or newer (https://nodejs.org/en/download) so that {names} \
-                 is on PATH",
-                self.name()
-            ),
-        }
+            (None, _) => format!("it so that {names} is on PATH"),
+        };
+        format!("{} is missing: install {how}", self.name())
     }
 }
 

@@ -13,6 +13,7 @@ pub enum Tool {
     LlvmCov,
     Nextest,
     Hack,
+    GungraunRunner,
     Mdbook,
 }
 
@@ -36,11 +37,12 @@ enum Pinned {
 }
 
 impl Tool {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::WasmBindgen,
         Self::LlvmCov,
         Self::Nextest,
         Self::Hack,
+        Self::GungraunRunner,
         Self::Mdbook,
     ];
 
@@ -73,6 +75,14 @@ impl Tool {
                 package: "cargo-hack",
                 program: "cargo-hack",
                 version: Pinned::At(Version::new(0, 6, 46)),
+                good_since: None,
+                locked: true,
+            },
+            Self::GungraunRunner => Pin {
+                package: "gungraun-runner",
+                program: "gungraun-runner",
+                // The program refuses to work for a library of another version.
+                version: Pinned::With("gungraun"),
                 good_since: None,
                 locked: true,
             },

@@ -1,0 +1,102 @@
+//! Counts the instructions of what a store does most, and fails where there are more than there should be.
+//!
+//! `cargo xtask test --only instructions` runs it. The counts are those of an x86-64 processor, of this repository's compiler
+//! and of the profile `instructions`. Each bound is some 10 % above what was counted when it was set: lower it when the count
+//! has become lower, and raise it only for a reason.
+
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    reason = "gungraun's macros document nothing of what they write, and name everything in full"
+)]
+
+mod counter;
+mod table;
+
+use std::hint::black_box;
+
+use counter::Counter;
+use gungraun::{
+    library_benchmark, library_benchmark_group, main, Callgrind, EventKind, LibraryBenchmarkConfig,
+};
+use leptos_state_core::{Snapshot, Store};
+use table::Watched;
+
+// It is an error to take more instructions.
+fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
+    let mut callgrind = Callgrind::default();
+    callgrind.hard_limits([(EventKind::Ir, instructions)]);
+    let mut config = LibraryBenchmarkConfig::default();
+    config.tool(callgrind);
+    config
+}
+
+// An action of a store that nobody watches and nothing is around.
+#[library_benchmark(config = at_most(620))]
+#[bench::unwatched(counter::unwatched())]
+fn action(store: Store<Counter>) -> Store<Counter> {
+    store.add(black_box(1));
+    store
+}
+
+// The same in a layer that does nothing.
+#[library_benchmark(config = at_most(695))]
+#[bench::layered(counter::layered())]
+fn action_in_layer(store: Store<Counter>) -> Store<Counter> {
+    store.add(black_box(1));
+    store
+}
+
+// The same while another field is watched.
+#[library_benchmark(config = at_most(630))]
+#[bench::watched(counter::watched_elsewhere())]
+fn action_on_another_field(watched: counter::Watched) -> counter::Watched {
+    watched.store.add(black_box(1));
+    watched
+}
+
+// A write to a field.
+#[library_benchmark(config = at_most(605))]
+#[bench::unwatched(counter::unwatched())]
+fn set(store: Store<Counter>) -> Store<Counter> {
+    store.count().set(black_box(1));
+    store
+}
+
+// A look at the whole state.
+#[library_benchmark(config = at_most(46))]
+#[bench::unwatched(counter::unwatched())]
+fn snapshot(store: Store<Counter>) -> (Snapshot<Counter>, Store<Counter>) {
+    (store.snapshot(), store)
+}
+
+// Another label for one of 1,000 watched rows, by an action that looks for it.
+#[library_benchmark(config = at_most(113_000))]
+#[bench::watched(table::watched(1_000))]
+fn rename(table: Watched) -> Watched {
+    table.rename(black_box(500));
+    table
+}
+
+// Another selection while 10,000 rows are watched.
+#[library_benchmark(config = at_most(635))]
+#[bench::watched(table::watched(10_000))]
+fn other_field(table: Watched) -> Watched {
+    table.select_row(black_box(500));
+    table
+}
+
+library_benchmark_group!(
+    name = store,
+    benchmarks = [
+        action,
+        action_in_layer,
+        action_on_another_field,
+        set,
+        snapshot,
+        rename,
+        other_field
+    ]
+);
+
+main!(library_benchmark_groups = store);

@@ -1,0 +1,30 @@
+//! Contestant: leptos-state.
+
+#[path = "../../shared/effects.rs"]
+mod effects;
+mod one_value;
+mod table;
+
+use harness::{rows, Entry};
+use table::{ByClosures, ByEffects, InStore};
+
+/// The cases, of `leptos-state-core` by itself and of the handles in Leptos.
+pub fn entries() -> Vec<Entry> {
+    let mut entries = vec![
+        Entry::new("leptos-state-core", "action", one_value::action),
+        Entry::new("leptos-state-core", "no-op-layer", one_value::action),
+        Entry::new(
+            "leptos-state-core, no-op layer",
+            "no-op-layer",
+            one_value::action_in_layer,
+        ),
+        Entry::new("leptos-state-core", "listeners", one_value::listeners),
+        Entry::new("leptos-state-core", "stores", one_value::stores_come_and_go),
+        Entry::new("leptos-state", "action-copy", one_value::action_by_handle),
+        Entry::new("leptos-state", "watchers", one_value::watchers),
+        Entry::new("leptos-state", "stores", one_value::handles_come_and_go),
+    ];
+    entries.extend(rows::entries::<InStore<ByClosures>>("leptos-state-core"));
+    entries.extend(rows::entries::<InStore<ByEffects>>("leptos-state"));
+    entries
+}
