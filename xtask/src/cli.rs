@@ -25,6 +25,7 @@ pub enum Chore {
     Demo(Demo),
     Test(Test),
     Book(Book),
+    Bench(Bench),
 }
 
 /// Build the examples and serve them
@@ -89,6 +90,25 @@ pub struct Book {
     /// Serve the book, building it again at every change
     #[arg(long)]
     pub serve: bool,
+}
+
+/// Measure how long things take
+///
+/// Measures beside each other what does the same in different ways, and prints what it finds. With --browser, that is
+/// the example `rows` in Chromium. The figures are written to target/xtask/bench.json.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask bench --browser          the table of js-framework-benchmark, kept in three ways
+  cargo xtask bench --browser --quick  a few rounds, to see that it works")]
+pub struct Bench {
+    /// Measure in the browser
+    #[arg(long, required = true)]
+    pub browser: bool,
+
+    /// Measure in few rounds
+    #[arg(long)]
+    pub quick: bool,
 }
 
 #[cfg(test)]

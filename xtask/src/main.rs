@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod book;
 mod cli;
 mod command;
@@ -37,6 +38,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
         Chore::Test(options) if options.list => gate::list(),
         Chore::Test(options) => return gate::run(&Project::load()?, &options.selection),
         Chore::Book(options) => book::run(&Project::load()?, &options)?,
+        Chore::Bench(options) => bench::run(&Project::load()?, &options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
