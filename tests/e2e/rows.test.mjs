@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 
 import { eventually, group, inTurn, visitor, Visit } from './browser.mjs';
 
-const VARIANTS = ['reactive-stores', 'signals'];
+const VARIANTS = ['leptos-state', 'reactive-stores', 'signals'];
 
 class Rows extends Visit {
   rows = this.page.locator('#tbody > tr');
@@ -352,9 +352,9 @@ group('The page', () => {
   const it = visitor('/rows/', Rows);
   const current = (table) => table.page.locator('nav a[aria-current=page]').textContent();
 
-  it('begins with reactive_stores and leads to the others', async (table) => {
-    assert.equal(await current(table), 'reactive_stores');
-    await inTurn(['signals', 'reactive_stores'], async (name) => {
+  it('begins with leptos-state and leads to the others', async (table) => {
+    assert.equal(await current(table), 'leptos-state');
+    await inTurn(['signals', 'reactive_stores', 'leptos-state'], async (name) => {
       await table.page.getByRole('link', { name, exact: true }).click();
       await eventually(() => current(table), name);
       await table.click('run');
@@ -363,7 +363,7 @@ group('The page', () => {
   });
 
   it('loads one program, which has nothing of the other libraries in it', async (table) => {
-    const libraries = { 'reactive-stores': 'reactive_stores' };
+    const libraries = { 'leptos-state': 'leptos_state', 'reactive-stores': 'reactive_stores' };
     await inTurn(VARIANTS, async (variant) => {
       const loaded = [];
       const note = (response) => {

@@ -73,12 +73,12 @@ fn Button(id: &'static str, text: &'static str) -> impl IntoView {
 /// Selecting another row concerns two rows. A [`Selector`] wakes these two, where a comparison in each row would be made
 /// again in all of them.
 #[component]
-pub fn RowView<T: Table, L: Fn() -> String + Send + 'static>(
+pub fn RowView<T: Table, L: IntoView + 'static>(
     /// What its links change.
     table: T,
     /// Its key.
     id: u64,
-    /// Its text, which is read again when it changes.
+    /// Its text, which is written again when it changes.
     label: L,
     /// Tells which row is selected.
     selected: Selector<Option<u64>>,
