@@ -25,7 +25,7 @@ const QUICK_ROUNDS: usize = 3;
 /// What the others are compared with.
 const REFERENCE: &str = "signals";
 /// The others.
-const COMPARED: [&str; 1] = ["reactive-stores"];
+const COMPARED: [&str; 2] = ["reactive-stores", "leptos-state"];
 
 /// What was measured.
 #[derive(Deserialize)]
@@ -40,9 +40,23 @@ pub struct Comparison {
 #[derive(Deserialize)]
 struct Operation {
     name: String,
-    /// The milliseconds that each variant took in each round.
-    times: BTreeMap<String, Vec<f64>>,
+    /// What it took each variant in each round.
+    times: BTreeMap<String, Vec<Time>>,
 }
+
+/// Milliseconds from the click on.
+#[derive(Clone, Copy, Deserialize)]
+struct Time {
+    /// Until the table is painted.
+    frame: f64,
+    /// Until the table is right, and only style, layout and painting are left.
+    script: f64,
+}
+
+/// A part of a [`Time`].
+type Part = fn(&Time) -> f64;
+const FRAME: Part = |time| time.frame;
+const SCRIPT: Part = |time| time.script;
 
 /// A time at which the memory was weighed.
 #[derive(Deserialize)]
@@ -98,17 +112,17 @@ impl Comparison {
     pub fn figures(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
         for operation in &self.operations {
-            let name = |what: &str| format!("browser: {}, {what}", operation.name);
-            for (variant, times) in &operation.times {
-                figures.push(Figure::new(name(variant), Estimate::of(times).median, "ms"));
-            }
-            for variant in COMPARED {
-                let ratio = operation.ratio(variant).median;
-                figures.push(Figure::new(
-                    name(&format!("{variant} / {REFERENCE}")),
-                    ratio,
-                    "×",
-                ));
+            for (part, of) in [("frame", FRAME), ("script", SCRIPT)] {
+                let name = |what: &str| format!("browser: {}, {part}, {what}", operation.name);
+                for variant in operation.times.keys() {
+                    let time = operation.time(variant, of).median;
+                    figures.push(Figure::new(name(variant), time, "ms"));
+                }
+                for variant in COMPARED {
+                    let ratio = operation.ratio(variant, of).median;
+                    let name = name(&format!("{variant} / {REFERENCE}"));
+                    figures.push(Figure::new(name, ratio, "×"));
+                }
             }
         }
         for moment in &self.moments {
@@ -130,20 +144,23 @@ impl Comparison {
 
     fn rounds(&self) -> usize {
         let first = self.operations.first();
-        first.map_or(0, |operation| operation.times(REFERENCE).len())
+        first.map_or(0, |operation| operation.times[REFERENCE].len())
     }
 }
 
 impl Operation {
-    fn times(&self, variant: &str) -> &[f64] {
-        &self.times[variant]
+    fn time(&self, variant: &str, of: Part) -> Estimate {
+        let times: Vec<f64> = self.times[variant].iter().map(of).collect();
+        Estimate::of(&times)
     }
 
     /// How many times as long as the reference a variant takes. Each round is compared within itself, so that what
     /// slows the machine down for a while slows down both.
-    fn ratio(&self, variant: &str) -> Estimate {
-        let rounds = self.times(variant).iter().zip(self.times(REFERENCE));
-        let ratios: Vec<f64> = rounds.map(|(time, reference)| time / reference).collect();
+    fn ratio(&self, variant: &str, of: Part) -> Estimate {
+        let rounds = self.times[variant].iter().zip(&self.times[REFERENCE]);
+        let ratios: Vec<f64> = rounds
+            .map(|(time, reference)| of(time) / of(reference))
+            .collect();
         Estimate::of(&ratios)
     }
 }
