@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
-const SITE = process.env.BASE_URL?.replace(/\/+$/, '');
+export const SITE = process.env.BASE_URL?.replace(/\/+$/, '');
 if (!SITE) {
   throw new Error(
     'BASE_URL is not set: it is the address of the site with the examples, such as http://127.0.0.1:8080. ' +
@@ -37,6 +37,23 @@ const UNNEEDED = [
   'ThirdPartyStoragePartitioning',
 ];
 
+/** Starts a browser that does nothing but what it is told. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--disable-features=${UNNEEDED.join()}`,
+    ],
+  });
+}
+
 /** Tests that belong together. They wait for the browser most of the time, so several run at once. */
 export function group(name, declareTests) {
   describe(name, { concurrency: 2 }, declareTests);
@@ -57,19 +74,7 @@ export function group(name, declareTests) {
 export function visitor(path, Page) {
   let browser;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        `--disable-features=${UNNEEDED.join()}`,
-      ],
-    });
+    browser = await launch();
   });
   after(() => browser?.close());
 
@@ -184,6 +189,18 @@ export class Visit {
 
   style(locator, property) {
     return locator.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+  }
+
+  /** The colour of the page's corner, from 0 for black to 255 for white. */
+  async brightness() {
+    const screenshot = await this.page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+    return this.page.evaluate(async (png) => {
+      const image = await fetch(`data:image/png;base64,${png}`).then((response) => response.blob());
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+      canvas.drawImage(await createImageBitmap(image), 0, 0);
+      const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+      return (red + green + blue) / 3;
+    }, screenshot.toString('base64'));
   }
 }
 

@@ -26,18 +26,6 @@ class Counter extends Visit {
   saysThatItIs(parity) {
     return eventually(() => this.parity.textContent(), parity);
   }
-
-  /** The colour of the page's corner, from 0 for black to 255 for white. */
-  async brightness() {
-    const screenshot = await this.page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
-    return this.page.evaluate(async (png) => {
-      const image = await fetch(`data:image/png;base64,${png}`).then((response) => response.blob());
-      const canvas = new OffscreenCanvas(1, 1).getContext('2d');
-      canvas.drawImage(await createImageBitmap(image), 0, 0);
-      const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-      return (red + green + blue) / 3;
-    }, screenshot.toString('base64'));
-  }
 }
 
 const it = visitor('/counter/', Counter);

@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: what things cost, beside what they cost elsewhere.
 
+mod browser;
 mod case;
 mod contestant;
 mod memory;
 mod page;
 mod quantity;
 mod rounds;
+mod statistics;
 mod table;
 mod versions;
 
@@ -67,6 +69,9 @@ impl Effort {
 }
 
 pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
+    if options.browser {
+        return in_browser(project, options);
+    }
     let cases = selected(&options.only)?;
     setup::require(project, needs(project))?;
     contestant::build(project, &libraries(&cases))?;
@@ -92,6 +97,21 @@ pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
         tables.push(table);
     }
     conclude(project, options, &tables, &versions)
+}
+
+fn in_browser(project: &Project, options: &Bench) -> Result<ExitCode> {
+    setup::require(project, browser::needs(project)?)?;
+    let comparison = browser::run(project, options.quick)?;
+    console::note(&comparison.section());
+    let written = figures::write(project, "bench-browser", &comparison.figures())?;
+    console::note(&format!("The figures are in {}", project.shown(&written)));
+    if options.is_whole() {
+        let page = page::write_browser(project, &comparison.section())?;
+        console::note(&format!("The page is {}", project.shown(&page)));
+    } else {
+        console::note("The page is written by a run without --quick.");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes down what was measured, and judges it.

@@ -95,26 +95,32 @@ pub struct Book {
 /// Measure what things cost, beside what they cost elsewhere
 ///
 /// Builds leptos-state and its peers (benches/peers) with optimizations and has them do the same things in turn. Writes
-/// docs/src/benchmarks.md and target/xtask/bench.json; the exit code is 1 if a figure is above its bound. Let nothing else
-/// run meanwhile.
+/// docs/benchmarks.md and target/xtask/bench.json; the exit code is 1 if a figure is above its bound. With --browser, it is
+/// the example `rows` in Chromium that is measured; that part of the page and target/xtask/bench-browser.json are written
+/// then. Let nothing else run meanwhile.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask bench                                everything, for the book
   cargo xtask bench --quick                        everything in less time, to see where one stands
   cargo xtask bench --only action --only watchers  these two cases
-  cargo xtask bench --only actions --long          memory after 1,000,000,000 actions instead of 10,000,000")]
+  cargo xtask bench --only actions --long          memory after 1,000,000,000 actions instead of 10,000,000
+  cargo xtask bench --browser                      the table of js-framework-benchmark, kept in three ways")]
 pub struct Bench {
     /// Measure fewer rounds, and leave the page in the book as it is
     #[arg(long)]
     pub quick: bool,
 
     /// Measure only this case, and leave the page in the book as it is; may be repeated
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "browser")]
     pub only: Vec<String>,
 
-    /// Let a store take 1,000,000,000 actions to show that memory stays flat
+    /// Measure in the browser
     #[arg(long)]
+    pub browser: bool,
+
+    /// Let a store take 1,000,000,000 actions to show that memory stays flat
+    #[arg(long, conflicts_with = "browser")]
     pub long: bool,
 }
 

@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use anyhow::{bail, Result};
 
+pub use self::browser::end_to_end_tests;
 pub use self::selection::Selection;
 
 use self::report::Row;

@@ -6,5 +6,5 @@ mod page;
 mod server;
 
 pub use self::build::{build, Profile, TARGET};
-pub use self::example::{examples, needs};
+pub use self::example::{examples, needs, Example};
 pub use self::server::Server;

@@ -31,9 +31,58 @@ pub fn write(project: &Project, tables: &[Table], versions: &Versions) -> Result
     for table in tables {
         fill(table.case.name, &table.markdown())?;
     }
-    let path = project.root().join("docs/src/benchmarks.md");
+    // What was measured in the browser stays until it is measured again.
+    if let Some(section) = fs::read_to_string(path(project))
+        .ok()
+        .as_deref()
+        .and_then(browser_section)
+    {
+        page = with_browser_section(&page, section)?;
+    }
+    save(project, &page)
+}
+
+/// Writes the section on the browser into the page that is there.
+pub fn write_browser(project: &Project, section: &str) -> Result<PathBuf> {
+    let path = path(project);
+    let page = fs::read_to_string(&path).with_context(|| {
+        format!(
+            "cannot read {}; `cargo xtask bench` writes it",
+            path.display()
+        )
+    })?;
+    save(
+        project,
+        &with_browser_section(&page, &format!("{}\n", section.trim_end()))?,
+    )
+}
+
+/// The page, which docs/src/benchmarks.md includes in the book.
+fn path(project: &Project) -> PathBuf {
+    project.root().join("docs/benchmarks.md")
+}
+
+fn save(project: &Project, page: &str) -> Result<PathBuf> {
+    let path = path(project);
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
+}
+
+const BROWSER: (&str, &str) = ("<!-- browser -->\n", "<!-- /browser -->\n");
+
+fn browser_section(page: &str) -> Option<&str> {
+    let (_, after) = page.split_once(BROWSER.0)?;
+    Some(after.split_once(BROWSER.1)?.0)
+}
+
+fn with_browser_section(page: &str, section: &str) -> Result<String> {
+    let (before, after) = page
+        .split_once(BROWSER.0)
+        .context("the page has no place for the browser")?;
+    let (_, after) = after
+        .split_once(BROWSER.1)
+        .context("the page's section on the browser has no end")?;
+    Ok([before, BROWSER.0, section, BROWSER.1, after].concat())
 }
 
 /// What has a bound, in Markdown.
@@ -58,7 +107,7 @@ fn bounds(tables: &[Table]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::case;
-    use super::TEMPLATE;
+    use super::{browser_section, with_browser_section, TEMPLATE};
 
     #[test]
     fn the_page_has_a_place_for_every_case_and_a_heading_to_go_to() {
@@ -74,6 +123,15 @@ mod tests {
                 case.name
             );
         }
+    }
+
+    #[test]
+    fn the_section_on_the_browser_is_replaced_and_kept() {
+        let first =
+            with_browser_section(TEMPLATE, "one\n").expect("the template has a place for it");
+        let second = with_browser_section(&first, "two\n").expect("and so has what it becomes");
+        assert_eq!(browser_section(&second), Some("two\n"));
+        assert!(!second.contains("one\n<!-- /browser -->"));
     }
 
     #[test]

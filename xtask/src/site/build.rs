@@ -64,9 +64,11 @@ fn compile_all(project: &Project, examples: &[Example], profile: Profile) -> Res
 }
 
 fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<()> {
-    let options = examples
-        .iter()
-        .flat_map(|example| ["--package", &example.package, "--bin", &example.program]);
+    let options = examples.iter().flat_map(|example| {
+        let programs = example.programs.iter();
+        let programs = programs.flat_map(|program| ["--bin", program]);
+        ["--package", &example.package].into_iter().chain(programs)
+    });
     project
         .command("cargo")
         .args(["build", "--target", TARGET])
@@ -77,16 +79,17 @@ fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<
 }
 
 fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
-    let program = format!("{}.wasm", example.program);
-    project
-        .command("wasm-bindgen")
-        .args(["--target", "web", "--no-typescript"])
-        .args(["--out-name", &example.program])
-        .arg("--out-dir")
-        .arg(place)
-        .arg(profile.folder(project).join(program))
-        .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
-        .run()?;
+    for program in &example.programs {
+        project
+            .command("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript"])
+            .args(["--out-name", program])
+            .arg("--out-dir")
+            .arg(place)
+            .arg(profile.folder(project).join(format!("{program}.wasm")))
+            .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
+            .run()?;
+    }
     copy_static_files(&example.folder, place)?;
     if example.uses_npm() {
         copy_style_sheets(&example.folder, place)?;

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use cargo_metadata::Package;
 
 use crate::project::{directory, Project};
 use crate::setup::{Need, Program, Tool};
 
-/// A crate in examples/: a program for the browser beside the page that starts it.
+/// A crate in examples/: a program for the browser, or several, beside the page that starts them.
 pub struct Example {
     /// The name of its folder, and of its place on the site.
     pub name: String,
     pub about: String,
     pub package: String,
-    /// The program, which the page imports as `./PROGRAM.js`.
-    pub program: String,
+    /// The programs, each of which the page imports as `./PROGRAM.js`.
+    pub programs: Vec<String>,
     pub folder: PathBuf,
 }
 
@@ -69,16 +69,21 @@ impl Example {
             .with_context(|| format!("{} has no name", folder.display()))?
             .to_string_lossy()
             .into_owned();
-        let program = package
+        let programs: Vec<String> = package
             .targets
             .iter()
-            .find(|target| target.is_bin())
-            .with_context(|| format!("example `{name}` has no program: it needs a src/main.rs"))?;
+            .filter(|target| target.is_bin())
+            .map(|target| target.name.clone())
+            .collect();
+        ensure!(
+            !programs.is_empty(),
+            "example `{name}` has no program: it needs a src/main.rs"
+        );
         Ok(Self {
             name,
             about: package.description.clone().unwrap_or_default(),
             package: package.name.to_string(),
-            program: program.name.clone(),
+            programs,
             folder: folder.to_owned(),
         })
     }

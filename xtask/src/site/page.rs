@@ -34,7 +34,7 @@ mod tests {
             name: "counter".to_owned(),
             about: "Signals & a <button>".to_owned(),
             package: "counter".to_owned(),
-            program: "counter".to_owned(),
+            programs: vec!["counter".to_owned()],
             folder: PathBuf::new(),
         }]);
         assert!(page.contains(r#"<a href="counter/">"#), "{page}");
