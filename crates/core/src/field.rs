@@ -6,8 +6,8 @@ use std::ops::Deref;
 
 use crate::door::{self, Door};
 use crate::{
-    Admits, ByKey, Handle, HasField, HasKey, Mode, Or, Outcome, Partial, Path, Reach, ReadKeys,
-    Row, Rows, State, Step, Store, Subscription,
+    Admits, ByKey, Handle, HasField, HasKey, KeyedRow, Mode, Or, Outcome, Partial, Path, Reach,
+    ReadKeys, Row, Rows, State, Step, Store, Subscription,
 };
 
 /// A place in a state `S`: a path, and the door `D` through which it is written.
@@ -88,7 +88,7 @@ where
     D: Door<S>,
 {
     /// The row of this key, which may not be there.
-    pub fn at(&self, key: V::Key) -> Field<S, Row<Step<P, V, L>, ByKey<V, L>>, D> {
+    pub fn at(&self, key: V::Key) -> Field<S, KeyedRow<P, V, L>, D> {
         self.row::<ByKey<V, L>>(key)
     }
 

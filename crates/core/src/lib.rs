@@ -43,8 +43,8 @@ pub use layer::{Later, Layer, LayerOrderError, Next};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
 pub use path::{
-    ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, Or, Partial, Path, Reach, Root, Row, Rows,
-    Step, Total,
+    ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
+    Row, Rows, Step, Total,
 };
 pub use report::{Problem, Report};
 pub use state::State;

@@ -281,6 +281,27 @@ impl<S: State, M: Mode> Store<S, M> {
         watchers.watcher::<P, <M as Admits<P::Value>>::Held, W>(path, make, || self.snapshot())
     }
 
+    /// As [`watcher`](Self::watcher), with what `read` returns of the value there; `None` inside one of the store's own
+    /// actions.
+    pub fn watcher_and_value<P: Path<S>, W: Wake, T>(
+        &self,
+        path: &P,
+        make: impl FnOnce() -> W,
+        read: impl FnOnce(&Snapshot<S>, Option<&P::Value>) -> T,
+    ) -> Option<(Arc<Watcher<W>>, T)>
+    where
+        M: Admits<P::Value>,
+    {
+        self.try_snapshot()?;
+        let watchers = self.inner.watchers();
+        let present = || self.snapshot();
+        Some(
+            watchers.watcher_and_value::<P, <M as Admits<P::Value>>::Held, W, T>(
+                path, make, present, read,
+            ),
+        )
+    }
+
     /// As [`watcher`](Self::watcher), of the keys of the collection at `path`.
     pub fn keys_watcher<P, Q, W>(&self, path: &P, make: impl FnOnce() -> W) -> Arc<Watcher<W>>
     where

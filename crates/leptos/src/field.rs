@@ -9,8 +9,8 @@ use leptos::prelude::{
     DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write,
 };
 use leptos_state_core::{
-    Admits, ByKey, Handle, HasField, HasKey, Or, Outcome, Partial, Path, Reach, ReadKeys, Row,
-    Rows, Shared, Snapshot, State, Step,
+    Admits, ByKey, Handle, HasField, HasKey, KeyedRow, Or, Outcome, Partial, Path, Reach, ReadKeys,
+    Row, Rows, Shared, Snapshot, State, Step,
 };
 
 use crate::mode::Keeps;
@@ -140,7 +140,7 @@ where
     M: Keeps<S>,
 {
     /// The row of this key, which may not be there.
-    pub fn at(&self, key: V::Key) -> Field<S, R, Row<Step<P, V, L>, ByKey<V, L>>, M> {
+    pub fn at(&self, key: V::Key) -> Field<S, R, KeyedRow<P, V, L>, M> {
         Field::new(self.store, Row::new(self.path.clone(), key))
     }
 
@@ -250,13 +250,17 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V
     }
 }
 
-impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadUntracked
+impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S> + Admits<V>> ReadUntracked
     for Field<S, V, P, M>
 {
     type Value = FieldReadGuard<S, P>;
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
         FieldReadGuard::new(&self.store, self.path.clone())
+    }
+
+    fn custom_try_read(&self) -> Option<Option<Self::Value>> {
+        Some(FieldReadGuard::tracking(&self.store, self.path.clone()))
     }
 }
 
@@ -289,6 +293,19 @@ pub struct FieldReadGuard<S: 'static, P: Path<S>> {
 impl<S: State, P: Path<S>> FieldReadGuard<S, P> {
     pub(crate) fn new<M: Keeps<S>>(store: &Store<S, M>, path: P) -> Option<Self> {
         let (snapshot, kept) = store.look(&path, P::Reach::keep)?;
+        Some(Self {
+            snapshot,
+            path,
+            kept,
+        })
+    }
+
+    /// The same, and the present reactive observer becomes a reader.
+    pub(crate) fn tracking<M: Keeps<S> + Admits<P::Value>>(
+        store: &Store<S, M>,
+        path: P,
+    ) -> Option<Self> {
+        let (snapshot, kept) = store.look_tracking(&path, P::Reach::keep)?;
         Some(Self {
             snapshot,
             path,

@@ -18,7 +18,7 @@ use leptos_state_core::{
 use crate::context::environment;
 use crate::field::{Field, FieldReadGuard};
 use crate::mode::Keeps;
-use crate::track::{track, Readers, Unowned};
+use crate::track::{is_observed, track, Readers, Unowned};
 
 /// A handle to a store. It is `Copy`, and lives as long as the reactive owner in which it was made.
 ///
@@ -247,8 +247,9 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<A>,
     {
-        if let Some(store) = self.alive(action.name()) {
-            store.dispatch(action);
+        match self.try_kept() {
+            Some(kept) => kept.0.store.dispatch(action),
+            None => self.report_disposed(action.name()),
         }
     }
 
@@ -257,8 +258,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<A>,
     {
-        match self.try_arc_store() {
-            Some(store) => store.try_dispatch(action),
+        match self.try_kept() {
+            Some(kept) => kept.0.store.try_dispatch(action),
             None => Outcome::Disposed,
         }
     }
@@ -348,10 +349,14 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     pub(crate) fn alive(&self, change: &str) -> Option<leptos_state_core::Store<S, M>> {
         let store = self.try_arc_store();
         if store.is_none() {
-            let report = Report::new(self.name, change, Problem::Disposed);
-            crate::environment::warn(&report);
+            self.report_disposed(change);
         }
         store
+    }
+
+    fn report_disposed(&self, change: &str) {
+        let report = Report::new(self.name, change, Problem::Disposed);
+        crate::environment::warn(&report);
     }
 
     /// Adds the present reactive observer to the readers of the value at `path`.
@@ -359,10 +364,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<P::Value>,
     {
-        if let Some(Kept(inside)) = self.try_kept() {
-            track(&inside.unowned, || {
-                inside.store.watcher(path, Readers::none)
-            });
+        if let Some(Kept(inside)) = self.try_kept().filter(|_| is_observed()) {
+            track(&inside.unowned, inside.store.watcher(path, Readers::none));
         }
     }
 
@@ -372,10 +375,9 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
     {
-        if let Some(Kept(inside)) = self.try_kept() {
-            track(&inside.unowned, || {
-                inside.store.keys_watcher::<P, Q, _>(path, Readers::none)
-            });
+        if let Some(Kept(inside)) = self.try_kept().filter(|_| is_observed()) {
+            let watcher = inside.store.keys_watcher::<P, Q, _>(path, Readers::none);
+            track(&inside.unowned, watcher);
         }
     }
 
@@ -387,6 +389,27 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         if let Some(Kept(inside)) = self.try_kept() {
             inside.store.watcher(path, Readers::none).wake();
         }
+    }
+
+    /// As [`look`](Self::look), and adds the present reactive observer to the readers of the value: finding the value and
+    /// finding its readers is one search.
+    pub(crate) fn look_tracking<P: Path<S>, T>(
+        &self,
+        path: &P,
+        read: impl FnOnce(Option<&P::Value>) -> T,
+    ) -> Option<(Snapshot<S>, T)>
+    where
+        M: Admits<P::Value>,
+    {
+        if !is_observed() {
+            return self.look(path, read);
+        }
+        let Kept(inside) = self.try_kept()?;
+        let read =
+            |snapshot: &Snapshot<S>, value: Option<&P::Value>| (snapshot.clone(), read(value));
+        let (watcher, read) = inside.store.watcher_and_value(path, Readers::none, read)?;
+        track(&inside.unowned, watcher);
+        Some(read)
     }
 
     /// What `read` returns of the value at `path`; `None` if the store is disposed of, or inside one of its own actions.
@@ -475,6 +498,10 @@ impl<S: State, M: Keeps<S>> ReadUntracked for Store<S, M> {
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
         FieldReadGuard::new(self, Root)
+    }
+
+    fn custom_try_read(&self) -> Option<Option<Self::Value>> {
+        Some(FieldReadGuard::tracking(self, Root))
     }
 }
 

@@ -34,12 +34,13 @@ impl Unowned {
     }
 }
 
-/// Adds the present reactive observer, if there is one, to the readers that `watcher` finds.
-pub(crate) fn track(unowned: &Unowned, watcher: impl FnOnce() -> Arc<Watcher<Readers>>) {
-    if Observer::get().is_none() {
-        return;
-    }
-    let watcher = watcher();
+/// Whether somebody reads reactively at present.
+pub(crate) fn is_observed() -> bool {
+    Observer::get().is_some()
+}
+
+/// Adds the present reactive observer to the readers that share `watcher`.
+pub(crate) fn track(unowned: &Unowned, watcher: Arc<Watcher<Readers>>) {
     watcher.0.track();
     if Owner::current().is_some() {
         on_cleanup(move || drop(watcher));

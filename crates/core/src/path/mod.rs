@@ -17,8 +17,8 @@ pub use compare::{
 };
 pub use or::Or;
 pub use reach::{Defaulted, Gone, Partial, Reach, Total};
-pub use row::Row;
 pub(crate) use row::Whole;
+pub use row::{KeyedRow, Row};
 pub use rows::{ByIndex, ByKey, HasKey, List, Named, Rows};
 
 use crate::watch::{Entered, Level, Places};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Anchor, Here, Partial, Path, Rows};
+use super::{Anchor, ByKey, Here, Partial, Path, Rows, Step};
 use crate::watch::{Entered, Level, Places};
 use crate::{State, Touched};
 
@@ -11,6 +11,9 @@ pub struct Row<P, Q: Rows> {
     from: P,
     key: Q::Key,
 }
+
+/// The row with a key inside it of the field `L` at `P`, whose value is a `V`.
+pub type KeyedRow<P, V, L> = Row<Step<P, V, L>, ByKey<V, L>>;
 
 impl<P, Q: Rows> Row<P, Q> {
     /// The row of this key in the collection at `from`.
@@ -88,8 +91,8 @@ where
     fn enter<'t, 's>(&self, tree: &'t mut Level<S>, state: &'s S) -> Entered<'t, 's, Q> {
         let owner = self.from.anchor().enter(tree, state);
         let (group, collection) = owner.group::<P::Route, Q>(P::TOUCHED);
-        let slot = group.claim(&self.key);
-        let near = group.position(&self.key).unwrap_or(0);
+        let (slot, position) = group.claim(&self.key);
+        let near = position.unwrap_or(0);
         Entered {
             level: group.rows(),
             slot,

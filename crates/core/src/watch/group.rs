@@ -57,14 +57,15 @@ impl<Q: Rows> Group<Q> {
         Some((&self.rows, self.slot(key)? as usize))
     }
 
-    /// The slot of the row of this key, whether there is such a row or not.
-    pub(crate) fn claim(&mut self, key: &Q::Key) -> usize {
+    /// The slot of the row of this key, whether there is such a row or not, and where it was when the collection was last
+    /// seen.
+    pub(crate) fn claim(&mut self, key: &Q::Key) -> (usize, Option<usize>) {
         let slot = self.slot(key).unwrap_or_else(|| {
             let slot = self.new_slot(key);
             self.order.miss(slot);
             slot
         });
-        slot as usize
+        (slot as usize, self.order.position(slot))
     }
 
     fn slot(&self, key: &Q::Key) -> Option<u32> {

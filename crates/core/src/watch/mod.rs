@@ -75,6 +75,9 @@ pub(crate) struct Watchers<S: 'static> {
     last_id: AtomicU64,
 }
 
+/// The row in which the value at the end of a path lies.
+type RowOf<S, P> = <<<P as Path<S>>::Anchor as Anchor<S>>::Rows as Rows>::Row;
+
 struct Tree<S: 'static> {
     root: Level<S>,
     order: Order,
@@ -84,7 +87,22 @@ struct Tree<S: 'static> {
 
 struct Lists<S: 'static> {
     subscribers: Arc<Vec<Weak<dyn Subscriber<S>>>>,
-    selections: Arc<Vec<(u64, Weak<dyn Select<S>>)>>,
+    selections: Arc<Vec<Numbered<S>>>,
+}
+
+/// A selection with its number, as an [`Entry`] has one.
+struct Numbered<S: 'static> {
+    id: u64,
+    selection: Weak<dyn Select<S>>,
+}
+
+impl<S: 'static> Clone for Numbered<S> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            selection: Weak::clone(&self.selection),
+        }
+    }
 }
 
 impl<S: 'static> Watchers<S> {
@@ -167,7 +185,9 @@ impl<S: 'static> Watchers<S> {
         let listener = Arc::downgrade(&selection);
         {
             let mut lists = lock(&self.lists);
-            Arc::make_mut(&mut lists.selections).push((self.next_id(), listener));
+            let id = self.next_id();
+            let selection: Weak<dyn Select<S>> = listener;
+            Arc::make_mut(&mut lists.selections).push(Numbered { id, selection });
             self.note_watched(Touched::ALL);
         }
         // What was committed since it was first asked has to be seen, lest it is missed.
@@ -240,6 +260,29 @@ impl<S: 'static> Watchers<S> {
         self.at_cell::<P, V, _>(path, present, |cell, since| self.shared(cell, since, make))
     }
 
+    /// The same, and what `read` returns of the value.
+    pub(crate) fn watcher_and_value<P, V, W, T>(
+        self: &Arc<Self>,
+        path: &P,
+        make: impl FnOnce() -> W,
+        present: impl Fn() -> Snapshot<S>,
+        read: impl FnOnce(&Snapshot<S>, Option<&P::Value>) -> T,
+    ) -> (Arc<Watcher<W>>, T)
+    where
+        S: Clone,
+        P: Path<S>,
+        V: Held<P::Value>,
+        W: Wake,
+    {
+        self.at_present(P::TOUCHED, present, |tree, present| {
+            let (row, cell) = Self::cell::<P, V>(path, tree, present);
+            let watcher = self.shared(cell, present.version(), make);
+            // Where there is nothing, there may be a default.
+            let value = row.and_then(P::Route::get).or_else(|| path.get(present));
+            (watcher, read(present, value))
+        })
+    }
+
     /// The watcher of the keys of the rows of the collection at `path` that is there already, or one that `make` makes.
     pub(crate) fn keys_watcher<P, Q, W>(
         self: &Arc<Self>,
@@ -263,6 +306,8 @@ impl<S: 'static> Watchers<S> {
         make: impl FnOnce() -> W,
     ) -> Arc<Watcher<W>> {
         cell.find().unwrap_or_else(|| {
+            // An effect that runs again has just let go of the watcher that was here.
+            cell.sweep();
             let watcher = Arc::new(Watcher::new(make(), self.life(false)));
             let listener: Arc<dyn Listen> = watcher.clone();
             cell.add(self.entry(&listener, since));
@@ -283,10 +328,25 @@ impl<S: 'static> Watchers<S> {
         V: Held<P::Value>,
     {
         self.at_present(P::TOUCHED, present, |tree, present| {
-            let Entered { level, slot, row } = path.anchor().enter(&mut tree.root, present);
-            let column = level.column::<<P::Anchor as Anchor<S>>::Rows, P::Route, V>(P::TOUCHED);
-            with(column.cell(slot, row), present.version())
+            let (_, cell) = Self::cell::<P, V>(path, tree, present);
+            with(cell, present.version())
         })
+    }
+
+    /// The listeners to the value at `path`, and the row in which it lies.
+    fn cell<'t, 's, P, V>(
+        path: &P,
+        tree: &'t mut Tree<S>,
+        present: &'s S,
+    ) -> (Option<&'s RowOf<S, P>>, &'t mut Cell)
+    where
+        S: Clone,
+        P: Path<S>,
+        V: Held<P::Value>,
+    {
+        let Entered { level, slot, row } = path.anchor().enter(&mut tree.root, present);
+        let column = level.column::<<P::Anchor as Anchor<S>>::Rows, P::Route, V>(P::TOUCHED);
+        (row, column.cell(slot, row))
     }
 
     /// Does something with the listeners to the keys of the collection at `path`.
@@ -382,7 +442,7 @@ impl<S: 'static> Watchers<S> {
                 Arc::clone(&lists.selections),
             )
         };
-        for (id, selection) in selections.iter() {
+        for Numbered { id, selection } in selections.iter() {
             let Some(found) = selection.upgrade() else {
                 continue;
             };
@@ -433,7 +493,7 @@ impl<S: 'static> Watchers<S> {
         tree.root.sweep();
         Arc::make_mut(&mut lists.subscribers).retain(|listener| listener.strong_count() > 0);
         let selections = Arc::make_mut(&mut lists.selections);
-        selections.retain(|(_, listener)| listener.strong_count() > 0);
+        selections.retain(|numbered| numbered.selection.strong_count() > 0);
         let watched = if selections.is_empty() {
             tree.root.touched()
         } else {

@@ -19,7 +19,7 @@ pub(super) struct Key {
 enum From {
     /// A field of the row, or a field of that, and so on.
     Fields(Vec<Member>),
-    Closure(ExprClosure),
+    Closure(Box<ExprClosure>),
 }
 
 impl Parse for Key {
@@ -34,7 +34,7 @@ impl Parse for Key {
         let expression: Expr = input.parse()?;
         let span = expression.span();
         let from = match expression {
-            Expr::Closure(closure) => From::Closure(closure),
+            Expr::Closure(closure) => From::Closure(Box::new(closure)),
             other => From::Fields(members(&other).ok_or_else(|| {
                 let message = "expected a field of the rows, such as `id`, or a closure, such as `|row| row.id()`";
                 syn::Error::new(span, message)
