@@ -35,7 +35,7 @@ pub struct Effort {
     rounds: usize,
     /// How long a contestant's turn should take, in milliseconds.
     turn: u64,
-    /// How long a contestant warms up, in milliseconds.
+    /// How long its last batch before that takes, to warm up, in milliseconds.
     warm_up: u64,
     /// How many actions a store takes to show that memory stays flat.
     actions: u64,
