@@ -32,8 +32,8 @@ pub struct Measure {
     extent: Extent,
 }
 
-/// The bounds of stores and paths are the design's. The others are where the first measurement was and 15 % more: they are
-/// there to notice growth.
+/// The bounds of stores and paths are the design's. The others are what was measured first and 15 % more, or 250 bytes where
+/// that is less than chance: they are there to notice growth.
 const MEASURES: [Measure; 9] = [
     Measure {
         name: "a counter on a signal of Leptos",
@@ -66,7 +66,7 @@ const MEASURES: [Measure; 9] = [
     },
     Measure {
         name: "the layer `Validate`",
-        bound: Some(1_047),
+        bound: Some(1_160),
         ..Measure::added("layer-validate", "store", Extent::All)
     },
     Measure {

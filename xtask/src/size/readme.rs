@@ -17,11 +17,13 @@ const END: &str = "<!-- /sizes -->";
 
 const REMEDY: &str = "`cargo xtask size --write` writes the present sizes into the README";
 
-/// How far the README may be off: a part of the figure, and at least a number of bytes of the programs compared. A reader
-/// thinks in tenths of a kilobyte, and a change that has nothing to do with a figure moves it by some dozen bytes, because
-/// it alters what is inlined; a new Rust moves it by a percent or two. What grows for good is held by the bounds.
+/// How far the README may be off: a part of the figure, or if that is more a number of bytes of the programs compared.
+///
+/// One and the same change has been seen to take 140 bytes from one program and 350 from another, because where gzip cuts
+/// its blocks depends on everything before: some 200 bytes of a difference between two programs are chance. Less than that
+/// says nothing, and would have every change rewrite the README. What grows for good is held by the bounds.
 const TOLERATED_PART: f64 = 0.03;
-const TOLERATED_BYTES: f64 = 100.0;
+const TOLERATED_BYTES: f64 = 250.0;
 
 /// Fails if the README has other figures than the measured ones.
 pub fn check(project: &Project, measured: &[Measured]) -> Result<()> {
