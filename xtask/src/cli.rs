@@ -26,6 +26,7 @@ pub enum Chore {
     Test(Test),
     Book(Book),
     Bench(Bench),
+    Size(Size),
 }
 
 /// Build the examples and serve them
@@ -129,6 +130,31 @@ impl Bench {
     pub fn is_whole(&self) -> bool {
         !self.quick && self.only.is_empty()
     }
+}
+
+/// Measure what a store adds to a program
+///
+/// Builds the programs in benches/size as a visitor of a page would get them, and compares their sizes after gzip. Fails if
+/// a figure is above its bound, or if the README has other figures.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask size                             every figure, its bound and what it was measured from
+  cargo xtask size --write                     and write the figures into the README
+  cargo xtask size --why store                 what a store brings along, crate by crate
+  cargo xtask size --why ten --over ten-signals  the same, compared with another program")]
+pub struct Size {
+    /// Write the figures into the README
+    #[arg(long)]
+    pub write: bool,
+
+    /// Show where the bytes of this program in benches/size are
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "write")]
+    pub why: Option<String>,
+
+    /// What the program is compared with
+    #[arg(long, value_name = "PROGRAM", default_value = "bare", requires = "why")]
+    pub over: String,
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod gate;
 mod project;
 mod setup;
 mod site;
+mod size;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
         Chore::Test(options) => return gate::run(&Project::load()?, &options.selection),
         Chore::Book(options) => book::run(&Project::load()?, &options)?,
         Chore::Bench(options) => return bench::run(&Project::load()?, &options),
+        Chore::Size(options) => size::run(&Project::load()?, &options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

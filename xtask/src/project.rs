@@ -81,6 +81,14 @@ impl Project {
             .filter(move |package| directory(package).parent() == Some(&folder))
     }
 
+    /// The package in a folder of the repository.
+    pub fn package_in(&self, folder: &str) -> Result<&Package> {
+        let path = self.root().join(folder);
+        self.packages()
+            .find(|package| directory(package) == path)
+            .with_context(|| format!("there is no package in {folder}"))
+    }
+
     /// The packages that have an integration test whose name passes `is_meant`.
     pub fn with_test<'p>(
         &'p self,

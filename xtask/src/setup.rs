@@ -15,7 +15,7 @@ use anyhow::{anyhow, Result};
 
 pub use self::install::search_path;
 pub use self::programs::Program;
-pub use self::tools::Tool;
+pub use self::tools::{locked, Tool};
 
 use self::install::Workbench;
 use self::toolchain::Missing;

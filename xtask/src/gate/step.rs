@@ -10,6 +10,7 @@ use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
 use crate::site::{self, Profile};
+use crate::size::{self, Extent};
 
 /// One step, in the order in which they run: what is quick and often wrong comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,12 +37,16 @@ pub enum Step {
     Features,
     /// how many instructions a store takes for what it does most
     Instructions,
+    /// what stores and paths add to a program, and that it is no more than it may be
+    Size,
     /// the published crates as crates.io would get them
     Publish,
     /// the book, without warnings
     Book,
     /// the examples with optimizations, as their users see them
     Release,
+    /// the same as in `size`, and what each layer adds
+    SizeAll,
 }
 
 impl Step {
@@ -65,7 +70,10 @@ impl Step {
 
     /// Whether it runs only with `--full` or when it is asked for by name.
     pub fn is_full_only(self) -> bool {
-        matches!(self, Self::Publish | Self::Book | Self::Release)
+        matches!(
+            self,
+            Self::Publish | Self::Book | Self::Release | Self::SizeAll
+        )
     }
 
     /// The steps whose results it reads.
@@ -104,6 +112,7 @@ impl Step {
                 Need::Program(Program::Valgrind),
                 Need::Tool(Tool::GungraunRunner),
             ]),
+            Self::Size | Self::SizeAll => needs.extend(size::needs(project)),
             Self::Book => needs.extend(book::needs()),
         }
         Ok(needs)
@@ -122,9 +131,11 @@ impl Step {
             Self::Docs => rust::docs(project),
             Self::Features => rust::features(project),
             Self::Instructions => rust::instructions(project),
+            Self::Size => size::check(project, Extent::Main),
             Self::Publish => rust::publish(project),
             Self::Book => book::check(project),
             Self::Release => browser::end_to_end(project, Profile::Release),
+            Self::SizeAll => size::check(project, Extent::All),
         }
     }
 }

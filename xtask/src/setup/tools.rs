@@ -15,6 +15,7 @@ pub enum Tool {
     Hack,
     GungraunRunner,
     Mdbook,
+    Twiggy,
 }
 
 /// Where a tool comes from.
@@ -37,13 +38,14 @@ enum Pinned {
 }
 
 impl Tool {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::WasmBindgen,
         Self::LlvmCov,
         Self::Nextest,
         Self::Hack,
         Self::GungraunRunner,
         Self::Mdbook,
+        Self::Twiggy,
     ];
 
     pub const fn pin(self) -> Pin {
@@ -93,6 +95,13 @@ impl Tool {
                 good_since: None,
                 locked: true,
             },
+            Self::Twiggy => Pin {
+                package: "twiggy",
+                program: "twiggy",
+                version: Pinned::At(Version::new(0, 8, 0)),
+                good_since: None,
+                locked: true,
+            },
         }
     }
 }
@@ -102,14 +111,17 @@ impl Pin {
     pub fn version(&self, root: &Path) -> Result<Version> {
         match &self.version {
             Pinned::At(version) => Ok(version.clone()),
-            Pinned::With(package) => {
-                let path = root.join("Cargo.lock");
-                let text = fs::read_to_string(&path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
-                locked_version(&text, package)
-            }
+            Pinned::With(package) => locked(root, package),
         }
     }
+}
+
+/// The version that the Cargo.lock in the repository at `root` has for a package.
+pub fn locked(root: &Path, package: &str) -> Result<Version> {
+    let path = root.join("Cargo.lock");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    locked_version(&text, package)
 }
 
 /// The version a lock file has for a package that it has in one version only.
