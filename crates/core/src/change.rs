@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::commit::Recorder;
 use crate::in_flight::{Apply, Assigned, Dispatched, Kept, Written};
 use crate::{
     Action, Actions, Cx, Failing, Failure, Inputs, Origin, Path, Root, Shared, State, Touched,
@@ -17,7 +18,7 @@ pub struct Change<'a, S: 'static> {
     body: Body<'a, S>,
     origin: Origin,
     inputs: Option<Inputs>,
-    recorded: bool,
+    recorder: Option<Recorder<S>>,
 }
 
 enum Body<'a, S: 'static> {
@@ -79,7 +80,7 @@ impl<'a, S> Change<'a, S> {
             body,
             origin: Origin::Local,
             inputs: None,
-            recorded: false,
+            recorder: None,
         }
     }
 
@@ -113,8 +114,11 @@ impl<'a, S> Change<'a, S> {
 
     /// The same change, whose [`Done`](crate::Done) will carry the [`Commit`](crate::Commit).
     #[must_use]
-    pub const fn recorded(mut self) -> Self {
-        self.recorded = true;
+    pub fn recorded(mut self) -> Self
+    where
+        S: Clone,
+    {
+        self.recorder = Some(Recorder::new());
         self
     }
 
@@ -201,7 +205,7 @@ impl<'a, S> Change<'a, S> {
             body,
             origin: self.origin,
             inputs: self.inputs,
-            recorded: self.recorded,
+            recorder: self.recorder,
         }
     }
 
@@ -222,7 +226,7 @@ impl<'a, S> Change<'a, S> {
             body,
             origin: self.origin,
             inputs: self.inputs.clone(),
-            recorded: self.recorded,
+            recorder: self.recorder,
         })
     }
 
@@ -234,8 +238,8 @@ impl<'a, S> Change<'a, S> {
         }
     }
 
-    pub(crate) const fn is_recorded(&self) -> bool {
-        self.recorded
+    pub(crate) const fn recorder(&self) -> Option<Recorder<S>> {
+        self.recorder
     }
 
     pub(crate) const fn take_inputs(&mut self) -> Option<Inputs> {
@@ -303,6 +307,7 @@ impl<S: Clone + 'static> Change<'_, S> {
     }
 }
 
+/// Prints an action with its arguments in debug builds and with the feature `tracing`, and by its name otherwise.
 impl<S> fmt::Debug for Change<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.body {

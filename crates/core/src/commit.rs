@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::{Change, Inputs, Timestamp};
+use crate::{Change, Cx, Inputs, Timestamp};
 
 /// How many changes a store has accepted: 0 when it is made, one more with each commit.
 #[derive(
@@ -116,6 +116,56 @@ impl<S> fmt::Debug for Commit<S> {
             .finish_non_exhaustive()
     }
 }
+
+/// Makes the record of a commit.
+///
+/// Whoever wants records brings it along: where nobody does, nothing of it is in the program.
+pub(crate) struct Recorder<S: 'static> {
+    /// A copy of a change that has not been applied, if it can be copied.
+    pub(crate) copy: fn(&Change<'_, S>) -> Option<Change<'static, S>>,
+    /// The record of a change that has been applied, with the copy from before.
+    pub(crate) record: fn(Applied<'_, '_, S>, Option<Change<'static, S>>) -> Arc<Commit<S>>,
+}
+
+/// A change that has been applied, with what it took and what it led to.
+pub(crate) struct Applied<'a, 'c, S: 'static> {
+    pub(crate) change: &'a Change<'c, S>,
+    pub(crate) cx: &'a Cx<S>,
+    pub(crate) state: Arc<S>,
+    pub(crate) version: Version,
+}
+
+impl<S: Clone + 'static> Recorder<S> {
+    pub(crate) fn new() -> Self {
+        Self {
+            copy: |change| change.try_clone(),
+            record: |applied, copy| {
+                let Applied {
+                    change,
+                    cx,
+                    state,
+                    version,
+                } = applied;
+                Arc::new(Commit {
+                    version,
+                    origin: change.origin(),
+                    at: cx.moment(),
+                    change: copy.unwrap_or_else(|| change.written(&state)),
+                    inputs: cx.inputs().clone(),
+                    state,
+                })
+            },
+        }
+    }
+}
+
+impl<S> Clone for Recorder<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Recorder<S> {}
 
 /// That a change was committed, as the layers around it see it.
 #[derive(Debug)]

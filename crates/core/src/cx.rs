@@ -45,7 +45,7 @@ impl<S: 'static> Cx<S> {
     pub fn id(&mut self) -> Id {
         let id = self.replayed_id().unwrap_or_else(|| {
             let now = self.now();
-            self.environment.ids.id(now)
+            self.environment.id(now)
         });
         self.inputs.ids.push(id);
         id
@@ -108,6 +108,11 @@ impl<S: 'static> Cx<S> {
         self.inputs.ids.clear();
         self.replayed = replay.map(|inputs| (inputs, 0));
         self.effects.clear();
+    }
+
+    /// The moment of the change, whether the action asked for it or not.
+    pub(crate) fn moment(&self) -> Timestamp {
+        self.inputs.now.unwrap_or_else(|| self.environment.now())
     }
 
     pub(crate) const fn inputs(&self) -> &Inputs {

@@ -116,39 +116,61 @@ pub trait Reporter: Send + Sync {
 /// The default is inert: time stands still at the Unix epoch, identifiers count up from 1 anew in every environment, and
 /// effects and reports go nowhere but, with the feature `tracing`, into an event.
 #[derive(Clone)]
-pub struct Environment {
+pub struct Environment(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     clock: Arc<dyn Clock>,
-    pub(crate) ids: Arc<dyn IdSource>,
-    pub(crate) runner: Arc<dyn EffectRunner>,
-    pub(crate) reporter: Arc<dyn Reporter>,
+    ids: Arc<dyn IdSource>,
+    runner: Arc<dyn EffectRunner>,
+    reporter: Arc<dyn Reporter>,
 }
 
 impl Environment {
+    /// An environment of these parts.
+    pub fn new(
+        clock: impl Clock + 'static,
+        ids: impl IdSource + 'static,
+        runner: impl EffectRunner + 'static,
+        reporter: impl Reporter + 'static,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            clock: Arc::new(clock),
+            ids: Arc::new(ids),
+            runner: Arc::new(runner),
+            reporter: Arc::new(reporter),
+        }))
+    }
+
+    fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
+    }
+
     /// Takes the time from `clock`.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
+        self.parts().clock = Arc::new(clock);
         self
     }
 
     /// Takes identifiers from `ids`.
     #[must_use]
     pub fn ids(mut self, ids: impl IdSource + 'static) -> Self {
-        self.ids = Arc::new(ids);
+        self.parts().ids = Arc::new(ids);
         self
     }
 
     /// Performs effects with `runner`.
     #[must_use]
     pub fn runner(mut self, runner: impl EffectRunner + 'static) -> Self {
-        self.runner = Arc::new(runner);
+        self.parts().runner = Arc::new(runner);
         self
     }
 
     /// Tells problems to `reporter`.
     #[must_use]
     pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
-        self.reporter = Arc::new(reporter);
+        self.parts().reporter = Arc::new(reporter);
         self
     }
 }
@@ -156,24 +178,36 @@ impl Environment {
 impl Environment {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.0.clock.now()
     }
 
     /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
     pub fn after(&self, delay: Duration, run: impl FnOnce() + Send + 'static) -> Timer {
-        self.clock.after(delay, Box::new(run))
+        self.0.clock.after(delay, Box::new(run))
+    }
+
+    pub(crate) fn id(&self, now: Timestamp) -> Id {
+        self.0.ids.id(now)
+    }
+
+    pub(crate) fn run(&self, name: &'static str, effect: BoxFuture) {
+        self.0.runner.run(name, effect);
+    }
+
+    pub(crate) fn report(&self, report: &Report<'_>) {
+        self.0.reporter.report(report);
     }
 }
 
 impl Default for Environment {
     fn default() -> Self {
         let inert = Arc::new(Inert::default());
-        Self {
+        Self(Arc::new(Parts {
             clock: inert.clone(),
             ids: inert.clone(),
             runner: inert.clone(),
             reporter: inert,
-        }
+        }))
     }
 }
 

@@ -130,8 +130,11 @@ where
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.action {
-            Some(action) => fmt::Debug::fmt(action.get(), f),
-            None => f.write_str(self.name),
+            // Printing the arguments takes more code than all the rest of a small store.
+            Some(action) if cfg!(any(debug_assertions, feature = "tracing")) => {
+                fmt::Debug::fmt(action.get(), f)
+            }
+            _ => f.write_str(self.name),
         }
     }
 

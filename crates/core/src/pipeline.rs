@@ -7,6 +7,7 @@ use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
+use crate::commit::Applied;
 use crate::cx::Effect;
 use crate::layer::{KeptLayer, Layers};
 use crate::turn::{thread_mark, Taken, Turn};
@@ -179,7 +180,7 @@ impl<S: State> Inner<S> {
             for effect in effects {
                 keep_panic(&mut panic, || {
                     let future = (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
-                    self.environment.runner.run(effect.name, future);
+                    self.environment.run(effect.name, future);
                 });
             }
             // Something may have been queued between the last look and giving up the turn.
@@ -200,8 +201,8 @@ impl<S: State> Inner<S> {
 
     /// The inmost step: applies a change and makes the commit.
     pub(crate) fn apply(&self, mut change: Change<'_, S>, work: &mut Work<S>) -> Verdict<S> {
-        let recorded = change.is_recorded() || self.watchers.is_subscribed();
-        let copy = if recorded { change.try_clone() } else { None };
+        let recorder = change.recorder().or_else(|| self.watchers.recorder());
+        let copy = recorder.and_then(|recorder| (recorder.copy)(&change));
         work.cx.begin(change.take_inputs());
 
         #[cfg(debug_assertions)]
@@ -215,7 +216,7 @@ impl<S: State> Inner<S> {
         }
         present.version = present.version.next();
         let version = present.version;
-        let state = recorded.then(|| Arc::clone(&present.state));
+        let state = recorder.map(|_| Arc::clone(&present.state));
         drop(present);
 
         let committed = work.committed.get_or_insert(Committed {
@@ -232,16 +233,14 @@ impl<S: State> Inner<S> {
         if change.origin() != Origin::Replay {
             work.cx.take_effects(&mut work.effects);
         }
-        let commit = state.map(|state| {
-            let inputs = work.cx.inputs().clone();
-            Arc::new(Commit {
-                version,
-                origin: change.origin(),
-                at: inputs.now().unwrap_or_else(|| self.environment.now()),
-                change: copy.unwrap_or_else(|| change.written(&state)),
-                inputs,
+        let commit = recorder.zip(state).map(|(recorder, state)| {
+            let applied = Applied {
+                change: &change,
+                cx: &work.cx,
                 state,
-            })
+                version,
+            };
+            (recorder.record)(applied, copy)
         });
         work.commits.extend(commit.clone());
         Outcome::Done(Done { version, commit })
@@ -354,7 +353,7 @@ impl<S: State> Inner<S> {
     /// Tells the reporter of a problem.
     pub(crate) fn report(&self, change: &str, problem: Problem<'_>) {
         let report = Report::new(self.name(), change, problem);
-        self.environment.reporter.report(&report);
+        self.environment.report(&report);
     }
 
     pub(crate) fn name(&self) -> &'static str {

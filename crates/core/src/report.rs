@@ -30,25 +30,23 @@ impl<'a> Report<'a> {
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { store, change, .. } = self;
-        match &self.problem {
-            Problem::Failed(failure) => write!(f, "store `{store}`: `{change}` failed: {failure}"),
-            Problem::Refused(refusal) => write!(f, "store `{store}`: `{change}` was {refusal}"),
-            Problem::Disposed => write!(
-                f,
-                "store `{store}`: `{change}` came after the store was disposed of with its owner; \
-                 nothing was written"
+        let (what, why): (_, &dyn fmt::Display) = match &self.problem {
+            Problem::Failed(failure) => ("failed: ", failure),
+            Problem::Refused(refusal) => ("was ", refusal),
+            Problem::Disposed => (
+                "came after the store was disposed of with its owner; nothing was written",
+                &"",
             ),
-            Problem::BrokenPromise => write!(
-                f,
-                "store `{store}`: `{change}` promised to check first, but had written when it failed; \
-                 remove `checks_first` or move its checks up"
+            Problem::BrokenPromise => (
+                "promised to check first, but had written when it failed; remove `checks_first` or move its checks up",
+                &"",
             ),
-            Problem::TouchedMore => write!(
-                f,
-                "store `{store}`: `{change}` wrote to a field that `Action::touches` left out; \
-                 a release build would not have told those who watch it"
+            Problem::TouchedMore => (
+                "wrote to a field that `Action::touches` left out; a release build would not have told those who watch it",
+                &"",
             ),
-        }
+        };
+        write!(f, "store `{store}`: `{change}` {what}{why}")
     }
 }
 

@@ -110,7 +110,7 @@ pub fn use_named_store<S: State + Send + Sync>(name: &str) -> Store<S> {
             let kind = format!("store named `{name}`, a ");
             missing::<S>(
                 &kind,
-                &format!("provide_store(Store::new(..).named({name:?}))"),
+                &format!("provide_store(Store::new(..).named(\"{name}\"))"),
             )
         })
 }

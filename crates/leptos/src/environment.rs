@@ -12,11 +12,7 @@ use leptos_state_core::{
 /// Effects and, outside the browser, timers need the executor to have been set up, as it is wherever Leptos mounts or
 /// serves an application.
 pub fn leptos_environment() -> Environment {
-    Environment::default()
-        .clock(SystemClock)
-        .ids(RandomIds)
-        .runner(Spawn)
-        .reporter(Console)
+    Environment::new(SystemClock, RandomIds, Spawn, Console)
 }
 
 /// Reports what happened to a store that is gone, and so can't be asked for its reporter.
@@ -40,8 +36,8 @@ impl Clock for SystemClock {
         const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
         match set_timeout_with_handle(run, delay.min(LONGEST)) {
             Ok(handle) => Timer::new(move || handle.clear()),
-            Err(error) => {
-                leptos::logging::error!("the browser did not set a timer: {error:?}");
+            Err(_) => {
+                leptos::logging::error!("the browser did not set a timer");
                 Timer::new(|| {})
             }
         }
@@ -80,7 +76,9 @@ struct RandomIds;
 impl IdSource for RandomIds {
     fn id(&self, now: Timestamp) -> Id {
         let mut random = [0; 10];
-        getrandom::fill(&mut random).expect("the system has a source of randomness");
+        if getrandom::fill(&mut random).is_err() {
+            panic!("the system has no source of randomness");
+        }
         Id::new(now, random)
     }
 }

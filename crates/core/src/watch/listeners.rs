@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, Weak};
 
 use super::cells::Listen;
-use super::Subscriber;
+use super::subscribers::Subscriber;
 use crate::path::{Path, Reach, Rows};
 use crate::turn::lock;
 use crate::{Admits, Commit, Held};

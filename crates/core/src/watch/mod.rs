@@ -9,17 +9,22 @@ mod group;
 mod level;
 mod listeners;
 mod order;
+mod selections;
+mod subscribers;
 
 use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, TryLockError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, TryLockError, Weak};
 
 use cells::{Cell, Entry, Listen, Woken};
 use level::Walk;
 use listeners::{At, Commits, Count, KeysAt, Life, Select, Selection, Told};
 use order::Order;
+use selections::Selections;
+use subscribers::{Subscriber, Subscribers};
 
+use crate::commit::Recorder;
 use crate::path::{Anchor, Path, Reach, Route, Rows};
 use crate::turn::lock;
 use crate::{Admits, Commit, Held, Mode, Snapshot, Touched, Version};
@@ -56,19 +61,17 @@ trait Keep: Send + Sync {
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
 }
 
-/// A listener to every commit.
-trait Subscriber<S: 'static>: Send + Sync {
-    fn committed(&self, commit: &Commit<S>);
-}
-
 /// All who are told of a store's commits. They belong to whoever holds them; the store knows of them.
 pub(crate) struct Watchers<S: 'static> {
     tree: Mutex<Tree<S>>,
-    lists: Mutex<Lists<S>>,
+    /// Made when the first comes.
+    subscribers: OnceLock<Box<dyn Subscribers<S>>>,
+    selections: OnceLock<Box<dyn Selections<S>>>,
     kept: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
     /// The fields in which something is watched, as far as the tree goes; all of them if there are selections.
     watched: AtomicU64,
-    subscribers: AtomicUsize,
+    /// How many subscribers there are.
+    subscribed: AtomicUsize,
     live: AtomicUsize,
     /// How many have gone since they were last forgotten.
     dead: AtomicUsize,
@@ -85,26 +88,6 @@ struct Tree<S: 'static> {
     seen: Version,
 }
 
-struct Lists<S: 'static> {
-    subscribers: Arc<Vec<Weak<dyn Subscriber<S>>>>,
-    selections: Arc<Vec<Numbered<S>>>,
-}
-
-/// A selection with its number, as an [`Entry`] has one.
-struct Numbered<S: 'static> {
-    id: u64,
-    selection: Weak<dyn Select<S>>,
-}
-
-impl<S: 'static> Clone for Numbered<S> {
-    fn clone(&self) -> Self {
-        Self {
-            id: self.id,
-            selection: Weak::clone(&self.selection),
-        }
-    }
-}
-
 impl<S: 'static> Watchers<S> {
     pub(crate) fn new() -> Self {
         Self {
@@ -113,13 +96,11 @@ impl<S: 'static> Watchers<S> {
                 order: Order::of_one(),
                 seen: Version::default(),
             }),
-            lists: Mutex::new(Lists {
-                subscribers: Arc::default(),
-                selections: Arc::default(),
-            }),
+            subscribers: OnceLock::new(),
+            selections: OnceLock::new(),
             kept: Mutex::default(),
             watched: AtomicU64::new(0),
-            subscribers: AtomicUsize::new(0),
+            subscribed: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             dead: AtomicUsize::new(0),
             last_id: AtomicU64::new(0),
@@ -148,20 +129,31 @@ impl<S: 'static> Watchers<S> {
         self.watched.fetch_or(touched.bits(), Ordering::SeqCst);
     }
 
-    /// Whether somebody wants a record of every commit.
-    pub(crate) fn is_subscribed(&self) -> bool {
-        self.subscribers.load(Ordering::SeqCst) > 0
+    fn is_subscribed(&self) -> bool {
+        self.subscribed.load(Ordering::SeqCst) > 0
+    }
+
+    /// How to record commits, if somebody wants a record of every one.
+    pub(crate) fn recorder(&self) -> Option<Recorder<S>> {
+        if self.is_subscribed() {
+            Some(self.subscribers.get()?.recorder())
+        } else {
+            None
+        }
     }
 
     /// Tells `tell` of every commit.
     pub(crate) fn subscribe<F, H>(self: &Arc<Self>, tell: F) -> Subscription
     where
+        S: Clone,
         F: Fn(&Commit<S>) + 'static,
         H: Held<F>,
     {
         let told = Arc::new(Told::<S, _, F, H>::new(Commits, tell, self.life(true)));
-        let listener = Arc::downgrade(&told);
-        Arc::make_mut(&mut lock(&self.lists).subscribers).push(listener);
+        let subscriber: Arc<dyn Subscriber<S>> = told.clone();
+        self.subscribers
+            .get_or_init(|| Box::new(subscribers::List::default()))
+            .add(Arc::downgrade(&subscriber));
         self.subscription(told)
     }
 
@@ -182,14 +174,11 @@ impl<S: 'static> Watchers<S> {
         let life = self.life(false);
         let selection = Selection::<S, G, T, F, H, M>::new(selector, tell, &present(), life);
         let selection = Arc::new(selection);
-        let listener = Arc::downgrade(&selection);
-        {
-            let mut lists = lock(&self.lists);
-            let id = self.next_id();
-            let selection: Weak<dyn Select<S>> = listener;
-            Arc::make_mut(&mut lists.selections).push(Numbered { id, selection });
-            self.note_watched(Touched::ALL);
-        }
+        let listener: Arc<dyn Select<S>> = selection.clone();
+        self.selections
+            .get_or_init(|| Box::new(selections::List::default()))
+            .add(self.next_id(), Arc::downgrade(&listener));
+        self.note_watched(Touched::ALL);
         // What was committed since it was first asked has to be seen, lest it is missed.
         selection.differs(&present());
         self.subscription(selection)
@@ -421,7 +410,7 @@ impl<S: 'static> Watchers<S> {
     ) -> bool {
         // What nobody watches is forgotten or compared: were it left, it would be out of date for who comes next.
         if self.is_worth_sweeping(0) {
-            self.sweep(&mut lock(&self.tree), &mut lock(&self.lists));
+            self.sweep(&mut lock(&self.tree));
         }
         let mut walk = Walk {
             touched,
@@ -435,22 +424,8 @@ impl<S: 'static> Watchers<S> {
             root.walk(Some(present), order, &mut walk);
             *seen = present.version();
         }
-        let (subscribers, selections) = {
-            let lists = lock(&self.lists);
-            (
-                Arc::clone(&lists.subscribers),
-                Arc::clone(&lists.selections),
-            )
-        };
-        for Numbered { id, selection } in selections.iter() {
-            let Some(found) = selection.upgrade() else {
-                continue;
-            };
-            let mut differs = false;
-            (walk.guard)(&mut || differs = found.differs(present));
-            if differs {
-                walk.woken.add_selection(*id, selection.clone());
-            }
+        if let Some(selections) = self.selections.get() {
+            selections.compare(present, &mut walk);
         }
         let Walk {
             woken,
@@ -458,12 +433,8 @@ impl<S: 'static> Watchers<S> {
             untrue,
             ..
         } = walk;
-        for commit in commits {
-            for subscriber in subscribers.iter() {
-                if let Some(subscriber) = subscriber.upgrade() {
-                    guard(&mut || subscriber.committed(commit));
-                }
-            }
+        if let Some(subscribers) = self.subscribers.get() {
+            subscribers.tell(commits, guard);
         }
         let state: &S = present;
         woken.wake(state, guard);
@@ -488,16 +459,17 @@ impl<S: 'static> Watchers<S> {
     }
 
     /// Forgets the listeners that are gone.
-    fn sweep(&self, tree: &mut Tree<S>, lists: &mut Lists<S>) {
+    fn sweep(&self, tree: &mut Tree<S>) {
         self.dead.store(0, Ordering::SeqCst);
         tree.root.sweep();
-        Arc::make_mut(&mut lists.subscribers).retain(|listener| listener.strong_count() > 0);
-        let selections = Arc::make_mut(&mut lists.selections);
-        selections.retain(|numbered| numbered.selection.strong_count() > 0);
-        let watched = if selections.is_empty() {
-            tree.root.touched()
-        } else {
+        if let Some(subscribers) = self.subscribers.get() {
+            subscribers.sweep();
+        }
+        let selects = self.selections.get().is_some_and(|list| list.sweep());
+        let watched = if selects {
             Touched::ALL
+        } else {
+            tree.root.touched()
         };
         self.watched.store(watched.bits(), Ordering::SeqCst);
     }
@@ -507,21 +479,21 @@ impl<S: 'static> Count for Watchers<S> {
     fn born(&self, subscriber: bool) {
         self.live.fetch_add(1, Ordering::SeqCst);
         if subscriber {
-            self.subscribers.fetch_add(1, Ordering::SeqCst);
+            self.subscribed.fetch_add(1, Ordering::SeqCst);
         }
     }
 
     fn died(&self, subscriber: bool) {
         self.live.fetch_sub(1, Ordering::SeqCst);
         if subscriber {
-            self.subscribers.fetch_sub(1, Ordering::SeqCst);
+            self.subscribed.fetch_sub(1, Ordering::SeqCst);
         }
         self.dead.fetch_add(1, Ordering::SeqCst);
         // One that is alone and only comes again, as an effect that runs again does, is not worth it.
         if self.is_worth_sweeping(1) {
-            // Whoever has the tree or the lists may be the one who lets go of the listener: then it is for the next commit.
-            if let (Ok(mut tree), Ok(mut lists)) = (self.tree.try_lock(), self.lists.try_lock()) {
-                self.sweep(&mut tree, &mut lists);
+            // Whoever has the tree may be the one who lets go of the listener: then it is for the next commit.
+            if let Ok(mut tree) = self.tree.try_lock() {
+                self.sweep(&mut tree);
             }
         }
     }

@@ -23,10 +23,11 @@ const LIFTED: u32 = u32::MAX - 1;
 impl Order {
     /// The order of a collection that is one row.
     pub(super) fn of_one() -> Self {
-        let mut order = Self::default();
-        let slot = order.take_slot();
-        order.replace(0..0, vec![slot]);
-        order
+        Self {
+            slots: vec![0],
+            positions: vec![0],
+            ..Self::default()
+        }
     }
 
     pub(super) fn slots(&self) -> &[u32] {
@@ -46,7 +47,7 @@ impl Order {
     pub(super) fn take_slot(&mut self) -> u32 {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.positions.push(GONE);
-            u32::try_from(self.positions.len() - 1).expect("fewer rows than 2^32")
+            number(self.positions.len() - 1)
         });
         self.positions[slot as usize] = GONE;
         slot
@@ -85,7 +86,7 @@ impl Order {
 
     /// Says where a row is put in, before [`replace`](Self::replace).
     pub(super) fn place(&mut self, slot: u32, position: usize) {
-        self.positions[slot as usize] = u32::try_from(position).expect("fewer rows than 2^32");
+        self.positions[slot as usize] = number(position);
     }
 
     /// Puts these rows where those at `range` were.
@@ -116,5 +117,13 @@ impl Order {
             kept
         });
         dropped
+    }
+}
+
+/// A slot or a position as a small number.
+fn number(of: usize) -> u32 {
+    match u32::try_from(of) {
+        Ok(number) if number < LIFTED => number,
+        _ => panic!("a collection with watched rows has fewer than 2^32 rows"),
     }
 }
