@@ -135,13 +135,14 @@ impl Bench {
 /// Measure what a store adds to a program
 ///
 /// Builds the programs in benches/size as a visitor of a page would get them, and compares their sizes after gzip. Fails if
-/// a figure is above its bound, or if the README has other figures.
+/// a figure is above its bound, or if the README has other figures. Let no other checkout use the same target directory:
+/// cargo takes what was compiled there for its own.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask size                             every figure, its bound and what it was measured from
-  cargo xtask size --write                     and write the figures into the README
-  cargo xtask size --why store                 what a store brings along, crate by crate
+  cargo xtask size                               every figure, its bound and what it was measured from
+  cargo xtask size --write                       and write the figures into the README
+  cargo xtask size --why store                   what a store brings along, crate by crate
   cargo xtask size --why ten --over ten-signals  the same, compared with another program")]
 pub struct Size {
     /// Write the figures into the README
