@@ -5,7 +5,7 @@ use std::future::Future;
 
 use send_wrapper::SendWrapper;
 
-use crate::{BoxFuture, Confined, Environment, Id, Shared, Store, Timestamp};
+use crate::{Confined, Environment, Id, Shared, Store, Timestamp};
 
 /// What an action may use besides the state: identifiers and the time, which are recorded, and effects, which are
 /// performed once the change is committed.
@@ -73,7 +73,10 @@ impl<S: 'static> Cx<S> {
     {
         self.effects.push(Effect {
             name,
-            start: Box::new(|store| Box::pin(effect(store))),
+            start: Box::new(move |store| {
+                let environment = store.environment().clone();
+                environment.run(name, Box::pin(effect(store)));
+            }),
         });
     }
 
@@ -90,9 +93,10 @@ impl<S: 'static> Cx<S> {
         let effect = SendWrapper::new(effect);
         self.effects.push(Effect {
             name,
-            start: Box::new(|store| {
+            start: Box::new(move |store| {
+                let environment = store.environment().clone();
                 let future = (effect.take())(store.confine());
-                Box::pin(SendWrapper::new(future))
+                environment.run(name, Box::pin(SendWrapper::new(future)));
             }),
         });
     }
@@ -156,6 +160,7 @@ impl Inputs {
 
 /// Work that an action asked for.
 pub(crate) struct Effect<S: 'static> {
-    pub(crate) name: &'static str,
-    pub(crate) start: Box<dyn FnOnce(Store<S, Shared>) -> BoxFuture + Send>,
+    name: &'static str,
+    /// Has the store's runner run it.
+    pub(crate) start: Box<dyn FnOnce(Store<S, Shared>) + Send>,
 }

@@ -101,11 +101,11 @@ impl Refusal {
 /// The text of an action's error, as layers and reporters get it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Failure(Box<str>);
+pub struct Failure(String);
 
 impl Failure {
     /// The text of `error`.
     pub fn new(error: impl fmt::Display) -> Self {
-        Self(error.to_string().into())
+        Self(error.to_string())
     }
 }

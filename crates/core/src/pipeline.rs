@@ -179,8 +179,7 @@ impl<S: State> Inner<S> {
             drop(turn);
             for effect in effects {
                 keep_panic(&mut panic, || {
-                    let future = (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
-                    self.environment.run(effect.name, future);
+                    (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
                 });
             }
             // Something may have been queued between the last look and giving up the turn.

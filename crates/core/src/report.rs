@@ -46,7 +46,11 @@ impl fmt::Display for Report<'_> {
                 &"",
             ),
         };
-        write!(f, "store `{store}`: `{change}` {what}{why}")
+        // Piece by piece: `write!` would take more code.
+        for text in ["store `", store, "`: `", change, "` ", what] {
+            f.write_str(text)?;
+        }
+        why.fmt(f)
     }
 }
 

@@ -9,6 +9,7 @@ mod reach;
 mod row;
 mod rows;
 
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -221,17 +222,17 @@ impl<P: Clone, V, L> Clone for Step<P, V, L> {
 
 impl<P: Copy, V, L> Copy for Step<P, V, L> {}
 
-impl<P: fmt::Display, V: HasField<L>, L> fmt::Display for Step<P, V, L> {
+impl<P: fmt::Display + 'static, V: HasField<L>, L> fmt::Display for Step<P, V, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let from = self.from.to_string();
-        if !from.is_empty() {
-            write!(f, "{from}.")?;
+        if TypeId::of::<P>() != TypeId::of::<Root>() {
+            self.from.fmt(f)?;
+            f.write_str(".")?;
         }
         f.write_str(V::NAME)
     }
 }
 
-impl<P: fmt::Display, V: HasField<L>, L> fmt::Debug for Step<P, V, L> {
+impl<P: fmt::Display + 'static, V: HasField<L>, L> fmt::Debug for Step<P, V, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

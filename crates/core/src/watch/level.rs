@@ -129,8 +129,9 @@ impl<C: 'static> Level<C> {
     pub(super) fn sweep(&mut self) {
         self.columns.retain_mut(|column| column.it.sweep());
         self.groups.retain_mut(|groups| groups.it.sweep());
-        self.columns.shrink_to_fit();
-        self.groups.shrink_to_fit();
+        if self.is_empty() {
+            *self = Self::default();
+        }
     }
 
     /// The fields of the state in which something is watched.
