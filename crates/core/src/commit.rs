@@ -123,13 +123,15 @@ impl<S> fmt::Debug for Commit<S> {
 pub(crate) struct Recorder<S: 'static> {
     /// A copy of a change that has not been applied, if it can be copied.
     pub(crate) copy: fn(&Change<'_, S>) -> Option<Change<'static, S>>,
-    /// The record of a change that has been applied, with the copy from before.
-    pub(crate) record: fn(Applied<'_, '_, S>, Option<Change<'static, S>>) -> Arc<Commit<S>>,
+    /// The record of a change that has been applied.
+    pub(crate) record: fn(Applied<'_, '_, S>) -> Arc<Commit<S>>,
 }
 
 /// A change that has been applied, with what it took and what it led to.
 pub(crate) struct Applied<'a, 'c, S: 'static> {
     pub(crate) change: &'a Change<'c, S>,
+    /// The copy from before, if there is one.
+    pub(crate) copy: Option<Change<'static, S>>,
     pub(crate) cx: &'a Cx<S>,
     pub(crate) state: Arc<S>,
     pub(crate) version: Version,
@@ -139,9 +141,10 @@ impl<S: Clone + 'static> Recorder<S> {
     pub(crate) fn new() -> Self {
         Self {
             copy: |change| change.try_clone(),
-            record: |applied, copy| {
+            record: |applied| {
                 let Applied {
                     change,
+                    copy,
                     cx,
                     state,
                     version,

@@ -235,11 +235,12 @@ impl<S: State> Inner<S> {
         let commit = recorder.zip(state).map(|(recorder, state)| {
             let applied = Applied {
                 change: &change,
+                copy,
                 cx: &work.cx,
                 state,
                 version,
             };
-            (recorder.record)(applied, copy)
+            (recorder.record)(applied)
         });
         work.commits.extend(commit.clone());
         Outcome::Done(Done { version, commit })

@@ -133,3 +133,22 @@ fn published(project: &Project) -> impl Iterator<Item = String> + '_ {
 pub fn selected(package: &Package) -> [String; 2] {
     ["--package".to_owned(), package.name.to_string()]
 }
+
+/// Tests under Miri, which needs a nightly toolchain and takes minutes.
+pub fn miri(project: &Project) -> Result<()> {
+    project
+        .command("rustup")
+        .args(["toolchain", "install", "nightly", "--profile", "minimal"])
+        .args(["--component", "miri", "--component", "rust-src"])
+        .arg("--no-self-update")
+        .advice("Miri is a component of some nightly toolchains; an older one may have it.")
+        .run()?;
+    project
+        .command("rustup")
+        .args(["run", "nightly", "cargo", "miri", "test"])
+        .args(["--package", "leptos-state-core", "--tests"])
+        // The randomised tests take their seed from the system.
+        .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+        .advice("Miri names the line that did what it must not.")
+        .run()
+}

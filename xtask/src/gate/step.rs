@@ -45,6 +45,8 @@ pub enum Step {
     Book,
     /// the examples with optimizations, as their users see them
     Release,
+    /// leptos-state-core in an interpreter that finds undefined behaviour and races
+    Miri,
     /// the same as in `size`, and what each layer adds
     SizeAll,
 }
@@ -72,7 +74,7 @@ impl Step {
     pub fn is_full_only(self) -> bool {
         matches!(
             self,
-            Self::Publish | Self::Book | Self::Release | Self::SizeAll
+            Self::Publish | Self::Book | Self::Release | Self::SizeAll | Self::Miri
         )
     }
 
@@ -88,7 +90,7 @@ impl Step {
     pub fn needs(self, project: &Project) -> Result<BTreeSet<Need>> {
         let mut needs = BTreeSet::from([Need::Toolchain]);
         match self {
-            Self::Fmt | Self::Clippy | Self::Doctest | Self::Docs | Self::Publish => {}
+            Self::Fmt | Self::Clippy | Self::Doctest | Self::Docs | Self::Publish | Self::Miri => {}
             Self::Native | Self::CompileFail => {
                 needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)])
             }
@@ -135,6 +137,7 @@ impl Step {
             Self::Publish => rust::publish(project),
             Self::Book => book::check(project),
             Self::Release => browser::end_to_end(project, Profile::Release),
+            Self::Miri => rust::miri(project),
             Self::SizeAll => size::check(project, Extent::All),
         }
     }
