@@ -24,7 +24,8 @@ fn their_field_follows_where_ours_leads() {
         watch(move || theirs.name().get()),
         watch(move || theirs.years().get()),
     );
-    (name.take(), years.take());
+    name.take();
+    years.take();
     form.rename("Eve".into());
     form.birthday();
     // A reactive store tells its readers twice of one change, of the field and of what is above it.

@@ -117,7 +117,8 @@ fn effects_that_are_gone_leave_nothing_behind() {
         101,
         "an effect that runs again is the same reader"
     );
-    (keys.take(), take(&labels));
+    keys.take();
+    take(&labels);
     child.cleanup();
     assert_eq!(table.listener_count(), 0);
     table.push(100);
