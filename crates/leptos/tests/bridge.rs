@@ -75,3 +75,24 @@ fn a_mirror_works_both_ways_until_its_owner_goes() {
     assert_eq!(theirs.name().get_untracked(), "Bob");
     assert_eq!(form.listener_count(), 0);
 }
+
+#[test]
+fn a_bridge_whose_one_end_is_gone_does_nothing() {
+    let owner = owner();
+    let form = Store::new(Form::default());
+    let child = owner.child();
+    let theirs = child.with(|| reactive_stores::Store::new(Theirs::default()));
+    bridge::follow(form.name(), theirs.name());
+    child.cleanup();
+    form.rename("Ada".into());
+    bridge::follow(form.name(), theirs.name());
+    bridge::lead(form.name(), theirs.name());
+    assert_eq!(form.name().get_untracked(), "Ada");
+
+    let child = owner.child();
+    let gone = child.with(|| Store::new(Form::default()));
+    child.cleanup();
+    let theirs = reactive_stores::Store::new(Theirs::default());
+    bridge::lead(gone.name(), theirs.name());
+    assert_eq!(theirs.name().get_untracked(), "");
+}

@@ -5,6 +5,7 @@ mod common;
 use common::{owner, watch, Form};
 use leptos::prelude::*;
 use leptos_state::prelude::*;
+use leptos_state::Change;
 
 #[test]
 fn a_reader_of_a_field_wakes_for_that_field_alone() {
@@ -182,4 +183,54 @@ fn a_store_can_change_while_it_is_read() {
     let before = form.name().read();
     form.rename("Ada".into());
     assert_eq!((&**before, form.name().get()), ("", "Ada".to_owned()));
+}
+
+#[test]
+fn a_view_reads_fields_and_stores_as_functions() {
+    use leptos::tachys::reactive_graph::bind::IntoSplitSignal;
+    use leptos::tachys::reactive_graph::ReactiveFunction;
+
+    let _owner = owner();
+    let form = Store::new(Form::default());
+    let (mut name, mut whole) = (form.name(), form);
+    let (shared_name, shared_whole) = (form.name().into_shared(), form.into_shared());
+    let (read, write) = form.name().into_split_signal();
+    let counted = watch(move || read.get());
+    counted.take();
+    write.set("Ada".into());
+    assert_eq!(counted.take(), 1);
+    assert_eq!(
+        (name.invoke(), whole.invoke().name),
+        ("Ada".into(), "Ada".into())
+    );
+    assert_eq!((shared_name.lock().unwrap())(), "Ada");
+    assert_eq!((shared_whole.lock().unwrap())().name, "Ada");
+}
+
+#[test]
+fn a_path_can_be_taken_from_a_field() {
+    let _owner = owner();
+    let form = Store::new(Form::default());
+    let change = Change::set(*form.age().as_path(), 7);
+    assert!(form.submit(change).is_done());
+    assert_eq!(form.age().get(), 7);
+}
+
+#[test]
+fn a_reader_without_an_owner_stays_as_long_as_the_store() {
+    use leptos::reactive::graph::{ToAnySubscriber, WithObserver};
+
+    let _owner = owner();
+    let form = Store::new(Form::default());
+    let reader = ArcMemo::new(|_| ()).to_any_subscriber();
+    // An owner belongs to a thread.
+    let read = || reader.with_observer(|| (form.age().get(), form.name().track()));
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(read);
+        }
+    });
+    assert_eq!(form.listener_count(), 2);
+    form.birthday();
+    assert_eq!(form.listener_count(), 2);
 }

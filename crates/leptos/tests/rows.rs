@@ -205,3 +205,21 @@ fn a_local_store_s_rows_are_read_as_any() {
     table.rename(1, "x".into());
     assert_eq!(label.take(), 1);
 }
+
+#[test]
+fn a_store_of_a_collection_has_rows() {
+    let _owner = owner();
+    let numbers = Store::new(vec![1_i32, 2]);
+    let scores = Store::new(BTreeMap::from([("a", 1_i32)]));
+    let second = watch(move || numbers.index(1).get());
+    let keys = watch(move || scores.keys());
+    second.take();
+    keys.take();
+    numbers.index(0).set(7);
+    scores.at("a").set(7);
+    assert_eq!((second.take(), keys.take()), (0, 0));
+    numbers.index(1).set(7);
+    scores.update(|scores| scores.extend([("b", 2)]));
+    assert_eq!((second.take(), keys.take()), (1, 1));
+    assert_eq!(scores.keys(), ["a", "b"]);
+}
