@@ -73,6 +73,7 @@ const TAKEN: &[&str] = &[
     "watch_keys",
     "watch_selected",
     "watcher",
+    "watcher_and_value",
     "with",
     // The access traits of Leptos's signals.
     "defined_at",
