@@ -21,7 +21,7 @@ pub struct Change<'a, S: 'static> {
     recorder: Option<Recorder<S>>,
 }
 
-enum Body<'a, S: 'static> {
+pub(crate) enum Body<'a, S: 'static> {
     Borrowed(&'a mut (dyn Apply<S> + Send + Sync + 'a)),
     Owned(Kept<S>),
     Batch(Vec<Change<'static, S>>),
@@ -75,7 +75,7 @@ impl<S: State> Change<'static, S> {
 }
 
 impl<'a, S> Change<'a, S> {
-    const fn new(body: Body<'a, S>) -> Self {
+    pub(crate) const fn new(body: Body<'a, S>) -> Self {
         Self {
             body,
             origin: Origin::Local,
@@ -240,6 +240,25 @@ impl<'a, S> Change<'a, S> {
 
     pub(crate) const fn recorder(&self) -> Option<Recorder<S>> {
         self.recorder
+    }
+
+    /// What it consists of: its body, where it comes from, what it is to be given, who records it.
+    pub(crate) fn into_parts(self) -> (Body<'a, S>, Origin, Option<Inputs>, Option<Recorder<S>>) {
+        (self.body, self.origin, self.inputs, self.recorder)
+    }
+
+    pub(crate) fn of_parts(
+        body: Body<'a, S>,
+        origin: Origin,
+        inputs: Option<Inputs>,
+        recorder: Option<Recorder<S>>,
+    ) -> Self {
+        Self {
+            body,
+            origin,
+            inputs,
+            recorder,
+        }
     }
 
     pub(crate) const fn take_inputs(&mut self) -> Option<Inputs> {

@@ -5,7 +5,8 @@ use std::future::Future;
 
 use send_wrapper::SendWrapper;
 
-use crate::{Confined, Environment, Id, Shared, Store, Timestamp};
+use crate::slice::{AdmitsSlice, SlicePath};
+use crate::{Actions, Confined, Environment, Id, Link, Shared, Timestamp};
 
 /// What an action may use besides the state: identifiers and the time, which are recorded, and effects, which are
 /// performed once the change is committed.
@@ -60,22 +61,22 @@ impl<S: 'static> Cx<S> {
 
     /// Asks for work outside the state. It is performed after the change is committed, by the store's
     /// [`EffectRunner`](crate::EffectRunner); if the change fails or is refused, never. What it finds out it dispatches
-    /// to the store that it is given.
+    /// through the link that it is given, which leads to the store, or to the slice whose action this is.
     ///
     /// `name` is what reports and tests call it.
     pub fn effect<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Shared>) -> F + Send + 'static,
+        effect: impl FnOnce(Link<S, Shared>) -> F + Send + 'static,
     ) where
         F: Future<Output = ()> + Send + 'static,
         S: crate::State,
     {
         self.effects.push(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                environment.run(name, Box::pin(effect(store)));
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                environment.run(name, Box::pin(effect(link)));
             }),
         });
     }
@@ -85,7 +86,7 @@ impl<S: 'static> Cx<S> {
     pub fn effect_local<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Confined>) -> F + 'static,
+        effect: impl FnOnce(Link<S, Confined>) -> F + 'static,
     ) where
         F: Future<Output = ()> + 'static,
         S: crate::State,
@@ -93,12 +94,43 @@ impl<S: 'static> Cx<S> {
         let effect = SendWrapper::new(effect);
         self.effects.push(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                let future = (effect.take())(store.confine());
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                let future = (effect.take())(link.confine());
                 environment.run(name, Box::pin(SendWrapper::new(future)));
             }),
         });
+    }
+
+    /// Calls `apply` with the `cx` of the slice at the end of `path`.
+    pub(crate) fn lend<P, M, T>(
+        &mut self,
+        path: &P,
+        apply: impl FnOnce(&mut Cx<P::Value>) -> T,
+    ) -> T
+    where
+        S: Actions,
+        P: SlicePath<S>,
+        M: AdmitsSlice<S, P::Value>,
+    {
+        let mut lent = Cx::new(self.environment.clone());
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        let result = apply(&mut lent);
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        for Effect { name, start } in lent.effects {
+            let path = path.clone();
+            self.effects.push(Effect {
+                name,
+                start: Box::new(move |link: Link<S>| start(link.narrow::<P, M>(path))),
+            });
+        }
+        result
+    }
+
+    pub(crate) const fn environment(&self) -> &Environment {
+        &self.environment
     }
 
     /// The names of the effects that were asked for so far, in order.
@@ -162,5 +194,5 @@ impl Inputs {
 pub(crate) struct Effect<S: 'static> {
     name: &'static str,
     /// Has the store's runner run it.
-    pub(crate) start: Box<dyn FnOnce(Store<S, Shared>) + Send>,
+    pub(crate) start: Box<dyn FnOnce(Link<S, Shared>) + Send>,
 }

@@ -13,7 +13,7 @@ use crate::layer::{KeptLayer, Layers};
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::Watchers;
 use crate::{
-    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Origin,
+    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Link, Next, Origin,
     Outcome, Problem, Refusal, Report, Shared, Snapshot, State, Store, Touched, Verdict, Version,
 };
 
@@ -179,7 +179,7 @@ impl<S: State> Inner<S> {
             drop(turn);
             for effect in effects {
                 keep_panic(&mut panic, || {
-                    (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
+                    (effect.start)(Link::of(Arc::clone(self)));
                 });
             }
             // Something may have been queued between the last look and giving up the turn.
