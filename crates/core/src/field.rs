@@ -6,8 +6,9 @@ use std::ops::Deref;
 
 use crate::door::{self, Door, ReadDoor};
 use crate::{
-    Action, Actions, Admits, ByKey, Dispatch, Handle, HasField, HasKey, KeyedRow, Mode, Or, Outcome, Partial, Path, Reach,
-    ReadKeys, Row, Rows, SlicePath, State, Step, Store, Subscription,
+    Action, Actions, Admits, ByKey, Dispatch, Handle, HasField, HasKey, KeyedRow, Mode, Or,
+    Outcome, Partial, Path, Reach, ReadKeys, Row, Rows, SlicePath, State, Step, Store,
+    Subscription,
 };
 
 /// A place in a state `S`: a path, and the door `D` through which it is written.

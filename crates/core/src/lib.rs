@@ -68,7 +68,8 @@ pub mod __private {
         NotCompared, Print,
     };
     pub use crate::slice::{
-        chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs, SliceNamed,
+        chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs,
+        SliceNamed,
     };
     pub use serde;
 }

@@ -281,7 +281,9 @@ impl<S: State, M: Mode> Handle for Link<S, M> {
 
 impl<S: State, M: Mode> ReadKeys for Link<S, M> {
     fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
-        ReadDoor::read(self, &Root, |collection| collection.map_or_else(Vec::new, Q::keys))
+        ReadDoor::read(self, &Root, |collection| {
+            collection.map_or_else(Vec::new, Q::keys)
+        })
     }
 }
 

@@ -6,9 +6,7 @@ use std::hash::{BuildHasher, Hash};
 
 use super::ActionOf;
 use crate::collections::Inside;
-use crate::{
-    Actions, ByKey, HasField, HasKey, Path, Root, Row, Rows, Step,
-};
+use crate::{Actions, ByKey, HasField, HasKey, Path, Root, Row, Rows, Step};
 
 /// That a field `L` of `S` can be a slice, by what it holds: a state with actions, an `Option` of one, a `HashMap` or a
 /// `BTreeMap` of them, or a `Vec` of them with `#[state(key = ..)]`.

@@ -338,12 +338,18 @@ where
             return Some(Box::new(Dispatched::<_, M, ()>::new(action.clone())));
         }
         let inner = self.inner.get().copy()?;
-        Some(Box::new(Lifted::<S, P, M, _>::new(self.path.clone(), inner)))
+        Some(Box::new(Lifted::<S, P, M, _>::new(
+            self.path.clone(),
+            inner,
+        )))
     }
 
     fn written(&self, state: &S) -> Option<Kept<S>> {
         let inner = self.inner.get().written(self.path.get(state)?)?;
-        Some(Box::new(Lifted::<S, P, M, _>::new(self.path.clone(), inner)))
+        Some(Box::new(Lifted::<S, P, M, _>::new(
+            self.path.clone(),
+            inner,
+        )))
     }
 
     fn detach(&mut self) -> Kept<S> {

@@ -60,8 +60,7 @@ where
     }
 
     fn attach(&self, store: WeakStore<S>) {
-        self.layer
-            .attach(weak::<S, P, M>(store, self.path.clone()));
+        self.layer.attach(weak::<S, P, M>(store, self.path.clone()));
     }
 
     fn checks(&self) -> bool {

@@ -1,8 +1,6 @@
 //! The way from an action of a slice to the state's and back.
 
-use super::{
-    ActionOf, ErrorOf, FieldOf, ReplyOf, Slice, SliceField, SliceState, SliceWay,
-};
+use super::{ActionOf, ErrorOf, FieldOf, ReplyOf, Slice, SliceField, SliceState, SliceWay};
 use crate::collections::Inside;
 use crate::{Actions, HasField, Path, Reach, Root, Row, Rows, SliceError, Step};
 

@@ -15,8 +15,8 @@ use crate::change::Body;
 use crate::commit::Recorder;
 use crate::in_flight::{Apply, Dispatched, Kept};
 use crate::{
-    Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Held, Later,
-    Layer, Next, Outcome, Snapshot, Verdict, WeakStore,
+    Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Held,
+    Later, Layer, Next, Outcome, Snapshot, Verdict, WeakStore,
 };
 
 /// What is further inside a store, as a layer on a slice sees it.
@@ -157,7 +157,9 @@ where
 
     fn name(&self) -> Cow<'static, str> {
         match self.own() {
-            Some(own) => own.full_name().map_or(Cow::Borrowed(own.name()), Cow::Owned),
+            Some(own) => own
+                .full_name()
+                .map_or(Cow::Borrowed(own.name()), Cow::Owned),
             None => Cow::Owned(own_name(&self.change().name(), self.path)),
         }
     }
@@ -453,13 +455,16 @@ where
     P: SlicePath<S>,
     M: AdmitsSlice<S, P::Value>,
 {
-    WeakStore::outside(Arc::new(
-        Outside::<S, P, M, <M as Admits<WeakStore<S>>>::Held> {
-            way: Held::hold(store),
-            path,
-            of: PhantomData,
-        },
-    ))
+    WeakStore::outside(Arc::new(Outside::<
+        S,
+        P,
+        M,
+        <M as Admits<WeakStore<S>>>::Held,
+    > {
+        way: Held::hold(store),
+        path,
+        of: PhantomData,
+    }))
 }
 
 impl<S, P, M> WeakOutside<P::Value> for Outside<S, P, M, <M as Admits<WeakStore<S>>>::Held>

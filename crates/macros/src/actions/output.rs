@@ -83,7 +83,10 @@ impl Output<'_> {
             let link = format!("`{}`", names::plain(method));
             let fallback = docs.is_empty().then(|| quote!(#[doc = #link]));
             let rename = names::plain(method);
-            let rename = self.options.serde.then(|| quote!(#[serde(rename = #rename)]));
+            let rename = self
+                .options
+                .serde
+                .then(|| quote!(#[serde(rename = #rename)]));
             let fields = arguments.iter().map(|(name, ty)| {
                 let text = format!("The argument `{}`.", names::plain(name));
                 quote!(#[doc = #text] #name: #ty)
@@ -181,9 +184,9 @@ impl Output<'_> {
             .map(|action| names::plain(action.method))
             .collect();
         let variants = self.actions.iter().map(|action| &action.variant);
-        let names = variants.zip(&own_names).map(|(variant, text)| {
-            quote!(Self::#variant { .. } => #text)
-        });
+        let names = variants
+            .zip(&own_names)
+            .map(|(variant, text)| quote!(Self::#variant { .. } => #text));
         let all_names = self.all_names(&own_names);
         let of_slices = self.in_the_action_impl();
         let applied = self.actions.iter().map(|action| self.applied(action));

@@ -119,14 +119,12 @@ pub(super) fn options(tokens: TokenStream) -> syn::Result<Options> {
 }
 
 /// Refuses actions with the name of a slice.
-pub(super) fn refuse_names_of_slices(
-    actions: &[Action<'_>],
-    slices: &[Slice],
-) -> syn::Result<()> {
+pub(super) fn refuse_names_of_slices(actions: &[Action<'_>], slices: &[Slice]) -> syn::Result<()> {
     let mut errors = Errors::default();
     for action in actions {
         if slices.iter().any(|slice| slice.variant == action.variant) {
-            let message = "a slice has this name: its actions are in the variant that this action would have";
+            let message =
+                "a slice has this name: its actions are in the variant that this action would have";
             errors.add(syn::Error::new(action.method.span(), message));
         }
     }

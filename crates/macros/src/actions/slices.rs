@@ -112,7 +112,8 @@ impl Output<'_> {
             quote!(Self::#variant(action) => #core::__private::full_name::<#state, #field>(#name, action))
         });
         let full_name = self.has_slices().then(|| {
-            let others = (!self.actions.is_empty()).then(|| quote!(_ => ::core::option::Option::None,));
+            let others =
+                (!self.actions.is_empty()).then(|| quote!(_ => ::core::option::Option::None,));
             quote! {
                 fn full_name(&self) -> ::core::option::Option<::std::string::String> {
                     match self {
