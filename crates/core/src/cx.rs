@@ -16,7 +16,7 @@ pub struct Cx<S: 'static> {
     environment: Environment,
     inputs: Inputs,
     /// What an earlier run took, and how many of its identifiers are used up.
-    replayed: Option<(Inputs, usize)>,
+    replayed: Option<(Box<Inputs>, usize)>,
     effects: Vec<Effect<S>>,
 }
 
@@ -107,7 +107,7 @@ impl<S: 'static> Cx<S> {
     }
 
     /// Forgets what the last change took and asked for, and prepares for the next.
-    pub(crate) fn begin(&mut self, replay: Option<Inputs>) {
+    pub(crate) fn begin(&mut self, replay: Option<Box<Inputs>>) {
         self.inputs.now = None;
         self.inputs.ids.clear();
         self.replayed = replay.map(|inputs| (inputs, 0));
