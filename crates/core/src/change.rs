@@ -181,7 +181,7 @@ impl<'a, S> Change<'a, S> {
     #[must_use]
     pub fn recorded(mut self) -> Self
     where
-        S: Clone,
+        S: State,
     {
         self.recorder = Some(Recorder::new());
         self

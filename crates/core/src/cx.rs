@@ -18,6 +18,8 @@ pub struct Cx<S: 'static> {
     /// What an earlier run took, and how many of its identifiers are used up.
     replayed: Option<(Box<Inputs>, usize)>,
     effects: Vec<Effect<S>>,
+    /// How many of the effects are those of changes that have been committed.
+    agreed: usize,
 }
 
 impl<S: 'static> Cx<S> {
@@ -30,6 +32,7 @@ impl<S: 'static> Cx<S> {
             },
             replayed: None,
             effects: Vec::new(),
+            agreed: 0,
         }
     }
 
@@ -103,7 +106,8 @@ impl<S: 'static> Cx<S> {
 
     /// The names of the effects that were asked for so far, in order.
     pub fn effect_names(&self) -> Vec<&'static str> {
-        self.effects.iter().map(|effect| effect.name).collect()
+        let asked = &self.effects[self.agreed..];
+        asked.iter().map(|effect| effect.name).collect()
     }
 
     /// Forgets what the last change took and asked for, and prepares for the next.
@@ -111,7 +115,7 @@ impl<S: 'static> Cx<S> {
         self.inputs.now = None;
         self.inputs.ids.clear();
         self.replayed = replay.map(|inputs| (inputs, 0));
-        self.effects.clear();
+        self.effects.truncate(self.agreed);
     }
 
     /// The moment of the change, whether the action asked for it or not.
@@ -123,8 +127,15 @@ impl<S: 'static> Cx<S> {
         &self.inputs
     }
 
-    pub(crate) fn take_effects(&mut self, into: &mut Vec<Effect<S>>) {
-        into.append(&mut self.effects);
+    /// The change is committed: what it asked for will be performed.
+    pub(crate) const fn agree(&mut self) {
+        self.agreed = self.effects.len();
+    }
+
+    /// What is to be performed now.
+    pub(crate) fn take_agreed(&mut self) -> Vec<Effect<S>> {
+        self.effects.truncate(std::mem::take(&mut self.agreed));
+        std::mem::take(&mut self.effects)
     }
 }
 

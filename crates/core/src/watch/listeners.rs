@@ -17,17 +17,15 @@ pub(crate) struct Life {
     subscriber: bool,
 }
 
-/// Counts listeners, and among them the subscribers to every commit.
+/// Counts listeners, and among them the subscribers to every commit, and keeps those that nobody else holds.
 pub(crate) trait Count: Send + Sync {
-    fn born(&self, subscriber: bool);
     fn died(&self, subscriber: bool);
+
+    fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
 }
 
 impl Life {
-    pub(super) fn new(count: Weak<dyn Count>, subscriber: bool) -> Self {
-        if let Some(count) = count.upgrade() {
-            count.born(subscriber);
-        }
+    pub(super) const fn new(count: Weak<dyn Count>, subscriber: bool) -> Self {
         Self { count, subscriber }
     }
 }
@@ -42,7 +40,7 @@ impl Drop for Life {
 
 /// What an adapter has told when a watched value is another. Unlike a closure's watcher it is shared by all who watch the
 /// same path.
-pub trait Wake: Send + Sync + 'static {
+pub trait Wake: Any + Send + Sync + 'static {
     /// The value is another.
     fn wake(&self);
 }
@@ -50,12 +48,21 @@ pub trait Wake: Send + Sync + 'static {
 /// A watcher of a path that is shared by all who hold it. When the last lets go of it, nothing is watched any more.
 pub struct Watcher<W> {
     wake: W,
-    _life: Life,
+    life: Life,
 }
 
 impl<W> Watcher<W> {
     pub(super) const fn new(wake: W, life: Life) -> Self {
-        Self { wake, _life: life }
+        Self { wake, life }
+    }
+}
+
+impl<W: Wake> Watcher<W> {
+    /// Keeps the watcher for as long as the store lives.
+    pub fn forget(self: Arc<Self>) {
+        if let Some(count) = self.life.count.upgrade() {
+            count.keep(self);
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use subscribers::{Subscriber, Subscribers};
 use crate::commit::Recorder;
 use crate::path::{Anchor, Path, Reach, Route, Rows};
 use crate::turn::lock;
-use crate::{Admits, Commit, Held, Mode, Snapshot, Touched, Version};
+use crate::{Admits, Commit, Held, Mode, Snapshot, State, Touched, Version};
 
 pub use group::Group;
 pub use level::Level;
@@ -38,7 +38,7 @@ pub use listeners::{Wake, Watcher};
 pub struct Subscription {
     /// The listener.
     it: Arc<dyn Any + Send + Sync>,
-    watchers: Weak<dyn Keep>,
+    watchers: Weak<dyn Count>,
 }
 
 impl Subscription {
@@ -56,13 +56,33 @@ impl fmt::Debug for Subscription {
     }
 }
 
-/// Keeps listeners.
-trait Keep: Send + Sync {
-    fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
+/// Those who watch a store. It knows them by this trait alone, so that nothing of watching is in a program that does not.
+pub(crate) trait Audience<S: 'static>: Send + Sync {
+    /// Whether a change that touched these fields concerns anybody.
+    fn are_concerned(&self, touched: Touched) -> bool;
+
+    /// How to record commits, if somebody wants a record of every one.
+    fn recorder(&self) -> Option<Recorder<S>>;
+
+    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Each call goes through `guard`, which keeps one listener's panic from the others.
+    /// Returns whether what the commits say they touched was true, as far as is known.
+    fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        present: &Snapshot<S>,
+        touched: Touched,
+        guard: &mut dyn FnMut(&mut dyn FnMut()),
+    ) -> bool;
+
+    /// How many listeners there are.
+    fn len(&self) -> usize;
+
+    fn watchers(&self) -> &Watchers<S>;
 }
 
 /// All who are told of a store's commits. They belong to whoever holds them; the store knows of them.
 pub(crate) struct Watchers<S: 'static> {
+    me: Weak<Self>,
     tree: Mutex<Tree<S>>,
     /// Made when the first comes.
     subscribers: OnceLock<Box<dyn Subscribers<S>>>,
@@ -89,8 +109,9 @@ struct Tree<S: 'static> {
 }
 
 impl<S: 'static> Watchers<S> {
-    pub(crate) fn new() -> Self {
-        Self {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
             tree: Mutex::new(Tree {
                 root: Level::default(),
                 order: Order::of_one(),
@@ -104,22 +125,7 @@ impl<S: 'static> Watchers<S> {
             live: AtomicUsize::new(0),
             dead: AtomicUsize::new(0),
             last_id: AtomicU64::new(0),
-        }
-    }
-
-    /// How many listeners there are.
-    pub(crate) fn len(&self) -> usize {
-        self.live.load(Ordering::SeqCst)
-    }
-
-    /// Whether a change that touched these fields concerns anybody. Debug builds take it that any change does, to find
-    /// those that touched more.
-    pub(crate) fn are_concerned(&self, touched: Touched) -> bool {
-        let watched = Touched::from_bits(self.watched.load(Ordering::SeqCst));
-        self.is_subscribed()
-            || self.is_worth_sweeping(0)
-            || watched.overlaps(touched)
-            || cfg!(debug_assertions) && watched != Touched::NONE
+        })
     }
 
     /// Notes that something is watched in these fields. To be called before the state is taken that a watcher begins with,
@@ -133,19 +139,10 @@ impl<S: 'static> Watchers<S> {
         self.subscribed.load(Ordering::SeqCst) > 0
     }
 
-    /// How to record commits, if somebody wants a record of every one.
-    pub(crate) fn recorder(&self) -> Option<Recorder<S>> {
-        if self.is_subscribed() {
-            Some(self.subscribers.get()?.recorder())
-        } else {
-            None
-        }
-    }
-
     /// Tells `tell` of every commit.
-    pub(crate) fn subscribe<F, H>(self: &Arc<Self>, tell: F) -> Subscription
+    pub(crate) fn subscribe<F, H>(&self, tell: F) -> Subscription
     where
-        S: Clone,
+        S: State,
         F: Fn(&Commit<S>) + 'static,
         H: Held<F>,
     {
@@ -159,7 +156,7 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells `tell` what `selector` returns when that is another than before. `present` is asked for the state.
     pub(crate) fn select<G, T, F, H, M>(
-        self: &Arc<Self>,
+        &self,
         selector: G,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -186,7 +183,7 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells `tell` the value at `path` when it is another than before.
     pub(crate) fn watch<P, V, F, H>(
-        self: &Arc<Self>,
+        &self,
         path: P,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -212,7 +209,7 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells `tell` the keys of the rows of the collection at `path` when they are others, or in another order.
     pub(crate) fn watch_keys<P, Q, F, H>(
-        self: &Arc<Self>,
+        &self,
         path: P,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -235,7 +232,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The watcher of the value at `path` that is there already, or one that `make` makes.
     pub(crate) fn watcher<P, V, W>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -251,7 +248,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The same, and what `read` returns of the value.
     pub(crate) fn watcher_and_value<P, V, W, T>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -274,7 +271,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The watcher of the keys of the rows of the collection at `path` that is there already, or one that `make` makes.
     pub(crate) fn keys_watcher<P, Q, W>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -289,7 +286,7 @@ impl<S: 'static> Watchers<S> {
     }
 
     fn shared<W: Wake>(
-        self: &Arc<Self>,
+        &self,
         cell: &mut Cell,
         since: Version,
         make: impl FnOnce() -> W,
@@ -388,20 +385,72 @@ impl<S: 'static> Watchers<S> {
         self.last_id.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn life(self: &Arc<Self>, subscriber: bool) -> Life {
-        let count: Weak<Self> = Arc::downgrade(self);
-        Life::new(count, subscriber)
+    fn life(&self, subscriber: bool) -> Life {
+        self.live.fetch_add(1, Ordering::SeqCst);
+        if subscriber {
+            self.subscribed.fetch_add(1, Ordering::SeqCst);
+        }
+        Life::new(self.me.clone(), subscriber)
     }
 
-    fn subscription(self: &Arc<Self>, it: Arc<dyn Any + Send + Sync>) -> Subscription {
-        let watchers: Weak<Self> = Arc::downgrade(self);
+    fn subscription(&self, it: Arc<dyn Any + Send + Sync>) -> Subscription {
+        let watchers = self.me.clone();
         Subscription { it, watchers }
     }
 
-    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Each call
-    /// goes through `guard`, which keeps one listener's panic from the others. Returns whether what the commits say they
-    /// touched was true, as far as is known.
-    pub(crate) fn notify(
+    /// Where the row of a path was last seen, or 0 if that is not known.
+    fn near(&self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
+        let tree = match self.tree.try_lock() {
+            Ok(tree) => tree,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return 0,
+        };
+        find(&tree.root).unwrap_or(0)
+    }
+
+    /// Whether so many listeners have gone that it pays to forget them: then each is looked at a bounded number of times,
+    /// however they come and go. `spared` may be left behind when nobody is there any more.
+    fn is_worth_sweeping(&self, spared: usize) -> bool {
+        let (live, dead) = (self.len(), self.dead.load(Ordering::SeqCst));
+        dead > live + 32 || live == 0 && dead > spared
+    }
+
+    /// Forgets the listeners that are gone.
+    fn sweep(&self, tree: &mut Tree<S>) {
+        self.dead.store(0, Ordering::SeqCst);
+        tree.root.sweep();
+        if let Some(subscribers) = self.subscribers.get() {
+            subscribers.sweep();
+        }
+        let selects = self.selections.get().is_some_and(|list| list.sweep());
+        let watched = if selects {
+            Touched::ALL
+        } else {
+            tree.root.touched()
+        };
+        self.watched.store(watched.bits(), Ordering::SeqCst);
+    }
+}
+
+impl<S: 'static> Audience<S> for Watchers<S> {
+    /// Debug builds take it that any change does, to find those that touched more.
+    fn are_concerned(&self, touched: Touched) -> bool {
+        let watched = Touched::from_bits(self.watched.load(Ordering::SeqCst));
+        self.is_subscribed()
+            || self.is_worth_sweeping(0)
+            || watched.overlaps(touched)
+            || cfg!(debug_assertions) && watched != Touched::NONE
+    }
+
+    fn recorder(&self) -> Option<Recorder<S>> {
+        if self.is_subscribed() {
+            Some(self.subscribers.get()?.recorder())
+        } else {
+            None
+        }
+    }
+
+    fn notify(
         &self,
         commits: &[Arc<Commit<S>>],
         present: &Snapshot<S>,
@@ -441,48 +490,16 @@ impl<S: 'static> Watchers<S> {
         !untrue
     }
 
-    /// Where the row of a path was last seen, or 0 if that is not known.
-    fn near(&self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
-        let tree = match self.tree.try_lock() {
-            Ok(tree) => tree,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return 0,
-        };
-        find(&tree.root).unwrap_or(0)
+    fn len(&self) -> usize {
+        self.live.load(Ordering::SeqCst)
     }
 
-    /// Whether so many listeners have gone that it pays to forget them: then each is looked at a bounded number of times,
-    /// however they come and go. `spared` may be left behind when nobody is there any more.
-    fn is_worth_sweeping(&self, spared: usize) -> bool {
-        let (live, dead) = (self.len(), self.dead.load(Ordering::SeqCst));
-        dead > live + 32 || live == 0 && dead > spared
-    }
-
-    /// Forgets the listeners that are gone.
-    fn sweep(&self, tree: &mut Tree<S>) {
-        self.dead.store(0, Ordering::SeqCst);
-        tree.root.sweep();
-        if let Some(subscribers) = self.subscribers.get() {
-            subscribers.sweep();
-        }
-        let selects = self.selections.get().is_some_and(|list| list.sweep());
-        let watched = if selects {
-            Touched::ALL
-        } else {
-            tree.root.touched()
-        };
-        self.watched.store(watched.bits(), Ordering::SeqCst);
+    fn watchers(&self) -> &Self {
+        self
     }
 }
 
 impl<S: 'static> Count for Watchers<S> {
-    fn born(&self, subscriber: bool) {
-        self.live.fetch_add(1, Ordering::SeqCst);
-        if subscriber {
-            self.subscribed.fetch_add(1, Ordering::SeqCst);
-        }
-    }
-
     fn died(&self, subscriber: bool) {
         self.live.fetch_sub(1, Ordering::SeqCst);
         if subscriber {
@@ -497,11 +514,12 @@ impl<S: 'static> Count for Watchers<S> {
             }
         }
     }
-}
 
-impl<S: 'static> Keep for Watchers<S> {
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>) {
-        lock(&self.kept).push(listener);
+        let mut kept = lock(&self.kept);
+        if !kept.iter().any(|own| Arc::ptr_eq(own, &listener)) {
+            kept.push(listener);
+        }
     }
 }
 
@@ -531,17 +549,17 @@ impl<'t, 's, Q: Rows> Entered<'t, 's, Q> {
 
 /// Where rows were seen last, if that is known: it shortens the search for them.
 #[doc(hidden)]
-pub struct Places<'w, S: 'static>(Option<&'w Watchers<S>>);
+pub struct Places<'w, S: 'static>(Option<&'w dyn Audience<S>>);
 
 impl<'w, S: 'static> Places<'w, S> {
     pub(crate) const UNKNOWN: Self = Self(None);
 
-    pub(crate) const fn of(watchers: &'w Watchers<S>) -> Self {
-        Self(Some(watchers))
+    pub(crate) const fn of(watchers: Option<&'w dyn Audience<S>>) -> Self {
+        Self(watchers)
     }
 
     pub(crate) fn near(self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
-        self.0.map_or(0, |watchers| watchers.near(find))
+        self.0.map_or(0, |audience| audience.watchers().near(find))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use crate::commit::Recorder;
 use crate::turn::lock;
-use crate::Commit;
+use crate::{Commit, State};
 
 /// A listener to every commit.
 pub(super) trait Subscriber<S: 'static>: Send + Sync {
@@ -33,7 +33,7 @@ impl<S: 'static> Default for List<S> {
     }
 }
 
-impl<S: Clone + 'static> Subscribers<S> for List<S> {
+impl<S: State> Subscribers<S> for List<S> {
     fn add(&self, subscriber: Weak<dyn Subscriber<S>>) {
         lock(&self.0).push(subscriber);
     }
