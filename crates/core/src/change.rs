@@ -329,8 +329,8 @@ impl<S: Clone + 'static> Change<'_, S> {
     /// Makes the change to `state`. An error or a panic may leave it half made.
     pub(crate) fn apply(&mut self, state: &mut Arc<S>, cx: &mut Cx<S>) -> Result<(), Failure> {
         match &mut self.body {
-            Body::Borrowed(apply) => apply.apply(Arc::make_mut(state), cx),
-            Body::Owned(apply) => apply.apply(Arc::make_mut(state), cx),
+            Body::Borrowed(apply) => apply_to(&mut **apply, state, cx),
+            Body::Owned(apply) => apply_to(&mut **apply, state, cx),
             Body::Compound(compound) => (compound.apply)(compound, state, cx),
         }
     }
@@ -350,6 +350,19 @@ impl<S: Clone + 'static> Change<'_, S> {
             None => Change::whole(Arc::clone(state), ChangeKind::Write, "update"),
         }
     }
+}
+
+/// Makes a change to a state, or to a copy of it if somebody else holds it too. It is `Arc::make_mut`, in a third of the code.
+fn apply_to<S: Clone + 'static>(
+    change: &mut dyn Apply<S>,
+    state: &mut Arc<S>,
+    cx: &mut Cx<S>,
+) -> Result<(), Failure> {
+    let Some(own) = Arc::get_mut(state) else {
+        *state = Arc::new(S::clone(state));
+        return apply_to(change, state, cx);
+    };
+    change.apply(own, cx)
 }
 
 /// Prints an action with its arguments in debug builds and with the feature `tracing`, and by its name otherwise.

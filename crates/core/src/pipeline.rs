@@ -433,7 +433,7 @@ impl<S: Clone> Before<S> {
 
     fn put_back(self, state: &mut Arc<S>) {
         match self {
-            Self::Copied(before) => *Arc::make_mut(state) = before,
+            Self::Copied(before) => *state = Arc::new(before),
             Self::Shared(before) => *state = before,
         }
     }

@@ -17,7 +17,7 @@ pub fn leptos_environment() -> Environment {
 
 /// Reports what happened to a store that is gone, and so can't be asked for its reporter.
 pub(crate) fn warn(report: &Report<'_>) {
-    leptos::logging::warn!("{report}");
+    leptos::leptos_dom::logging::console_warn(&report.to_string());
 }
 
 struct SystemClock;
@@ -95,6 +95,6 @@ struct Console;
 
 impl Reporter for Console {
     fn report(&self, report: &Report<'_>) {
-        leptos::logging::error!("{report}");
+        leptos::leptos_dom::logging::console_error(&report.to_string());
     }
 }
