@@ -181,19 +181,25 @@ impl<S: State> Inner<S> {
     fn settle<'a>(self: &'a Arc<Self>, mut turn: Taken<'a, Work<S>>) {
         let mut panic = None;
         loop {
-            while let Some(Waiting { change, depth }) = self.turn.next() {
-                let name = change.name();
-                if let Some(verdict) = self.run(change, depth, &mut turn.work) {
-                    self.report_verdict(&name, &verdict);
+            // What they queue comes after all of them.
+            while self.turn.is_waiting() {
+                for Waiting { change, depth } in self.turn.take_queued() {
+                    keep_panic(&mut panic, || {
+                        let name = change.name();
+                        if let Some(verdict) = self.run(change, depth, &mut turn.work) {
+                            self.report_verdict(&name, &verdict);
+                        }
+                    });
                 }
             }
-            let effects = turn.work.cx.take_agreed();
+            let effects = turn.work.cx.take_effects();
             panic = panic.or(turn.work.panic.take());
             drop(turn);
-            for effect in effects {
-                keep_panic(&mut panic, || {
-                    (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
-                });
+            if let Some(effects) = effects {
+                let started = |start: &mut dyn FnMut()| {
+                    keep_panic(&mut panic, start);
+                };
+                effects.perform(&Store::of(Arc::clone(self)), &mut { started });
             }
             // Something may have been queued between the last look and giving up the turn.
             match self
