@@ -5,6 +5,7 @@ use std::future::Future;
 
 use send_wrapper::SendWrapper;
 
+use crate::panics::Panics;
 use crate::{Confined, Environment, Id, Shared, Store, Timestamp};
 
 /// What an action may use besides the state: identifiers and the time, which are recorded, and effects, which are
@@ -198,8 +199,8 @@ pub(crate) trait Effects<S: 'static>: Send {
     /// The names of what the change that is being applied asked for.
     fn names(&self) -> Vec<&'static str>;
 
-    /// Has those of the committed changes run. Each call goes through `guard`, which keeps a panic from the others.
-    fn perform(self: Box<Self>, store: &Store<S, Shared>, guard: &mut dyn FnMut(&mut dyn FnMut()));
+    /// Has those of the committed changes run.
+    fn perform(self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics);
 }
 
 struct List<S: 'static> {
@@ -235,19 +236,10 @@ impl<S: 'static> Effects<S> for List<S> {
         asked.iter().map(|effect| effect.name).collect()
     }
 
-    fn perform(
-        mut self: Box<Self>,
-        store: &Store<S, Shared>,
-        guard: &mut dyn FnMut(&mut dyn FnMut()),
-    ) {
+    fn perform(mut self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics) {
         self.forget();
         for effect in self.effects {
-            let mut start = Some(effect.start);
-            guard(&mut || {
-                if let Some(start) = start.take() {
-                    start(store.clone());
-                }
-            });
+            panics.guard(|| (effect.start)(store.clone()));
         }
     }
 }

@@ -1,17 +1,12 @@
 //! The way of a change: its turn, the layers, applying, the commit, those who watch, the effects.
 
-#[cfg(panic = "unwind")]
-use std::any::Any;
 #[cfg(debug_assertions)]
 use std::borrow::Cow;
-#[cfg(not(panic = "unwind"))]
-use std::convert::Infallible;
-#[cfg(panic = "unwind")]
-use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
 use crate::layer::{KeptLayer, Layers, Stack};
+use crate::panics::Panics;
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::{Audience, Watchers};
 use crate::{
@@ -51,14 +46,8 @@ pub(crate) struct Work<S: 'static> {
     pub(crate) commits: Vec<Arc<Commit<S>>>,
     /// What has been committed and not yet told of.
     committed: Option<Committed>,
-    panic: Option<Thrown>,
+    panics: Panics,
 }
-
-/// What a panic threw.
-#[cfg(panic = "unwind")]
-type Thrown = Box<dyn Any + Send>;
-#[cfg(not(panic = "unwind"))]
-type Thrown = Infallible;
 
 /// Changes that have been committed.
 struct Committed {
@@ -84,7 +73,7 @@ impl<S: State> Inner<S> {
                 cx: Cx::new(environment.clone()),
                 commits: Vec::new(),
                 committed: None,
-                panic: None,
+                panics: Panics::default(),
             }),
             environment,
             layers: OnceLock::new(),
@@ -131,8 +120,8 @@ impl<S: State> Inner<S> {
         depth: usize,
         work: &mut Work<S>,
     ) -> Option<Verdict<S>> {
-        let mut panic = None;
-        let verdict = keep_panic(&mut panic, || match self.layers.get() {
+        let mut panics = Panics::default();
+        let verdict = panics.guard(|| match self.layers.get() {
             Some(layers) => layers.run(self, depth, change, work),
             None => self.apply(change, work),
         });
@@ -145,30 +134,22 @@ impl<S: State> Inner<S> {
         }
         let commits = std::mem::take(&mut work.commits);
         if let Some(committed) = work.committed.take() {
-            self.notify(&commits, &committed, &mut panic);
+            self.notify(&commits, &committed, &mut panics);
         }
-        work.panic = work.panic.take().or(panic);
+        work.panics.add(&mut panics);
         verdict
     }
 
     /// Tells those who watch.
-    fn notify(
-        &self,
-        commits: &[Arc<Commit<S>>],
-        committed: &Committed,
-        panic: &mut Option<Thrown>,
-    ) {
+    fn notify(&self, commits: &[Arc<Commit<S>>], committed: &Committed, panics: &mut Panics) {
         let touched = committed.touched;
         if let Some(whole) = self.whole.get().filter(|_| touched != Touched::NONE) {
-            keep_panic(panic, || whole.wake());
+            panics.guard(|| whole.wake());
         }
         let Some(audience) = self.audience().filter(|all| all.are_concerned(touched)) else {
             return;
         };
-        let told = |call: &mut dyn FnMut()| {
-            keep_panic(panic, call);
-        };
-        let was_true = audience.notify(commits, &self.snapshot(), touched, &mut { told });
+        let was_true = audience.notify(commits, &self.snapshot(), touched, panics);
         #[cfg(debug_assertions)]
         if !was_true {
             self.report(&committed.name, Problem::TouchedMore);
@@ -179,12 +160,12 @@ impl<S: State> Inner<S> {
 
     /// Runs what waits, gives up the turn, performs the effects.
     fn settle<'a>(self: &'a Arc<Self>, mut turn: Taken<'a, Work<S>>) {
-        let mut panic = None;
+        let mut panics = Panics::default();
         loop {
             // What they queue comes after all of them.
             while self.turn.is_waiting() {
                 for Waiting { change, depth } in self.turn.take_queued() {
-                    keep_panic(&mut panic, || {
+                    panics.guard(|| {
                         let name = change.name();
                         if let Some(verdict) = self.run(change, depth, &mut turn.work) {
                             self.report_verdict(&name, &verdict);
@@ -193,13 +174,10 @@ impl<S: State> Inner<S> {
                 }
             }
             let effects = turn.work.cx.take_effects();
-            panic = panic.or(turn.work.panic.take());
+            panics.add(&mut turn.work.panics);
             drop(turn);
             if let Some(effects) = effects {
-                let started = |start: &mut dyn FnMut()| {
-                    keep_panic(&mut panic, start);
-                };
-                effects.perform(&Store::of(Arc::clone(self)), &mut { started });
+                effects.perform(&Store::of(Arc::clone(self)), &mut panics);
             }
             // Something may have been queued between the last look and giving up the turn.
             match self
@@ -212,9 +190,7 @@ impl<S: State> Inner<S> {
                 None => break,
             }
         }
-        if let Some(panic) = panic {
-            rethrow(panic);
-        }
+        panics.go_on();
     }
 
     /// The inmost step: applies a change and makes the commit.
@@ -289,8 +265,8 @@ impl<S: State> Inner<S> {
         let before = copied.then(|| Before::of(state));
 
         self.applying.store(thread_mark(), Ordering::Relaxed);
-        let mut panic = None;
-        let result = keep_panic(&mut panic, || {
+        let mut panics = Panics::default();
+        let result = panics.guard(|| {
             change.apply(state, cx).map_err(Stopped::Failed)?;
             layers.map_or(Ok(()), |layers| {
                 layers.check(state).map_err(Stopped::Refused)
@@ -307,11 +283,10 @@ impl<S: State> Inner<S> {
                 self.report(&change.name(), Problem::BrokenPromise);
             }
         }
-        match (result, panic) {
-            (Some(result), _) => result,
-            (None, Some(panic)) => rethrow(panic),
-            (None, None) => unreachable!("a call without a result panicked"),
-        }
+        result.unwrap_or_else(|| {
+            panics.go_on();
+            unreachable!("a call without a result panicked")
+        })
     }
 
     /// The present state and version.
@@ -443,32 +418,4 @@ impl<S: Clone> Before<S> {
             Self::Shared(before) => *state = before,
         }
     }
-}
-
-/// Calls `f`; on a panic keeps what was thrown, unless something is kept already. Does nothing where panics abort.
-#[cfg(panic = "unwind")]
-fn keep_panic<T>(kept: &mut Option<Thrown>, f: impl FnOnce() -> T) -> Option<T> {
-    match catch_unwind(AssertUnwindSafe(f)) {
-        Ok(value) => Some(value),
-        Err(panic) => {
-            kept.get_or_insert(panic);
-            None
-        }
-    }
-}
-
-#[cfg(not(panic = "unwind"))]
-fn keep_panic<T>(_: &mut Option<Thrown>, f: impl FnOnce() -> T) -> Option<T> {
-    Some(f())
-}
-
-/// Lets a panic that was kept go on.
-#[cfg(panic = "unwind")]
-fn rethrow(panic: Thrown) -> ! {
-    resume_unwind(panic)
-}
-
-#[cfg(not(panic = "unwind"))]
-const fn rethrow(panic: Thrown) -> ! {
-    match panic {}
 }

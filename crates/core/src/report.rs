@@ -50,6 +50,10 @@ impl Report<'_> {
                 "",
                 "",
             ],
+            // Only debug builds find these.
+            Problem::BrokenPromise | Problem::TouchedMore if !cfg!(debug_assertions) => {
+                ["broke a promise", "", "", ""]
+            }
             Problem::BrokenPromise => [
                 "promised to check first, but had written when it failed; remove `checks_first` or move its checks up",
                 "",

@@ -22,9 +22,10 @@ use level::Walk;
 use listeners::{At, Commits, Count, KeysAt, Life, Select, Selection, Told};
 use order::Order;
 use selections::Selections;
-use subscribers::{Subscriber, Subscribers};
+use subscribers::{Counted, Subscriber, Subscribers};
 
 use crate::commit::Recorder;
+use crate::panics::Panics;
 use crate::path::{Anchor, Path, Reach, Route, Rows};
 use crate::turn::lock;
 use crate::{Admits, Commit, Held, Mode, Snapshot, State, Touched, Version};
@@ -64,14 +65,14 @@ pub(crate) trait Audience<S: 'static>: Send + Sync {
     /// How to record commits, if somebody wants a record of every one.
     fn recorder(&self) -> Option<Recorder<S>>;
 
-    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Each call goes through `guard`, which keeps one listener's panic from the others.
-    /// Returns whether what the commits say they touched was true, as far as is known.
+    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Returns
+    /// whether what the commits say they touched was true, as far as is known.
     fn notify(
         &self,
         commits: &[Arc<Commit<S>>],
         present: &Snapshot<S>,
         touched: Touched,
-        guard: &mut dyn FnMut(&mut dyn FnMut()),
+        panics: &mut Panics,
     ) -> bool;
 
     /// How many listeners there are.
@@ -90,8 +91,6 @@ pub(crate) struct Watchers<S: 'static> {
     kept: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
     /// The fields in which something is watched, as far as the tree goes; all of them if there are selections.
     watched: AtomicU64,
-    /// How many subscribers there are.
-    subscribed: AtomicUsize,
     live: AtomicUsize,
     /// How many have gone since they were last forgotten.
     dead: AtomicUsize,
@@ -121,7 +120,6 @@ impl<S: 'static> Watchers<S> {
             selections: OnceLock::new(),
             kept: Mutex::default(),
             watched: AtomicU64::new(0),
-            subscribed: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             dead: AtomicUsize::new(0),
             last_id: AtomicU64::new(0),
@@ -136,7 +134,8 @@ impl<S: 'static> Watchers<S> {
     }
 
     fn is_subscribed(&self) -> bool {
-        self.subscribed.load(Ordering::SeqCst) > 0
+        let subscribers = self.subscribers.get();
+        subscribers.is_some_and(|all| all.count().load(Ordering::SeqCst) > 0)
     }
 
     /// Tells `tell` of every commit.
@@ -146,11 +145,13 @@ impl<S: 'static> Watchers<S> {
         F: Fn(&Commit<S>) + 'static,
         H: Held<F>,
     {
-        let told = Arc::new(Told::<S, _, F, H>::new(Commits, tell, self.life(true)));
+        let subscribers = self
+            .subscribers
+            .get_or_init(|| Box::new(subscribers::List::default()));
+        let what = Commits::new(Counted::new(subscribers.count()));
+        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life()));
         let subscriber: Arc<dyn Subscriber<S>> = told.clone();
-        self.subscribers
-            .get_or_init(|| Box::new(subscribers::List::default()))
-            .add(Arc::downgrade(&subscriber));
+        subscribers.add(Arc::downgrade(&subscriber));
         self.subscription(told)
     }
 
@@ -168,7 +169,7 @@ impl<S: 'static> Watchers<S> {
         H: Held<F>,
         M: Mode + Admits<G> + Admits<T>,
     {
-        let life = self.life(false);
+        let life = self.life();
         let selection = Selection::<S, G, T, F, H, M>::new(selector, tell, &present(), life);
         let selection = Arc::new(selection);
         let listener: Arc<dyn Select<S>> = selection.clone();
@@ -195,11 +196,7 @@ impl<S: 'static> Watchers<S> {
         F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + 'static,
         H: Held<F>,
     {
-        let told = Arc::new(Told::<S, _, F, H>::new(
-            At(path.clone()),
-            tell,
-            self.life(false),
-        ));
+        let told = Arc::new(Told::<S, _, F, H>::new(At(path.clone()), tell, self.life()));
         let listener: Arc<dyn Listen> = told.clone();
         self.at_cell::<P, V, _>(&path, present, |cell, since| {
             cell.add(self.entry(&listener, since));
@@ -222,7 +219,7 @@ impl<S: 'static> Watchers<S> {
         H: Held<F>,
     {
         let what = KeysAt::<P, Q>::new(path.clone());
-        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life(false)));
+        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life()));
         let listener: Arc<dyn Listen> = told.clone();
         self.at_list::<P, Q, _>(&path, present, |cell, since| {
             cell.add(self.entry(&listener, since));
@@ -294,7 +291,7 @@ impl<S: 'static> Watchers<S> {
         cell.find().unwrap_or_else(|| {
             // An effect that runs again has just let go of the watcher that was here.
             cell.sweep();
-            let watcher = Arc::new(Watcher::new(make(), self.life(false)));
+            let watcher = Arc::new(Watcher::new(make(), self.life()));
             let listener: Arc<dyn Listen> = watcher.clone();
             cell.add(self.entry(&listener, since));
             watcher
@@ -385,12 +382,9 @@ impl<S: 'static> Watchers<S> {
         self.last_id.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn life(&self, subscriber: bool) -> Life {
+    fn life(&self) -> Life {
         self.live.fetch_add(1, Ordering::SeqCst);
-        if subscriber {
-            self.subscribed.fetch_add(1, Ordering::SeqCst);
-        }
-        Life::new(self.me.clone(), subscriber)
+        Life::new(self.me.clone())
     }
 
     fn subscription(&self, it: Arc<dyn Any + Send + Sync>) -> Subscription {
@@ -455,7 +449,7 @@ impl<S: 'static> Audience<S> for Watchers<S> {
         commits: &[Arc<Commit<S>>],
         present: &Snapshot<S>,
         touched: Touched,
-        guard: &mut dyn FnMut(&mut dyn FnMut()),
+        panics: &mut Panics,
     ) -> bool {
         // What nobody watches is forgotten or compared: were it left, it would be out of date for who comes next.
         if self.is_worth_sweeping(0) {
@@ -464,7 +458,7 @@ impl<S: 'static> Audience<S> for Watchers<S> {
         let mut walk = Walk {
             touched,
             woken: Woken::new(present.version()),
-            guard,
+            panics,
             untrue: false,
         };
         {
@@ -478,15 +472,15 @@ impl<S: 'static> Audience<S> for Watchers<S> {
         }
         let Walk {
             woken,
-            guard,
+            panics,
             untrue,
             ..
         } = walk;
         if let Some(subscribers) = self.subscribers.get() {
-            subscribers.tell(commits, guard);
+            subscribers.tell(commits, panics);
         }
         let state: &S = present;
-        woken.wake(state, guard);
+        woken.wake(state, panics);
         !untrue
     }
 
@@ -500,11 +494,8 @@ impl<S: 'static> Audience<S> for Watchers<S> {
 }
 
 impl<S: 'static> Count for Watchers<S> {
-    fn died(&self, subscriber: bool) {
+    fn died(&self) {
         self.live.fetch_sub(1, Ordering::SeqCst);
-        if subscriber {
-            self.subscribed.fetch_sub(1, Ordering::SeqCst);
-        }
         self.dead.fetch_add(1, Ordering::SeqCst);
         // One that is alone and only comes again, as an effect that runs again does, is not worth it.
         if self.is_worth_sweeping(1) {
@@ -516,10 +507,7 @@ impl<S: 'static> Count for Watchers<S> {
     }
 
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>) {
-        let mut kept = lock(&self.kept);
-        if !kept.iter().any(|own| Arc::ptr_eq(own, &listener)) {
-            kept.push(listener);
-        }
+        lock(&self.kept).push(listener);
     }
 }
 
