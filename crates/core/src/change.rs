@@ -36,8 +36,10 @@ struct Compound<S: 'static> {
     failing: Failing,
     /// These are pointers, so that nothing of compounds is in a program that makes none.
     touches: fn(&Self, present: &Arc<S>) -> Touched,
-    apply: fn(&mut Self, &mut Arc<S>, &mut Cx<S>) -> Result<(), Failure>,
+    apply: ApplyCompound<S>,
 }
+
+type ApplyCompound<S> = fn(&mut Compound<S>, &mut Arc<S>, &mut Cx<S>) -> Result<(), Failure>;
 
 impl<S: Clone + 'static> Compound<S> {
     fn batch(parts: Vec<Change<'static, S>>) -> Self {

@@ -122,8 +122,10 @@ impl<S> fmt::Debug for Commit<S> {
 ///
 /// Whoever wants records brings it along: where nobody does, nothing of it is in the program.
 pub(crate) struct Recorder<S: 'static> {
-    pub(crate) apply: fn(&Inner<S>, Change<'_, S>, &mut Work<S>) -> Result<Done<S>, Stopped>,
+    pub(crate) apply: Recorded<S>,
 }
+
+type Recorded<S> = fn(&Inner<S>, Change<'_, S>, &mut Work<S>) -> Result<Done<S>, Stopped>;
 
 impl<S: State> Recorder<S> {
     pub(crate) fn new() -> Self {

@@ -310,7 +310,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         Some(self.try_arc_store()?.subscribe(tell))
     }
 
-    /// How many listeners the store has: subscriptions, selections, and paths that are read reactively.
+    /// How many listeners the store has: subscriptions, selections, and paths that are read reactively. Readers of the whole
+    /// state are not counted.
     pub fn listener_count(&self) -> usize {
         self.try_arc_store().map_or(0, |kept| kept.listener_count())
     }

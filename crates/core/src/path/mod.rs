@@ -95,7 +95,7 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
     /// Adds what `Display` writes to a text. Where it is only names of fields, that takes little code.
     #[doc(hidden)]
     fn add_to(&self, text: &mut String) {
-        text.push_str(&self.to_string());
+        *text += &self.to_string();
     }
 
     /// What a change is called that does this to what is here: `set filter`; for the state as a whole the verb alone.
@@ -105,7 +105,7 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
             return Cow::Borrowed(verb);
         }
         let mut name = String::from(verb);
-        name.push_str(" ");
+        name += " ";
         self.add_to(&mut name);
         Cow::Owned(name)
     }
@@ -285,9 +285,9 @@ where
     fn add_to(&self, text: &mut String) {
         if !P::IS_ROOT {
             self.from.add_to(text);
-            text.push_str(".");
+            *text += ".";
         }
-        text.push_str(V::NAME);
+        *text += V::NAME;
     }
 }
 
