@@ -140,7 +140,7 @@ impl Clocked {
         self.ids = vec![cx.id(), cx.id()];
         self.at = cx.now().as_millis();
         cx.effect_local("finish", |store| async move {
-            leptos::task::tick().await;
+            tick().await;
             assert_eq!(use_context(), Some("from above"));
             store.finish();
         });
