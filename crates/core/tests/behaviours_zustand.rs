@@ -339,8 +339,20 @@ struct Kinds {
     members: HashSet<&'static str>,
     by_pointer: ByPointer,
     opaque: Opaque,
-    query: Vec<(&'static str, &'static str)>,
+    query: HashMap<&'static str, &'static str>,
+    nested: Vec<Vec<i32>>,
+    mixed: Mixed,
     at: Timestamp,
+}
+
+/// The same elements in collections of several types.
+#[derive(Clone, Default, PartialEq)]
+enum Mixed {
+    #[default]
+    Nothing,
+    List(Vec<&'static str>),
+    Set(HashSet<&'static str>),
+    Map(HashMap<usize, &'static str>),
 }
 
 /// A function that is the same if it is the same one.
@@ -381,8 +393,7 @@ impl Watched {
                 }),*]
             };
         }
-        let watchers =
-            watch!(truth number word object list objects map members by_pointer opaque query at);
+        let watchers = watch!(truth number word object list objects map members by_pointer opaque query nested mixed at);
         Self {
             store,
             woken,
@@ -463,6 +474,8 @@ fn lists_are_compared_however_deep_they_go() {
         kinds.objects[1] = den(&["b", "c"]);
     });
     assert_eq!(other, ["list", "objects"]);
+    let reordered = kinds.woken_by(|kinds| kinds.list = vec![3, 4, 2]);
+    assert_eq!(reordered, ["list"]);
 }
 
 #[test]
@@ -514,15 +527,83 @@ fn a_function_is_compared_if_it_says_how_and_counts_as_another_if_not() {
 }
 
 #[test]
-fn lists_of_pairs_are_compared() {
+fn what_a_text_of_parameters_says_is_compared_as_a_map() {
     let kinds = Watched::new(Kinds {
-        query: vec![("hello", "world")],
+        query: HashMap::from([("a", "a"), ("b", "b")]),
         ..Kinds::default()
     });
-    let same = kinds.woken_by(|kinds| kinds.query = vec![("hello", "world")]);
+    let same = kinds.woken_by(|kinds| kinds.query = HashMap::from([("b", "b"), ("a", "a")]));
     assert!(same.is_empty());
-    let other = kinds.woken_by(|kinds| kinds.query = vec![("zustand", "shallow")]);
-    assert_eq!(other, ["query"]);
+    let others: [HashMap<_, _>; 3] = [
+        HashMap::from([("a", "b")]),
+        HashMap::from([("b", "b")]),
+        HashMap::from([("a", "a"), ("b", "b")]),
+    ];
+    for other in others {
+        assert_eq!(kinds.woken_by(|kinds| kinds.query = other), ["query"]);
+    }
+}
+
+#[test]
+fn lists_in_lists_are_compared() {
+    let kinds = Watched::new(Kinds {
+        nested: vec![vec![1, 2], vec![1]],
+        ..Kinds::default()
+    });
+    let same = kinds.woken_by(|kinds| kinds.nested = vec![vec![1, 2], vec![1]]);
+    assert!(same.is_empty());
+    let other = kinds.woken_by(|kinds| kinds.nested[0].push(3));
+    assert_eq!(other, ["nested"]);
+}
+
+#[test]
+fn the_same_elements_in_another_collection_are_another_value() {
+    let words = ["foo", "bar"];
+    let kinds = Watched::new(Kinds::default());
+    for other in [
+        Mixed::List(words.to_vec()),
+        Mixed::Set(HashSet::from(words)),
+        Mixed::Map(words.into_iter().enumerate().collect()),
+    ] {
+        assert_eq!(kinds.woken_by(|kinds| kinds.mixed = other), ["mixed"]);
+    }
+    let same = kinds.woken_by(move |kinds| {
+        kinds.mixed = Mixed::Map(words.into_iter().enumerate().collect());
+    });
+    assert!(same.is_empty());
+}
+
+/// Watches what an iterator over the list of a store yields.
+fn yields(store: &Store<Kinds>) -> (Heard<Vec<i32>>, Subscription) {
+    let heard = Heard::new();
+    let note = heard.note();
+    let subscription = store.watch_selected(
+        |kinds: &Kinds| kinds.list.iter().filter(|n| **n > 0).copied().collect(),
+        move |list: &Vec<i32>| note(list.clone()),
+    );
+    (heard, subscription)
+}
+
+#[test]
+fn iterators_that_yield_the_same_are_equal_once_collected() {
+    let store = Store::new(Kinds {
+        list: vec![1, 2],
+        ..Kinds::default()
+    });
+    let (heard, _subscription) = yields(&store);
+    store.list().set(vec![0, 1, 0, 2]);
+    assert!(heard.take().is_empty());
+}
+
+#[test]
+fn iterators_that_yield_something_else_are_not() {
+    let store = Store::new(Kinds {
+        list: vec![1, 2],
+        ..Kinds::default()
+    });
+    let (heard, _subscription) = yields(&store);
+    store.list().set(vec![1, 3]);
+    assert_eq!(heard.take(), [[1, 3]]);
 }
 
 #[test]
