@@ -9,6 +9,11 @@ use crate::pipeline::{Inner, Work};
 use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
 
 #[doc = include_str!("../docs/layer.md")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer around `{S}`",
+    label = "not a layer",
+    note = "implement `Layer<{S}>` for it, or for every state it suits"
+)]
 pub trait Layer<S: 'static> {
     /// The layer's name, for messages.
     fn name(&self) -> &'static str;

@@ -209,10 +209,15 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions: whether it came before or after that commit could not be said.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
+        drop(self.snapshot());
         let watchers = self.inner.watchers();
         watchers.subscribe::<F, <M as Admits<F>>::Held>(tell)
     }

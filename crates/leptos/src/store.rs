@@ -303,6 +303,10 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order, until the subscription is dropped; `None` if the store is disposed of.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Option<Subscription>
     where
         M: Admits<F>,
