@@ -418,7 +418,10 @@ impl<S: Clone> Before<S> {
 }
 
 /// Calls `f`; on a panic keeps what was thrown, unless something is kept already. Does nothing where panics abort.
-fn keep_panic<T>(kept: &mut Option<Box<dyn Any + Send>>, f: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn keep_panic<T>(
+    kept: &mut Option<Box<dyn Any + Send>>,
+    f: impl FnOnce() -> T,
+) -> Option<T> {
     if cfg!(not(panic = "unwind")) {
         return Some(f());
     }

@@ -42,7 +42,12 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Keeps the listener for as long as the store lives.
+    /// A guard of `it`, which `keep` takes over if it is forgotten.
+    pub(crate) const fn new(it: Arc<dyn Any + Send + Sync>, keep: Weak<dyn Keep>) -> Self {
+        Self { it, watchers: keep }
+    }
+
+    /// Keeps the listener for as long as the store, or the derived value, lives.
     pub fn forget(self) {
         if let Some(watchers) = self.watchers.upgrade() {
             watchers.keep(self.it);
@@ -57,7 +62,7 @@ impl fmt::Debug for Subscription {
 }
 
 /// Keeps listeners.
-trait Keep: Send + Sync {
+pub(crate) trait Keep: Send + Sync {
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
 }
 
