@@ -14,6 +14,7 @@ documents! {
     actions: "src/actions.md";
     reading: "src/reading.md";
     reading_finely: "src/reading-finely.md";
+    derived_values: "src/derived-values.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";

@@ -34,6 +34,10 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
         &self.path
     }
 
+    pub(crate) const fn as_door(&self) -> &D {
+        &self.door
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: P::Value)
     where

@@ -5,6 +5,7 @@ mod change;
 mod collections;
 mod commit;
 mod cx;
+mod derived;
 mod door;
 mod environment;
 mod field;
@@ -33,6 +34,7 @@ pub use change::{Change, ChangeKind};
 pub use collections::{MapHandle, OptionHandle, VecHandle};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
+pub use derived::{derived, DefineError, Derived, Reading, Source, Unreadable};
 pub use door::Door;
 pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,

@@ -274,6 +274,22 @@ impl<S: State, M: Mode> Store<S, M> {
         watchers.select::<G, T, F, F, M>(selector, tell, || self.snapshot())
     }
 
+    /// As [`watch`](Self::watch); what is told is `Send + Sync` whatever the store's mode.
+    pub(crate) fn on_changed<P, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S>,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + Send + Sync + 'static,
+        M: Admits<P::Value>,
+    {
+        let watchers = self.inner.watchers();
+        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, F>(path, tell, || self.snapshot())
+    }
+
+    /// A number that no other store has while this one is there.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.inner).addr()
+    }
+
     /// The watcher of the value at `path` that is there already, or one of what `make` returns. For adapters.
     pub fn watcher<P: Path<S>, W: Wake>(
         &self,

@@ -64,6 +64,10 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         &self.path
     }
 
+    pub(crate) const fn as_store(&self) -> &Store<S, M> {
+        &self.store
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: V)
     where

@@ -136,6 +136,11 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         })
     }
 
+    #[track_caller]
+    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
+        self.kept().0.store.clone()
+    }
+
     /// The counted reference that this handle leads to; `None` if the store is disposed of.
     pub fn try_arc_store(&self) -> Option<leptos_state_core::Store<S, M>> {
         self.item.try_get_value()

@@ -75,6 +75,28 @@ async fn a_field_is_text_attribute_property_class_and_style() {
 }
 
 #[wasm_bindgen_test]
+async fn a_derived_value_is_text_attribute_and_class() {
+    let (slot, form) = shared();
+    let (place, _handle) = mount(move || {
+        let form = Store::new(Form::default());
+        slot.set(Some(form));
+        let label = derived("label", (form.name(), form.age()), |(name, age)| {
+            format!("{name} ({age})")
+        });
+        let known = derived("known", form.name(), |name| !name.is_empty());
+        view! { <p id="label" title=label class:known=known>{label}</p> }
+    });
+    let form = form();
+    form.rename("Ada".into());
+    form.birthday();
+    tick().await;
+    let label: HtmlElement = find(&place, "#label");
+    assert_eq!(label.inner_text(), "Ada (1)");
+    assert_eq!(label.title(), "Ada (1)");
+    assert_eq!(label.class_name(), "known");
+}
+
+#[wasm_bindgen_test]
 async fn binding_goes_both_ways_through_the_pipeline() {
     let (slot, form) = shared();
     let (place, _handle) = mount(move || {

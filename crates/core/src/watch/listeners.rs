@@ -15,11 +15,14 @@ use crate::{Admits, Commit, Held};
 /// Counts a listener as long as it is there.
 pub(crate) struct Life(Weak<dyn Count>);
 
-/// Counts listeners, and keeps those that nobody else holds.
-pub(crate) trait Count: Send + Sync {
-    fn died(&self);
-
+/// Keeps listeners that nobody else holds.
+pub(crate) trait Keep: Send + Sync {
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
+}
+
+/// Counts listeners, and keeps them.
+pub(crate) trait Count: Keep {
+    fn died(&self);
 }
 
 impl Life {

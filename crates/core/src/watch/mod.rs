@@ -32,6 +32,7 @@ use crate::{Admits, Commit, Held, Mode, Snapshot, State, Touched, Version};
 
 pub use group::Group;
 pub use level::Level;
+pub(crate) use listeners::Keep;
 pub use listeners::{Wake, Watcher};
 
 /// A listener that stays as long as this guard. Dropping the guard removes it.
@@ -39,11 +40,16 @@ pub use listeners::{Wake, Watcher};
 pub struct Subscription {
     /// The listener.
     it: Arc<dyn Any + Send + Sync>,
-    watchers: Weak<dyn Count>,
+    watchers: Weak<dyn Keep>,
 }
 
 impl Subscription {
-    /// Keeps the listener for as long as the store lives.
+    /// A guard of `it`, which `keep` takes over if it is forgotten.
+    pub(crate) const fn new(it: Arc<dyn Any + Send + Sync>, keep: Weak<dyn Keep>) -> Self {
+        Self { it, watchers: keep }
+    }
+
+    /// Keeps the listener for as long as the store, or the derived value, lives.
     pub fn forget(self) {
         if let Some(watchers) = self.watchers.upgrade() {
             watchers.keep(self.it);
@@ -505,7 +511,9 @@ impl<S: 'static> Count for Watchers<S> {
             }
         }
     }
+}
 
+impl<S: 'static> Keep for Watchers<S> {
     fn keep(&self, listener: Arc<dyn Any + Send + Sync>) {
         lock(&self.kept).push(listener);
     }
