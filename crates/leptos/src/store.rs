@@ -80,7 +80,7 @@ impl<S: State + Send + Sync> Store<S, Shared> {
     where
         T: Clone + PartialEq + Send + Sync + 'static,
     {
-        let kept = self.kept();
+        let kept = self.arc_store();
         let (read, write) = signal(selector(&kept.snapshot()));
         let watcher = kept.on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
@@ -106,7 +106,7 @@ impl<S: State> Store<S, Confined> {
     where
         T: Clone + PartialEq + 'static,
     {
-        let kept = self.kept();
+        let kept = self.arc_store();
         let (read, write) = signal_local(selector(&kept.snapshot()));
         let watcher = kept.on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
@@ -127,18 +127,13 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     #[track_caller]
-    fn kept(&self) -> leptos_state_core::Store<S, M> {
+    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
         self.try_arc_store().unwrap_or_else(|| {
             panic!(
                 "store `{}` was used after the owner in which it was made was disposed of",
                 self.name
             )
         })
-    }
-
-    #[track_caller]
-    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
-        self.kept().0.store.clone()
     }
 
     /// The counted reference that this handle leads to; `None` if the store is disposed of.
@@ -188,7 +183,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<L>,
     {
-        self.kept().clone().try_layer(layer)?;
+        self.arc_store().try_layer(layer)?;
         Ok(self)
     }
 
@@ -209,7 +204,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     /// If the store is disposed of, or inside one of the store's own actions, where there is no present state.
     #[track_caller]
     pub fn snapshot(&self) -> Snapshot<S> {
-        self.kept().snapshot()
+        self.arc_store().snapshot()
     }
 
     /// The present state and its version, without tracking; `None` if the store is disposed of, or inside one of the
@@ -429,7 +424,7 @@ impl<S: State, M: Keeps<S>> ReadKeys for Store<S, M> {
     #[track_caller]
     fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
         self.track_keys::<_, Q>(&Root);
-        self.kept().read_keys::<Q>()
+        self.arc_store().read_keys::<Q>()
     }
 }
 
