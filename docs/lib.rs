@@ -17,6 +17,7 @@ documents! {
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
+    services: "src/services.md";
     sharing_stores: "src/sharing-stores.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::services::Services;
 use crate::{Id, Report};
 
 /// A future that owns all it needs.
@@ -124,6 +125,7 @@ struct Parts {
     ids: Arc<dyn IdSource>,
     runner: Arc<dyn EffectRunner>,
     reporter: Arc<dyn Reporter>,
+    services: Option<Arc<dyn Services>>,
 }
 
 impl Environment {
@@ -139,6 +141,7 @@ impl Environment {
             ids: Arc::new(ids),
             runner: Arc::new(runner),
             reporter: Arc::new(reporter),
+            services: None,
         }))
     }
 
@@ -197,6 +200,14 @@ impl Environment {
     pub(crate) fn report(&self, report: &Report<'_>) {
         self.0.reporter.report(report);
     }
+
+    pub(crate) fn services(&mut self) -> &mut Option<Arc<dyn Services>> {
+        &mut self.parts().services
+    }
+
+    pub(crate) fn known_services(&self) -> Option<&dyn Services> {
+        self.0.services.as_deref()
+    }
 }
 
 impl Default for Environment {
@@ -207,6 +218,7 @@ impl Default for Environment {
             ids: inert.clone(),
             runner: inert.clone(),
             reporter: inert,
+            services: None,
         }))
     }
 }

@@ -18,6 +18,7 @@ mod outcome;
 mod path;
 mod pipeline;
 mod report;
+mod services;
 mod state;
 mod store;
 #[cfg(feature = "testing")]

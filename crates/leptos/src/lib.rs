@@ -30,8 +30,8 @@ pub use leptos_state_core::{
 pub use leptos_state_macros::{actions, State};
 
 pub use context::{
-    provide_environment, provide_marked_store, provide_store, try_use_store, use_local_store,
-    use_marked_store, use_named_store, use_store,
+    provide_environment, provide_marked_store, provide_service, provide_store, try_use_store,
+    use_local_store, use_marked_store, use_named_store, use_store,
 };
 pub use environment::leptos_environment;
 pub use field::{Field, FieldReadGuard};
