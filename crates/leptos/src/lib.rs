@@ -9,7 +9,9 @@ pub mod bridge;
 mod context;
 mod environment;
 mod field;
+mod loadable;
 mod mode;
+mod page;
 pub mod prelude;
 mod render;
 mod store;
@@ -21,10 +23,11 @@ pub use leptos_state_core as __core;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx, Dispatch,
-    Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource, Inputs, Later,
-    Layer, LayerOrderError, Next, Origin, Outcome, Path, Problem, Refusal, Report, Reporter, Root,
-    Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched,
+    layers, Action, Actions, Admits, Backoff, Change, ChangeKind, Clock, Commit, Confined, Cx,
+    Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource,
+    Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView, Loadable, LoadableHandle, Next,
+    Origin, Outcome, PageEvent, PageEvents, Path, Problem, Refusal, Report, Reporter, Request,
+    Root, Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched,
     Transaction, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
@@ -35,5 +38,7 @@ pub use context::{
 };
 pub use environment::leptos_environment;
 pub use field::{Field, FieldReadGuard};
+pub use loadable::Settled;
 pub use mode::Keeps;
+pub use page::page_events;
 pub use store::Store;
