@@ -26,7 +26,7 @@ impl Desk {
     /// Opens a book, from the cache if it is there.
     pub fn open(&mut self, cx: &mut Cx<Self>, number: u32) {
         self.chosen = number;
-        let request = Request::local_with(move |queries: QueryClient| async move {
+        let request = Request::with(move |queries: QueryClient| async move {
             queries.fetch_query(book, number).await
         });
         cx.load(self, |desk| desk.book(), request.key(number));
@@ -35,7 +35,7 @@ impl Desk {
     /// Asks for the open book anew, whatever is in the cache.
     pub fn refresh(&mut self, cx: &mut Cx<Self>) {
         let number = self.chosen;
-        let request = Request::local_with(move |queries: QueryClient| async move {
+        let request = Request::with(move |queries: QueryClient| async move {
             queries.invalidate_query(book, number);
             queries.fetch_query(book, number).await
         });
@@ -83,6 +83,9 @@ fn Spine() -> impl IntoView {
     let desk = use_store::<Desk>();
     let queries = expect_context::<QueryClient>();
     let book = queries.local_resource(book, move || desk.chosen().get());
-    let title = move || book.get().map(|book| book.map_or("no title", |book| book.title));
+    let title = move || {
+        book.get()
+            .map(|book| book.map_or("no title", |book| book.title))
+    };
     view! { <p id="spine">{title}</p> }
 }

@@ -38,7 +38,7 @@ pub async fn book(number: u32) -> Result<Book, NoSuchBook> {
 /// The way there and back.
 async fn travel() {
     #[cfg(target_arch = "wasm32")]
-    gloo_timers::future::TimeoutFuture::new(400).await;
+    send_wrapper::SendWrapper::new(gloo_timers::future::TimeoutFuture::new(400)).await;
     #[cfg(not(target_arch = "wasm32"))]
     leptos::task::tick().await;
 }
