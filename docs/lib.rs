@@ -18,6 +18,8 @@ documents! {
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
+    services: "src/services.md";
+    async_data: "src/async.md";
     sharing_stores: "src/sharing-stores.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";

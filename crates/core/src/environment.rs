@@ -1,5 +1,6 @@
 //! What a store needs from outside: time, identity, a place to run effects, and somebody to tell what went wrong.
 
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -118,18 +119,25 @@ pub trait Reporter: Send + Sync {
 #[derive(Clone)]
 pub struct Environment(Arc<dyn Outside>);
 
-/// All of it. One table for the four parts takes less code than four.
-trait Outside: Clock + IdSource + EffectRunner + Reporter {}
-
-impl<T: Clock + IdSource + EffectRunner + Reporter> Outside for T {}
+/// All of it. One table for the parts takes less code than one for each.
+trait Outside: Clock + IdSource + EffectRunner + Reporter {
+    /// The service of a type, if there is one.
+    fn service(&self, wanted: TypeId) -> Option<&dyn Any>;
+}
 
 /// An environment of parts from different places.
-struct Parts<C, I, E, R> {
+struct Parts<C, I, E, R, T> {
     clock: C,
     ids: I,
     runner: E,
     reporter: R,
+    service: T,
+    /// Where other services are.
+    behind: Option<Environment>,
 }
+
+/// In place of a service.
+struct Nothing;
 
 impl Environment {
     /// An environment of these parts.
@@ -144,35 +152,62 @@ impl Environment {
             ids,
             runner,
             reporter,
+            service: Nothing,
+            behind: None,
         }))
     }
 
     /// Takes the time from `clock`.
     #[must_use]
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
-        Self::new(clock, self.part(), self.part(), self.part())
+        self.and(clock, self.part(), self.part(), self.part(), Nothing)
     }
 
     /// Takes identifiers from `ids`.
     #[must_use]
     pub fn ids(self, ids: impl IdSource + 'static) -> Self {
-        Self::new(self.part(), ids, self.part(), self.part())
+        self.and(self.part(), ids, self.part(), self.part(), Nothing)
     }
 
     /// Performs effects with `runner`.
     #[must_use]
     pub fn runner(self, runner: impl EffectRunner + 'static) -> Self {
-        Self::new(self.part(), self.part(), runner, self.part())
+        self.and(self.part(), self.part(), runner, self.part(), Nothing)
     }
 
     /// Tells problems to `reporter`.
     #[must_use]
     pub fn reporter(self, reporter: impl Reporter + 'static) -> Self {
-        Self::new(self.part(), self.part(), self.part(), reporter)
+        self.and(self.part(), self.part(), self.part(), reporter, Nothing)
     }
 
     fn part(&self) -> Part {
         Part(self.clone())
+    }
+
+    /// An environment of these parts, with the services of this one behind `service`.
+    fn and(
+        &self,
+        clock: impl Clock + 'static,
+        ids: impl IdSource + 'static,
+        runner: impl EffectRunner + 'static,
+        reporter: impl Reporter + 'static,
+        service: impl Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            clock,
+            ids,
+            runner,
+            reporter,
+            service,
+            behind: Some(self.clone()),
+        }))
+    }
+
+    /// The same with one more service.
+    pub(crate) fn with(self, service: impl Send + Sync + 'static) -> Self {
+        let [clock, ids, runner, reporter] = [(); 4].map(|()| self.part());
+        self.and(clock, ids, runner, reporter, service)
     }
 }
 
@@ -198,6 +233,11 @@ impl Environment {
     pub(crate) fn report(&self, report: &Report<'_>) {
         self.0.report(report);
     }
+
+    /// The service of a type that was added last.
+    pub(crate) fn find(&self, wanted: TypeId) -> Option<&dyn Any> {
+        self.0.service(wanted)
+    }
 }
 
 impl Default for Environment {
@@ -206,7 +246,30 @@ impl Default for Environment {
     }
 }
 
-impl<C: Clock, I: Send + Sync, E: Send + Sync, R: Send + Sync> Clock for Parts<C, I, E, R> {
+impl<C, I, E, R, T> Outside for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn service(&self, wanted: TypeId) -> Option<&dyn Any> {
+        if wanted == TypeId::of::<T>() {
+            return Some(&self.service);
+        }
+        self.behind.as_ref()?.find(wanted)
+    }
+}
+
+impl<C, I, E, R, T> Clock for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
     fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -216,21 +279,40 @@ impl<C: Clock, I: Send + Sync, E: Send + Sync, R: Send + Sync> Clock for Parts<C
     }
 }
 
-impl<C: Send + Sync, I: IdSource, E: Send + Sync, R: Send + Sync> IdSource for Parts<C, I, E, R> {
+impl<C, I, E, R, T> IdSource for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
     fn id(&self, now: Timestamp) -> Id {
         self.ids.id(now)
     }
 }
 
-impl<C: Send + Sync, I: Send + Sync, E: EffectRunner, R: Send + Sync> EffectRunner
-    for Parts<C, I, E, R>
+impl<C, I, E, R, T> EffectRunner for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
 {
     fn run(&self, name: &'static str, effect: BoxFuture) {
         self.runner.run(name, effect);
     }
 }
 
-impl<C: Send + Sync, I: Send + Sync, E: Send + Sync, R: Reporter> Reporter for Parts<C, I, E, R> {
+impl<C, I, E, R, T> Reporter for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
     fn report(&self, report: &Report<'_>) {
         self.reporter.report(report);
     }
@@ -277,6 +359,12 @@ impl fmt::Debug for Environment {
 #[derive(Default)]
 struct Inert {
     ids: std::sync::Mutex<u128>,
+}
+
+impl Outside for Inert {
+    fn service(&self, _: TypeId) -> Option<&dyn Any> {
+        None
+    }
 }
 
 impl Clock for Inert {

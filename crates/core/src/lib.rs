@@ -14,12 +14,16 @@ mod id;
 mod in_flight;
 mod layer;
 pub mod layers;
+mod loadable;
 mod mode;
 mod outcome;
+mod page;
 mod panics;
 mod path;
 mod pipeline;
 mod report;
+mod services;
+mod sleep;
 mod state;
 mod store;
 #[cfg(feature = "testing")]
@@ -43,13 +47,16 @@ pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
+pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
+pub use page::{PageEvent, PageEvents};
 pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
     Row, Rows, Step, Total,
 };
 pub use report::{Problem, Report};
+pub use sleep::Sleep;
 pub use state::State;
 pub use store::{Store, WeakStore};
 pub use touched::Touched;

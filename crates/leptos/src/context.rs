@@ -144,6 +144,54 @@ pub fn provide_environment(environment: Environment) {
 /// looks, and how to look is not in the program. It says nothing of any store or environment.
 static FIND: OnceLock<fn() -> Option<Environment>> = OnceLock::new();
 
+/// Adds a service to the environment of all stores that are made below this component: something that their effects use to
+/// reach outside. It is [`Environment::with_service`], on the environment that a store would have here.
+///
+/// # Examples
+///
+/// ```
+/// use leptos::prelude::*;
+/// use leptos_state::{prelude::*, Cx};
+/// use std::sync::Arc;
+///
+/// trait Http: Send + Sync {
+///     fn title(&self) -> String;
+/// }
+///
+/// #[derive(Clone, Default, State)]
+/// struct Article {
+///     title: String,
+/// }
+///
+/// #[actions]
+/// impl Article {
+///     pub fn open(&mut self, cx: &mut Cx<Self>) {
+///         cx.effect_with("open", |article, http: Arc<dyn Http>| async move {
+///             article.title().set(http.title());
+///         });
+///     }
+/// }
+///
+/// struct Browser;
+///
+/// impl Http for Browser {
+///     fn title(&self) -> String {
+///         // Here stands a request.
+/// #       String::new()
+///     }
+/// }
+///
+/// #[component]
+/// fn App() -> impl IntoView {
+///     provide_service(Arc::new(Browser) as Arc<dyn Http>);
+///     let article = provide_store(Store::new(Article::default()));
+///     view! { <button on:click=move |_| article.open()>{article.title()}</button> }
+/// }
+/// ```
+pub fn provide_service<T: Send + Sync + 'static>(service: T) {
+    provide_environment(environment().with_service(service));
+}
+
 /// The environment for a new store.
 pub(crate) fn environment() -> Environment {
     let found = FIND.get().and_then(|find| find());

@@ -59,6 +59,10 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
+    pub(crate) const fn store(&self) -> &Store<S, M> {
+        &self.store
+    }
+
     /// The path to here, for what takes one, such as [`Change::set`](crate::Change::set).
     pub const fn as_path(&self) -> &P {
         &self.path

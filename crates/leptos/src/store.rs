@@ -141,6 +141,16 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         self.item.try_get_value()
     }
 
+    /// The counted reference that this handle leads to.
+    ///
+    /// # Panics
+    ///
+    /// If the store is disposed of.
+    #[track_caller]
+    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
+        self.kept().0.store.clone()
+    }
+
     /// Gives the store a name other than its state's, for messages, for what is stored or sent, and for
     /// [`use_named_store`](crate::use_named_store). The first name stays.
     #[must_use]
