@@ -116,14 +116,19 @@ pub trait Reporter: Send + Sync {
 /// The default is inert: time stands still at the Unix epoch, identifiers count up from 1 anew in every environment, and
 /// effects and reports go nowhere but, with the feature `tracing`, into an event.
 #[derive(Clone)]
-pub struct Environment(Arc<Parts>);
+pub struct Environment(Arc<dyn Outside>);
 
-#[derive(Clone)]
-struct Parts {
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
-    runner: Arc<dyn EffectRunner>,
-    reporter: Arc<dyn Reporter>,
+/// All of it. One table for the four parts takes less code than four.
+trait Outside: Clock + IdSource + EffectRunner + Reporter {}
+
+impl<T: Clock + IdSource + EffectRunner + Reporter> Outside for T {}
+
+/// An environment of parts from different places.
+struct Parts<C, I, E, R> {
+    clock: C,
+    ids: I,
+    runner: E,
+    reporter: R,
 }
 
 impl Environment {
@@ -135,79 +140,130 @@ impl Environment {
         reporter: impl Reporter + 'static,
     ) -> Self {
         Self(Arc::new(Parts {
-            clock: Arc::new(clock),
-            ids: Arc::new(ids),
-            runner: Arc::new(runner),
-            reporter: Arc::new(reporter),
+            clock,
+            ids,
+            runner,
+            reporter,
         }))
-    }
-
-    fn parts(&mut self) -> &mut Parts {
-        Arc::make_mut(&mut self.0)
     }
 
     /// Takes the time from `clock`.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.parts().clock = Arc::new(clock);
-        self
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        Self::new(clock, self.part(), self.part(), self.part())
     }
 
     /// Takes identifiers from `ids`.
     #[must_use]
-    pub fn ids(mut self, ids: impl IdSource + 'static) -> Self {
-        self.parts().ids = Arc::new(ids);
-        self
+    pub fn ids(self, ids: impl IdSource + 'static) -> Self {
+        Self::new(self.part(), ids, self.part(), self.part())
     }
 
     /// Performs effects with `runner`.
     #[must_use]
-    pub fn runner(mut self, runner: impl EffectRunner + 'static) -> Self {
-        self.parts().runner = Arc::new(runner);
-        self
+    pub fn runner(self, runner: impl EffectRunner + 'static) -> Self {
+        Self::new(self.part(), self.part(), runner, self.part())
     }
 
     /// Tells problems to `reporter`.
     #[must_use]
-    pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
-        self.parts().reporter = Arc::new(reporter);
-        self
+    pub fn reporter(self, reporter: impl Reporter + 'static) -> Self {
+        Self::new(self.part(), self.part(), self.part(), reporter)
+    }
+
+    fn part(&self) -> Part {
+        Part(self.clone())
     }
 }
 
 impl Environment {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.0.now()
     }
 
     /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
     pub fn after(&self, delay: Duration, run: impl FnOnce() + Send + 'static) -> Timer {
-        self.0.clock.after(delay, Box::new(run))
+        self.0.after(delay, Box::new(run))
     }
 
     pub(crate) fn id(&self, now: Timestamp) -> Id {
-        self.0.ids.id(now)
+        self.0.id(now)
     }
 
     pub(crate) fn run(&self, name: &'static str, effect: BoxFuture) {
-        self.0.runner.run(name, effect);
+        self.0.run(name, effect);
     }
 
     pub(crate) fn report(&self, report: &Report<'_>) {
-        self.0.reporter.report(report);
+        self.0.report(report);
     }
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        let inert = Arc::new(Inert::default());
-        Self(Arc::new(Parts {
-            clock: inert.clone(),
-            ids: inert.clone(),
-            runner: inert.clone(),
-            reporter: inert,
-        }))
+        Self(Arc::new(Inert::default()))
+    }
+}
+
+impl<C: Clock, I: Send + Sync, E: Send + Sync, R: Send + Sync> Clock for Parts<C, I, E, R> {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        self.clock.after(delay, run)
+    }
+}
+
+impl<C: Send + Sync, I: IdSource, E: Send + Sync, R: Send + Sync> IdSource for Parts<C, I, E, R> {
+    fn id(&self, now: Timestamp) -> Id {
+        self.ids.id(now)
+    }
+}
+
+impl<C: Send + Sync, I: Send + Sync, E: EffectRunner, R: Send + Sync> EffectRunner
+    for Parts<C, I, E, R>
+{
+    fn run(&self, name: &'static str, effect: BoxFuture) {
+        self.runner.run(name, effect);
+    }
+}
+
+impl<C: Send + Sync, I: Send + Sync, E: Send + Sync, R: Reporter> Reporter for Parts<C, I, E, R> {
+    fn report(&self, report: &Report<'_>) {
+        self.reporter.report(report);
+    }
+}
+
+/// A part of another environment.
+struct Part(Environment);
+
+impl Clock for Part {
+    fn now(&self) -> Timestamp {
+        self.0 .0.now()
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        self.0 .0.after(delay, run)
+    }
+}
+
+impl IdSource for Part {
+    fn id(&self, now: Timestamp) -> Id {
+        self.0.id(now)
+    }
+}
+
+impl EffectRunner for Part {
+    fn run(&self, name: &'static str, effect: BoxFuture) {
+        self.0.run(name, effect);
+    }
+}
+
+impl Reporter for Part {
+    fn report(&self, report: &Report<'_>) {
+        self.0.report(report);
     }
 }
 

@@ -16,6 +16,7 @@ mod layer;
 pub mod layers;
 mod mode;
 mod outcome;
+mod panics;
 mod path;
 mod pipeline;
 mod report;

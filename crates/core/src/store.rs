@@ -1,5 +1,6 @@
 //! Stores.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -8,7 +9,7 @@ use std::sync::{Arc, Weak};
 use crate::door::{self, Door};
 use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
-use crate::watch::Places;
+use crate::watch::{Audience, Places};
 use crate::{
     Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
     Handle, HasField, Layer, LayerOrderError, Mode, Outcome, Path, Reach, ReadKeys, Root, Row,
@@ -208,10 +209,15 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions: whether it came before or after that commit could not be said.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
+        drop(self.snapshot());
         let watchers = self.inner.watchers();
         watchers.subscribe::<F, <M as Admits<F>>::Held>(tell)
     }
@@ -335,12 +341,24 @@ impl<S: State, M: Mode> Store<S, M> {
         path: &'s P,
         snapshot: &'s Snapshot<S>,
     ) -> Option<&'s P::Value> {
-        path.look(snapshot, Places::of(self.inner.watchers()))
+        path.look(snapshot, Places::of(self.inner.audience()))
     }
 
-    /// How many listeners the store has: subscriptions and watchers.
+    /// What is woken by every commit that may have touched the state: what is there already, or what `make` returns. It
+    /// stays as long as the store. For adapters.
+    ///
+    /// # Panics
+    ///
+    /// If what is there already is of another type: a store has one adapter.
+    pub fn whole_watcher<W: Wake>(&self, make: impl FnOnce() -> W) -> &W {
+        let there: &dyn Any = self.inner.whole(|| Box::new(make()));
+        there.downcast_ref().expect("a store has one adapter")
+    }
+
+    /// How many listeners the store has: subscriptions and watchers, but not [that of the whole
+    /// state](Self::whole_watcher).
     pub fn listener_count(&self) -> usize {
-        self.inner.watchers().len()
+        self.inner.audience().map_or(0, Audience::len)
     }
 
     /// A handle that does not keep the store alive.

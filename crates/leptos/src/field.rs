@@ -116,8 +116,8 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
-    fn report_disposed(&self, verb: &str) {
-        self.store.alive(&format!("{verb} {}", self.path));
+    fn report_disposed(&self, verb: &'static str) {
+        self.store.alive(&self.path.change_name(verb));
     }
 }
 

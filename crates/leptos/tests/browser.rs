@@ -161,7 +161,11 @@ impl Clocked {
     fn start(&mut self, cx: &mut Cx<Self>) {
         self.ids = vec![cx.id(), cx.id()];
         self.at = cx.now().as_millis();
-        cx.effect_local("finish", |store| async move { store.finish() });
+        cx.effect_local("finish", |store| async move {
+            tick().await;
+            assert_eq!(use_context(), Some("from above"));
+            store.finish();
+        });
     }
 
     fn finish(&mut self) {
@@ -173,14 +177,16 @@ impl Clocked {
 async fn time_identifiers_effects_and_timers_are_the_browser_s() {
     let owner = Owner::new();
     owner.set();
+    provide_context("from above");
     let clocked = Store::new(Clocked::default());
     clocked.start();
     let state = clocked.snapshot();
     assert!(state.ids[0] != state.ids[1], "they differ");
     assert!(state.at > 1_700_000_000_000, "after the autumn of 2023");
     assert!(!state.done, "an effect is performed after the change");
-    next_turn().await;
-    assert!(clocked.done().get_untracked());
+    while !clocked.done().get_untracked() {
+        next_turn().await;
+    }
 
     let slow = Store::new(0_i32).layer(Debounce::new(
         Duration::from_millis(1),

@@ -2,13 +2,12 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use super::pass::{Pass, Unreadable};
 use super::{Kept, Node};
-use crate::pipeline::keep_panic;
+use crate::panics::Panics;
 use crate::turn::lock;
 use crate::watch::Keep;
 use crate::{Admits, Held, Mode, Path, State, Store, Subscription};
@@ -163,10 +162,10 @@ where
 
     /// Looks until nobody has asked meanwhile. A panic of the closure goes on afterwards.
     fn answer(&self) {
-        let mut panic = None;
+        let mut panics = Panics::default();
         loop {
             let asked = self.asked.load(Ordering::SeqCst);
-            keep_panic(&mut panic, || self.look());
+            panics.guard(|| self.look());
             let last = self
                 .asked
                 .compare_exchange(asked, 0, Ordering::SeqCst, Ordering::SeqCst);
@@ -174,9 +173,7 @@ where
                 break;
             }
         }
-        if let Some(panic) = panic {
-            resume_unwind(panic);
-        }
+        panics.go_on();
     }
 
     fn look(&self) {

@@ -10,6 +10,7 @@ mod row;
 mod rows;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -90,6 +91,24 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
 
     #[doc(hidden)]
     fn anchor(&self) -> &Self::Anchor;
+
+    /// Adds what `Display` writes to a text. Where it is only names of fields, that takes little code.
+    #[doc(hidden)]
+    fn add_to(&self, text: &mut String) {
+        *text += &self.to_string();
+    }
+
+    /// What a change is called that does this to what is here: `set filter`; for the state as a whole the verb alone.
+    #[doc(hidden)]
+    fn change_name(&self, verb: &'static str) -> Cow<'static, str> {
+        if Self::IS_ROOT {
+            return Cow::Borrowed(verb);
+        }
+        let mut name = String::from(verb);
+        name += " ";
+        self.add_to(&mut name);
+        Cow::Owned(name)
+    }
 }
 
 /// Where the route of a path begins: the state itself, or a row in it.
@@ -261,6 +280,14 @@ where
 
     fn anchor(&self) -> &P::Anchor {
         self.from.anchor()
+    }
+
+    fn add_to(&self, text: &mut String) {
+        if !P::IS_ROOT {
+            self.from.add_to(text);
+            *text += ".";
+        }
+        *text += V::NAME;
     }
 }
 
