@@ -225,7 +225,7 @@ impl<S: State, M: Keeps<S>> Source for Store<S, M> {
 
     #[track_caller]
     fn reading(self) -> Self::Reading {
-        self.arc_store()
+        self.kept()
     }
 }
 
@@ -240,7 +240,7 @@ where
 
     #[track_caller]
     fn reading(self) -> Self::Reading {
-        leptos_state_core::Field::new(self.as_store().arc_store(), self.as_path().clone())
+        leptos_state_core::Field::new(self.as_store().kept(), self.as_path().clone())
     }
 }
 

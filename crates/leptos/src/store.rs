@@ -127,18 +127,13 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     #[track_caller]
-    fn kept(&self) -> leptos_state_core::Store<S, M> {
+    pub(crate) fn kept(&self) -> leptos_state_core::Store<S, M> {
         self.try_arc_store().unwrap_or_else(|| {
             panic!(
                 "store `{}` was used after the owner in which it was made was disposed of",
                 self.name
             )
         })
-    }
-
-    #[track_caller]
-    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
-        self.kept().0.store.clone()
     }
 
     /// The counted reference that this handle leads to; `None` if the store is disposed of.

@@ -23,7 +23,7 @@ use crate::{
 /// use leptos_state_core::{layers::Validate, testing::Scenario};
 ///
 /// Scenario::given(2_i32)
-///     .layer(Validate::new(|n: &i32| if *n < 10 { Ok(()) } else { Err("too many".into()) }))
+///     .layer(Validate::new(|n: &i32| if *n < 10 { Ok(()) } else { Err("too many") }))
 ///     .watching("is even", |n| n % 2 == 0)
 ///     .when(|store| store.update(|n| *n += 2))
 ///     .expect_state(&4)
@@ -249,7 +249,7 @@ impl<S: State, M: Mode> Scenario<S, M> {
         let found = self.store.snapshot();
         if *found != *expected {
             self.fail(
-                "the state",
+                "the state is",
                 &format!("{expected:#?}"),
                 &format!("{:#?}", *found),
             );
@@ -265,7 +265,7 @@ impl<S: State, M: Mode> Scenario<S, M> {
     /// If there were others.
     #[track_caller]
     pub fn expect_changes<const N: usize>(self, expected: [&str; N]) -> Self {
-        self.expect("the changes", &expected, &self.happened.changes);
+        self.expect("the changes are", &expected, &self.happened.changes);
         self
     }
 
@@ -276,7 +276,7 @@ impl<S: State, M: Mode> Scenario<S, M> {
     /// If there were others.
     #[track_caller]
     pub fn expect_effects<const N: usize>(self, expected: [&str; N]) -> Self {
-        self.expect("the effects", &expected, &self.happened.effects);
+        self.expect("the effects are", &expected, &self.happened.effects);
         self
     }
 
@@ -287,7 +287,7 @@ impl<S: State, M: Mode> Scenario<S, M> {
     /// If others were.
     #[track_caller]
     pub fn expect_woken<const N: usize>(self, expected: [&str; N]) -> Self {
-        self.expect("the watchers woken", &expected, &self.happened.woken);
+        self.expect("the watchers woken are", &expected, &self.happened.woken);
         self
     }
 
@@ -298,7 +298,7 @@ impl<S: State, M: Mode> Scenario<S, M> {
     /// If there were others.
     #[track_caller]
     pub fn expect_reports<const N: usize>(self, expected: [&str; N]) -> Self {
-        self.expect("the reports", &expected, &self.happened.reports);
+        self.expect("the reports are", &expected, &self.happened.reports);
         self
     }
 
@@ -321,12 +321,11 @@ impl<S: State, M: Mode> Scenario<S, M> {
 
     #[track_caller]
     fn fail(&self, what: &str, expected: &str, found: &str) -> ! {
-        let verb = if what.ends_with("state") { "is" } else { "are" };
         let place = match self.steps {
             0 => "before the first step".to_owned(),
             steps => format!("after step {steps} (`{}`)", self.step),
         };
-        panic!("{place}, {what} {verb} not as expected\nexpected: {expected}\n   found: {found}");
+        panic!("{place}, {what} not as expected\nexpected: {expected}\n   found: {found}");
     }
 }
 
