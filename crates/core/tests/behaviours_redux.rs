@@ -912,7 +912,8 @@ fn added(layers: &[fn(i64) -> i64]) -> i64 {
 
 #[test]
 fn layers_alter_a_change_from_the_outermost_inwards() {
-    let (double, square): (fn(i64) -> i64, fn(i64) -> i64) = (|n| n * 2, |n| n * n);
+    let double: fn(i64) -> i64 = |n| n * 2;
+    let square: fn(i64) -> i64 = |n| n * n;
     assert_eq!(added(&[square]), 25);
     assert_eq!(added(&[double, square]), 100);
     assert_eq!(added(&[square, double]), 50);

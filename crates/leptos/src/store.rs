@@ -126,6 +126,11 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         }
     }
 
+    /// The counted reference that this handle leads to.
+    ///
+    /// # Panics
+    ///
+    /// If the store is disposed of.
     #[track_caller]
     pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
         self.try_arc_store().unwrap_or_else(|| {
@@ -139,16 +144,6 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     /// The counted reference that this handle leads to; `None` if the store is disposed of.
     pub fn try_arc_store(&self) -> Option<leptos_state_core::Store<S, M>> {
         self.item.try_get_value()
-    }
-
-    /// The counted reference that this handle leads to.
-    ///
-    /// # Panics
-    ///
-    /// If the store is disposed of.
-    #[track_caller]
-    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
-        self.kept().0.store.clone()
     }
 
     /// Gives the store a name other than its state's, for messages, for what is stored or sent, and for
