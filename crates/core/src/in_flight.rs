@@ -125,7 +125,9 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.name)
+        let action = self.action.as_ref();
+        let full = action.and_then(|action| action.get().full_name());
+        full.map_or(Cow::Borrowed(self.name), Cow::Owned)
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

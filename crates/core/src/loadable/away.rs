@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::door::{self, Door};
 use crate::{
-    Change, Confined, Field, Mode, Outcome, Path, Root, Shared, State, Store, Verdict, WeakStore,
+    Change, Confined, Field, Link, Mode, Outcome, Path, Root, Shared, State, Verdict, WeakStore,
 };
 
 use super::{Loadable, Stage};
@@ -46,7 +46,7 @@ pub(super) struct Away<S: 'static, M = Shared> {
 }
 
 impl<S: State, M: Mode> Away<S, M> {
-    pub(super) fn from(store: &Store<S, M>) -> Self {
+    pub(super) fn from(store: &Link<S, M>) -> Self {
         Self {
             store: store.downgrade(),
             mode: PhantomData,

@@ -11,8 +11,8 @@ use super::{Loadable, Request, Stage};
 use crate::services::report_missing;
 use crate::turn::lock;
 use crate::{
-    Cx, Environment, Failure, Field, Gone, Id, Mode, PageEvent, PageEvents, Path, Problem, Report,
-    Root, Shared, State, Store,
+    Cx, Environment, Failure, Field, Gone, Id, Link, Mode, PageEvent, PageEvents, Path, Problem,
+    Report, Root, Shared, State,
 };
 
 /// What reports and tests call the effect.
@@ -153,7 +153,7 @@ impl<P, T, E> Started<P, T, E> {
     /// The task, which does not keep the store.
     fn perform<S, M>(
         self,
-        store: &Store<S, M>,
+        store: &Link<S, M>,
         write: Write<S, P, T, E, M>,
     ) -> impl Future<Output = ()> + use<S, M, P, T, E>
     where
@@ -169,7 +169,7 @@ impl<P, T, E> Started<P, T, E> {
         let task = Task {
             away: Away::from(store),
             store: store.store_name(),
-            environment: store.environment().clone(),
+            environment: store.environment(),
             path: self.path,
             request: self.request,
             line: self.line,

@@ -18,7 +18,7 @@ pub use compare::{
     compare, comparing, key_of, printing, Comparable, Compare, Compared, NotCompared, Print,
 };
 pub use or::Or;
-pub use reach::{Defaulted, Gone, Partial, Reach, Total};
+pub use reach::{Defaulted, Gone, Partial, Reach, SliceError, Total};
 pub(crate) use row::Whole;
 pub use row::{KeyedRow, Row};
 pub use rows::{ByIndex, ByKey, HasKey, List, Named, Rows};
@@ -230,6 +230,12 @@ impl<P, V, L> Step<P, V, L> {
             from,
             field: PhantomData,
         }
+    }
+}
+
+impl<P, V, L> Step<P, V, L> {
+    pub(crate) const fn from(&self) -> &P {
+        &self.from
     }
 }
 
