@@ -114,7 +114,7 @@ where
     M: Mode,
 {
     /// Calls `tell` after every commit that left other keys here, or another order of them.
-    pub fn watch_keys<F: Fn(&[V::Key]) + 'static>(&self, tell: F) -> Subscription
+    pub fn watch_keys<F: Fn(&Vec<V::Key>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
@@ -155,10 +155,10 @@ impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
 }
 
 impl<S: State, P: Path<S>, M: Mode> ReadKeys for Field<S, P, Store<S, M>> {
-    fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Q::Keys {
         let snapshot = self.door.snapshot();
         let collection = self.door.look(&self.path, &snapshot);
-        collection.map_or_else(Vec::new, Q::keys)
+        collection.map_or_else(Q::Keys::default, Q::keys)
     }
 }
 

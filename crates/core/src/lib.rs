@@ -6,6 +6,7 @@ mod collections;
 mod commit;
 mod cx;
 mod door;
+pub mod entities;
 mod environment;
 mod field;
 mod handle;

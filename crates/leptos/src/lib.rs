@@ -21,11 +21,11 @@ pub use leptos_state_core as __core;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx, Dispatch,
-    Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource, Inputs, Later,
-    Layer, LayerOrderError, Next, Origin, Outcome, Path, Problem, Refusal, Report, Reporter, Root,
-    Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched,
-    Transaction, Verdict, Version, WeakStore,
+    entities, layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx,
+    Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource,
+    Inputs, Later, Layer, LayerOrderError, Next, Origin, Outcome, Path, Problem, Refusal, Report,
+    Reporter, Root, Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp,
+    Touched, Transaction, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 

@@ -270,7 +270,7 @@ where
 {
     fn compare(&mut self, collection: Option<&Q::Collection>, order: &Order, woken: &mut Woken) {
         if let Some(collection) = collection {
-            for ((_, row), &slot) in Q::entries(collection).zip(order.slots()) {
+            for (slot, row) in Q::placed(collection, order.slots(), order.positions()) {
                 self.see(slot as usize, R::get(row), woken);
             }
         }

@@ -1,6 +1,6 @@
 //! Reading a struct or an enum as a state.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, Type, Visibility};
@@ -15,6 +15,14 @@ pub(super) struct Shape<'a> {
     pub(super) names: Vec<String>,
     pub(super) fields: Vec<Field<'a>>,
     pub(super) variants: Vec<Variant<'a>>,
+    /// The field by which a struct is known as an entity.
+    pub(super) id: Option<Id<'a>>,
+}
+
+/// A field by which an entity is known.
+pub(super) struct Id<'a> {
+    pub(super) member: Member,
+    pub(super) ty: &'a Type,
 }
 
 /// A variant that holds something.
@@ -75,12 +83,14 @@ pub(super) fn read(input: &DeriveInput) -> syn::Result<Shape<'_>> {
         names: Vec::new(),
         fields: Vec::new(),
         variants: Vec::new(),
+        id: None,
     };
     match &input.data {
         Data::Struct(data) => {
             let members = data.fields.members();
             shape.names = members.map(|member| shown(&member)).collect();
             shape.fields = fields(&data.fields, None, &mut errors);
+            shape.id = id(&data.fields, &mut errors);
         }
         Data::Enum(data) => {
             let holding = data.variants.iter().filter(|it| !it.fields.is_empty());
@@ -125,6 +135,7 @@ fn read_variant<'a>(
         let message = "`key` belongs on the field that holds the rows";
         errors.add(syn::Error::new(key.span(), message));
     }
+    refuse_id(&options, errors);
     let method = options
         .handle
         .unwrap_or_else(|| names::snake_case(&variant.ident));
@@ -160,6 +171,9 @@ fn fields<'a>(
         let Some(options) = errors.take(Options::parse(&field.attrs)) else {
             continue;
         };
+        if variant.is_some() {
+            refuse_id(&options, errors);
+        }
         if options.skip {
             continue;
         }
@@ -200,6 +214,33 @@ fn fields<'a>(
     found
 }
 
+/// The field of a struct that says it is what the struct is known by. What is wrong with its other options is said elsewhere.
+fn id<'a>(declared: &'a Fields, errors: &mut Errors) -> Option<Id<'a>> {
+    let mut found = None;
+    for (field, member) in declared.iter().zip(declared.members()) {
+        let Some(span) = Options::parse(&field.attrs)
+            .ok()
+            .and_then(|options| options.id)
+        else {
+            continue;
+        };
+        if found.is_some() {
+            let message = "an entity is known by one field: this is the second one with `id`";
+            errors.add(syn::Error::new(span, message));
+        }
+        let ty = &field.ty;
+        found = Some(Id { member, ty });
+    }
+    found
+}
+
+fn refuse_id(options: &Options, errors: &mut Errors) {
+    if let Some(span) = options.id {
+        let message = "`id` belongs on a field of a struct: implement `Entity` for an enum";
+        errors.add(syn::Error::new(span, message));
+    }
+}
+
 /// The documentation among some attributes.
 pub(crate) fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes
@@ -227,6 +268,8 @@ struct Options {
     skip: bool,
     handle: Option<Ident>,
     key: Option<Key>,
+    /// Where `id` stands.
+    id: Option<Span>,
 }
 
 impl Options {
@@ -240,10 +283,12 @@ impl Options {
                     options.handle = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("key") {
                     options.key = Some(meta.input.parse()?);
+                } else if meta.path.is_ident("id") {
+                    options.id = Some(meta.path.span());
                 } else {
-                    return Err(
-                        meta.error("expected `skip`, `handle = name` or `key = field_of_the_rows`")
-                    );
+                    return Err(meta.error(
+                        "expected `skip`, `id`, `handle = name` or `key = field_of_the_rows`",
+                    ));
                 }
                 Ok(())
             })?;
