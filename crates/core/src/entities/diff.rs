@@ -1,9 +1,8 @@
 //! Where two sorted lists differ, without a look at what they share.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::tree::{Child, Element, Node, Tree};
+use super::tree::{Child, Element, Tree};
 
 /// What two lists differ in.
 pub(super) enum Found<'d, 't, E> {
@@ -13,7 +12,7 @@ pub(super) enum Found<'d, 't, E> {
     Gap(&'d [&'t E], &'d [&'t E]),
 }
 
-/// Goes through both lists at once. Nodes that are in both are passed over: what is in them has itself as its counterpart.
+/// Goes through both lists at once. What is shared is passed over: it is its own counterpart.
 ///
 /// If no element is twice in a list, whatever its place, and counterparts are equal, the lists are equal exactly if both
 /// sides of every gap are.
@@ -29,60 +28,57 @@ pub(super) fn compare<'t, E: Element>(
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     loop {
         let is_pair = match (old.next(), new.next()) {
-            (Next::Node(a), Next::Node(b)) => match old.height().cmp(&new.height()) {
-                Ordering::Equal if Arc::ptr_eq(a, b) => {
-                    old.pass();
-                    new.pass();
-                    true
-                }
-                Ordering::Equal => {
-                    old.enter();
-                    new.enter();
-                    continue;
-                }
-                Ordering::Greater => {
-                    old.enter();
-                    continue;
-                }
-                Ordering::Less => {
-                    new.enter();
-                    continue;
-                }
-            },
-            (Next::Node(_), _) => {
-                old.enter();
-                continue;
-            }
-            (_, Next::Node(_)) => {
-                new.enter();
-                continue;
-            }
-            (Next::Element(a), Next::Element(b)) => match a.place().cmp(&b.place()) {
-                Ordering::Less => {
-                    gone.push(old.take(a));
-                    false
-                }
-                Ordering::Greater => {
-                    come.push(new.take(b));
-                    false
-                }
-                Ordering::Equal => {
-                    let (a, b) = (old.take(a), new.take(b));
-                    let is_pair = ask(Found::Pair(a, b));
-                    if !is_pair {
-                        gone.push(a);
-                        come.push(b);
+            (Next::Nodes(a), Next::Nodes(b)) => {
+                let higher = old.height().cmp(&new.height());
+                let shared = if higher.is_eq() {
+                    shared(a, b, |a, b| Arc::ptr_eq(&a.node, &b.node))
+                } else {
+                    0
+                };
+                if shared == 0 {
+                    if higher.is_ge() {
+                        old.enter(a);
                     }
-                    is_pair
+                    if higher.is_le() {
+                        new.enter(b);
+                    }
+                    continue;
                 }
-            },
-            (Next::Element(a), Next::End) => {
-                gone.push(old.take(a));
+                old.pass_nodes(shared);
+                new.pass_nodes(shared);
+                true
+            }
+            (Next::Nodes(a), _) => {
+                old.enter(a);
+                continue;
+            }
+            (_, Next::Nodes(b)) => {
+                new.enter(b);
+                continue;
+            }
+            (Next::Elements(a, _), Next::End) => {
+                gone.push(a);
+                old.pass_elements(1);
                 false
             }
-            (Next::End, Next::Element(b)) => {
-                come.push(new.take(b));
+            (Next::End, Next::Elements(b, _)) => {
+                come.push(b);
+                new.pass_elements(1);
                 false
+            }
+            (Next::Elements(a, from_a), Next::Elements(b, from_b)) => {
+                let order = a.place().cmp(&b.place());
+                let shared = shared(from_a, from_b, E::is);
+                let is_pair = shared > 0 || order.is_eq() && ask(Found::Pair(a, b));
+                if order.is_le() {
+                    old.pass_elements(shared.max(1));
+                    gone.extend((!is_pair).then_some(a));
+                }
+                if order.is_ge() {
+                    new.pass_elements(shared.max(1));
+                    come.extend((!is_pair).then_some(b));
+                }
+                is_pair
             }
             (Next::End, Next::End) => {
                 if !gone.is_empty() || !come.is_empty() {
@@ -101,6 +97,11 @@ pub(super) fn compare<'t, E: Element>(
     }
 }
 
+/// With how many items both begin that are the same.
+fn shared<I>(a: &[I], b: &[I], same: impl Fn(&I, &I) -> bool) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| same(a, b)).count()
+}
+
 /// A place in a list, between its elements.
 struct Cursor<'t, E: Element> {
     /// The siblings that are still to come, at each level that has been entered.
@@ -111,10 +112,10 @@ struct Cursor<'t, E: Element> {
     height: usize,
 }
 
-/// What comes next in a list: an element if a leaf has been entered, a node otherwise.
+/// What comes next in a list: the elements of a leaf that has been entered, with the first of them, or nodes.
 enum Next<'t, E: Element> {
-    Node(&'t Arc<Node<E>>),
-    Element(&'t E),
+    Nodes(&'t [Child<E>]),
+    Elements(&'t E, &'t [E]),
     End,
 }
 
@@ -127,8 +128,10 @@ impl<'t, E: Element> Cursor<'t, E> {
             height += 1;
             node = &first.node;
         }
+        let mut levels = Vec::with_capacity(height);
+        levels.push(root.children());
         Self {
-            levels: vec![root.children()],
+            levels,
             elements: root.elements(),
             height,
         }
@@ -136,42 +139,39 @@ impl<'t, E: Element> Cursor<'t, E> {
 
     fn next(&mut self) -> Next<'t, E> {
         if let [first, ..] = self.elements {
-            return Next::Element(first);
+            return Next::Elements(first, self.elements);
         }
         while let Some(siblings) = self.levels.last() {
-            if let [first, ..] = siblings {
-                return Next::Node(&first.node);
+            if !siblings.is_empty() {
+                return Next::Nodes(siblings);
             }
             self.levels.pop();
         }
         Next::End
     }
 
-    /// How many levels there are from the next node down.
+    /// How many levels there are from the next nodes down.
     fn height(&self) -> usize {
         self.height - self.levels.len()
     }
 
-    /// Goes past the next element.
-    fn take(&mut self, next: &'t E) -> &'t E {
-        self.elements = &self.elements[1..];
-        next
+    fn pass_elements(&mut self, count: usize) {
+        self.elements = &self.elements[count..];
     }
 
-    /// Goes past the next node, and returns it.
-    fn pass(&mut self) -> Option<&'t Node<E>> {
-        let siblings = self.levels.last_mut()?;
-        let (first, rest) = siblings.split_first()?;
-        *siblings = rest;
-        Some(&first.node)
+    fn pass_nodes(&mut self, count: usize) {
+        if let Some(siblings) = self.levels.last_mut() {
+            *siblings = &siblings[count..];
+        }
     }
 
-    /// Goes into the next node.
-    fn enter(&mut self) {
-        if let Some(node) = self.pass() {
-            self.elements = node.elements();
-            if !node.children().is_empty() {
-                self.levels.push(node.children());
+    /// Goes into the first of the next nodes.
+    fn enter(&mut self, siblings: &'t [Child<E>]) {
+        if let [first, ..] = siblings {
+            self.pass_nodes(1);
+            self.elements = first.node.elements();
+            if !first.node.children().is_empty() {
+                self.levels.push(first.node.children());
             }
         }
     }

@@ -263,6 +263,10 @@ impl<T: Entity> Element for Row<T> {
     fn place(&self) -> u64 {
         self.rank
     }
+
+    fn is(&self, other: &Self) -> bool {
+        self.rank == other.rank && Arc::ptr_eq(&self.entry, &other.entry)
+    }
 }
 
 impl<T: Entity> Clone for Row<T> {
@@ -302,6 +306,10 @@ impl Element for Slot {
 
     fn place(&self) -> Self {
         *self
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self == other
     }
 }
 

@@ -11,13 +11,16 @@ pub(super) trait Element: Clone {
     type Place: Copy + Ord;
 
     fn place(&self) -> Self::Place;
+
+    /// Whether both are the very same, without a look at what is in them.
+    fn is(&self, other: &Self) -> bool;
 }
 
 /// How many elements or children a node has at most.
-const MOST: usize = 32;
+const MOST: usize = 24;
 
 /// A node with fewer is joined with one beside it.
-const FEW: usize = 8;
+const FEW: usize = 6;
 
 pub(super) struct Tree<E: Element> {
     root: Arc<Node<E>>,
