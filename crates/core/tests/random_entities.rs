@@ -305,7 +305,7 @@ fn assert_equal<O>(entities: &Entities<Item, O>, list: &[Item], rng: &mut Rng, k
 fn run_plain<O: Listed>(seed: u64) {
     let mut rng = Rng::with_seed(seed);
     let keys = [8, 60, 3_000][rng.usize(0..3)];
-    let mut entities: Entities<Item, O> = Entities::new();
+    let mut entities: Entities<Item, O> = Entities::default();
     let mut list: Vec<Item> = Vec::new();
     let mut copies: Vec<(Entities<Item, O>, Vec<Item>)> = Vec::new();
     for step in 0..if cfg!(miri) { 20 } else { 150 } {

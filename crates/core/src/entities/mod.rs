@@ -140,12 +140,15 @@ struct Slot {
     rank: u64,
 }
 
-impl<T: Entity, O> Entities<T, O> {
-    /// No entities.
+impl<T: Entity> Entities<T> {
+    /// No entities yet, to be kept in the order in which they are put in. In another order it is
+    /// [`default`](Default::default).
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+impl<T: Entity, O> Entities<T, O> {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -125,9 +125,9 @@ impl<E: Element> Tree<E> {
         loop {
             match node {
                 Node::Inner(children) => {
-                    let at = children
-                        .partition_point(|child| child.node.first().is_some_and(&mut is_before))
-                        .saturating_sub(1);
+                    // The last that begins with one of them, or the first, whatever that begins with.
+                    let at = children[1..]
+                        .partition_point(|child| child.node.first().is_some_and(&mut is_before));
                     before += children[..at].iter().map(|child| child.len).sum::<usize>();
                     node = &children[at].node;
                 }
@@ -341,9 +341,7 @@ impl<E: Element> Child<E> {
 
 /// Which child has an element of this place, if any has.
 fn child_for<E: Element>(children: &[Child<E>], place: E::Place) -> usize {
-    children
-        .partition_point(|child| child.first <= place)
-        .saturating_sub(1)
+    children[1..].partition_point(|child| child.first <= place)
 }
 
 /// Takes off what is too much for a node to which something was added at `at`. Where elements are only ever put at the end,
