@@ -7,6 +7,7 @@ mod commit;
 mod cx;
 mod derived;
 mod door;
+pub mod entities;
 mod environment;
 mod field;
 mod handle;

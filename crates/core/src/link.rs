@@ -291,9 +291,9 @@ impl<S: State, M: Mode> Handle for Link<S, M> {
 }
 
 impl<S: State, M: Mode> ReadKeys for Link<S, M> {
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         ReadDoor::read(self, &Root, |collection| {
-            collection.map_or_else(Vec::new, Q::keys)
+            collection.map_or_else(Q::Keys::default, Q::keys)
         })
     }
 }

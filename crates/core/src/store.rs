@@ -244,7 +244,7 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
-        F: Fn(&[Q::Key]) + 'static,
+        F: Fn(&Q::Keys) + 'static,
         M: Admits<F>,
     {
         let watchers = self.inner.watchers();
@@ -409,7 +409,7 @@ impl<S: State, M: Mode> Handle for Store<S, M> {
 }
 
 impl<S: State, M: Mode> ReadKeys for Store<S, M> {
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         Q::keys(&self.snapshot())
     }
 }

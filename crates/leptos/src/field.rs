@@ -168,10 +168,12 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadKeys
     for Field<S, V, P, M>
 {
     #[track_caller]
-    fn read_keys<Q: Rows<Collection = V>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = V>>(&self) -> Q::Keys {
         self.store.track_keys::<P, Q>(&self.path);
         let snapshot = self.store.snapshot();
-        self.path.get(&snapshot).map_or_else(Vec::new, Q::keys)
+        self.path
+            .get(&snapshot)
+            .map_or_else(Q::Keys::default, Q::keys)
     }
 }
 
