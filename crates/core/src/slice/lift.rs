@@ -346,7 +346,9 @@ where
             return Err(failure);
         };
         let inner = self.inner.get_mut();
-        cx.lend::<P, M, _>(&self.path, |cx| inner.apply(slice, cx))
+        let applied = cx.lend::<P, M, _>(&self.path, |cx| inner.apply(slice, cx));
+        self.path.settle(state);
+        applied
     }
 
     fn copy(&self) -> Option<Kept<S>> {
