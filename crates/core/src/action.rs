@@ -40,6 +40,11 @@ use crate::{Cx, State, Touched};
 /// let store = Store::new(40_i32);
 /// assert_eq!(store.try_dispatch(Add(2)).done(), Some(42));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an action of `{S}`",
+    label = "not an action of `{S}`",
+    note = "the actions of a state are the values of the enum that `#[actions]` makes, and of types that implement `Action<{S}>`"
+)]
 pub trait Action<S>: Clone + fmt::Debug + Any {
     /// What applying it returns.
     type Reply: 'static;

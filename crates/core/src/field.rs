@@ -35,6 +35,10 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
         &self.path
     }
 
+    pub(crate) const fn as_door(&self) -> &D {
+        &self.door
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: P::Value)
     where
@@ -115,7 +119,7 @@ where
     M: Mode,
 {
     /// Calls `tell` after every commit that left other keys here, or another order of them.
-    pub fn watch_keys<F: Fn(&[V::Key]) + 'static>(&self, tell: F) -> Subscription
+    pub fn watch_keys<F: Fn(&Vec<V::Key>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
@@ -157,9 +161,9 @@ impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
 }
 
 impl<S: State, P: Path<S>, D: ReadDoor<S>> ReadKeys for Field<S, P, D> {
-    fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Q::Keys {
         self.door.read(&self.path, |collection| {
-            collection.map_or_else(Vec::new, Q::keys)
+            collection.map_or_else(Q::Keys::default, Q::keys)
         })
     }
 }

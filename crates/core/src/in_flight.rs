@@ -216,7 +216,7 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        named("update", &self.path)
+        self.path.change_name("update")
     }
 
     fn touches(&self) -> Touched {
@@ -226,7 +226,9 @@ where
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
         let write = self.write.take().expect(ONCE).into_inner();
         let place = found(self.path.get_mut(state), &self.path)?;
-        self.result.put(write(place));
+        let result = write(place);
+        self.path.settle(state);
+        self.result.put(result);
         Ok(())
     }
 
@@ -282,12 +284,17 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        named("set", &self.path)
+        self.path.change_name("set")
     }
 
-    /// What was there before is dropped with this, after the commit: nothing in here can panic.
+    /// What was there before is dropped with this, after the commit: nothing in here can panic, unless rows are put where they
+    /// belong.
     fn failing(&self) -> Failing {
-        Failing::ChecksFirst
+        if P::SETTLES {
+            Failing::Never
+        } else {
+            Failing::ChecksFirst
+        }
     }
 
     fn touches(&self) -> Touched {
@@ -297,6 +304,7 @@ where
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
         let value = self.value.as_mut().expect(ONCE).get_mut();
         std::mem::swap(found(self.path.get_mut(state), &self.path)?, value);
+        self.path.settle(state);
         Ok(())
     }
 
@@ -313,14 +321,4 @@ where
 /// The place to write to, or the failure that there is none.
 fn found<T>(place: Option<T>, path: &impl fmt::Display) -> Result<T, Failure> {
     place.ok_or_else(|| Failure::new(Gone::at(path)))
-}
-
-/// `set filter`; for the state as a whole the verb alone.
-fn named(verb: &'static str, path: &impl fmt::Display) -> Cow<'static, str> {
-    let path = path.to_string();
-    if path.is_empty() {
-        Cow::Borrowed(verb)
-    } else {
-        Cow::Owned(format!("{verb} {path}"))
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::pipeline::{Inner, Work};
@@ -9,6 +10,11 @@ use crate::slice::{LaterOutside, NextOutside};
 use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
 
 #[doc = include_str!("../docs/layer.md")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer around `{S}`",
+    label = "not a layer",
+    note = "implement `Layer<{S}>` for it, or for every state it suits"
+)]
 pub trait Layer<S: 'static> {
     /// The layer's name, for messages.
     fn name(&self) -> &'static str;
@@ -68,7 +74,7 @@ pub struct Next<'a, S: 'static>(Inside<'a, S>);
 enum Inside<'a, S: 'static> {
     Store {
         inner: &'a Arc<Inner<S>>,
-        layers: &'a Layers<S>,
+        layers: &'a List<S>,
         depth: usize,
         work: &'a mut Work<S>,
     },
@@ -77,16 +83,6 @@ enum Inside<'a, S: 'static> {
 }
 
 impl<'a, S: State> Next<'a, S> {
-    /// What is inside the first `depth` layers.
-    pub(crate) fn inside(inner: &'a Arc<Inner<S>>, depth: usize, work: &'a mut Work<S>) -> Self {
-        Self(Inside::Store {
-            layers: inner.layers().inside(depth),
-            depth,
-            inner,
-            work,
-        })
-    }
-
     /// What is inside a layer on a slice.
     pub(crate) fn outside(slice: &'a mut dyn NextOutside<S>) -> Self {
         Self(Inside::Slice(slice))
@@ -218,16 +214,92 @@ impl<S> fmt::Debug for Later<S> {
 /// A layer that may be kept in a store of any mode.
 pub(crate) type KeptLayer<S> = Box<dyn Layer<S> + Send + Sync>;
 
+/// The layers around a state. They are known by this trait alone, so that nothing of layers is in a program that has none.
+pub(crate) trait Layers<S: 'static>: Send + Sync {
+    /// Takes a change past the first `depth` layers.
+    fn run(
+        &self,
+        inner: &Arc<Inner<S>>,
+        depth: usize,
+        change: Change<'_, S>,
+        work: &mut Work<S>,
+    ) -> Verdict<S>;
+
+    /// Whether some layer checks the state that a change leads to.
+    fn checks(&self) -> bool;
+
+    /// The first refusal of a state, from the outermost layer inwards.
+    fn check(&self, state: &S) -> Result<(), Refusal>;
+
+    /// The layers' names, outermost first.
+    fn names(&self) -> Vec<&'static str>;
+
+    /// Puts a layer inside all others.
+    fn push(&self, layer: KeptLayer<S>);
+}
+
+/// All layers of a store.
+pub(crate) struct Stack<S: 'static> {
+    layers: List<S>,
+    checks: AtomicBool,
+}
+
+impl<S> Stack<S> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            layers: List::new(),
+            checks: AtomicBool::new(false),
+        }
+    }
+}
+
+impl<S: State> Layers<S> for Stack<S> {
+    fn run(
+        &self,
+        inner: &Arc<Inner<S>>,
+        depth: usize,
+        change: Change<'_, S>,
+        work: &mut Work<S>,
+    ) -> Verdict<S> {
+        let next = Next(Inside::Store {
+            layers: self.layers.inside(depth),
+            depth,
+            inner,
+            work,
+        });
+        next.run(change)
+    }
+
+    fn checks(&self) -> bool {
+        self.checks.load(Ordering::Relaxed)
+    }
+
+    fn check(&self, state: &S) -> Result<(), Refusal> {
+        self.layers.iter().try_for_each(|layer| layer.check(state))
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.layers.iter().map(|layer| layer.name()).collect()
+    }
+
+    fn push(&self, layer: KeptLayer<S>) {
+        if layer.checks() {
+            self.checks.store(true, Ordering::Relaxed);
+        }
+        self.layers.push(layer);
+    }
+}
+
 /// The layers from some place inwards: a list that only grows at its end, so that a change walks it without a lock.
-pub(crate) struct Layers<S: 'static>(OnceLock<Box<Node<S>>>);
+struct List<S: 'static>(OnceLock<Box<Node<S>>>);
 
 struct Node<S: 'static> {
     layer: KeptLayer<S>,
-    inside: Layers<S>,
+    inside: List<S>,
 }
 
-impl<S> Layers<S> {
-    pub(crate) const fn new() -> Self {
+impl<S> List<S> {
+    const fn new() -> Self {
         Self(OnceLock::new())
     }
 
@@ -246,18 +318,7 @@ impl<S> Layers<S> {
         std::iter::successors(self.first(), |node| node.inside.first()).map(|node| &node.layer)
     }
 
-    /// The layers' names, outermost first.
-    pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.iter().map(|layer| layer.name()).collect()
-    }
-
-    /// The first refusal of a state, from the outermost layer inwards.
-    pub(crate) fn check(&self, state: &S) -> Result<(), Refusal> {
-        self.iter().try_for_each(|layer| layer.check(state))
-    }
-
-    /// Puts a layer inside all others.
-    pub(crate) fn push(&self, layer: KeptLayer<S>) {
+    fn push(&self, layer: KeptLayer<S>) {
         let mut node = Box::new(Node {
             layer,
             inside: Self::new(),

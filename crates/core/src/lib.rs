@@ -5,7 +5,9 @@ mod change;
 mod collections;
 mod commit;
 mod cx;
+mod derived;
 mod door;
+pub mod entities;
 mod environment;
 mod field;
 mod handle;
@@ -14,11 +16,16 @@ mod in_flight;
 mod layer;
 pub mod layers;
 mod link;
+mod loadable;
 mod mode;
 mod outcome;
+mod page;
+mod panics;
 mod path;
 mod pipeline;
 mod report;
+mod services;
+mod sleep;
 mod slice;
 mod state;
 mod store;
@@ -34,6 +41,7 @@ pub use change::{Change, ChangeKind};
 pub use collections::{MapHandle, OptionHandle, VecHandle};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
+pub use derived::{derived, DefineError, Derived, Reading, Source, Unreadable};
 pub use door::{Door, ReadDoor};
 pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
@@ -43,13 +51,16 @@ pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
 pub use link::Link;
+pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
+pub use page::{PageEvent, PageEvents};
 pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
     Row, Rows, SliceError, Step, Total,
 };
 pub use report::{Problem, Report};
+pub use sleep::Sleep;
 pub use slice::{
     ActionOf, AdmitsSlice, ErrorOf, OnSlice, ReplyOf, RowAction, Slice, SliceAction, SliceFailure,
     SliceField, SlicePath, SliceState, SliceWay,

@@ -11,7 +11,7 @@ use crate::slice::{AdmitsSlice, Narrowed, SlicePath};
 use crate::{
     Action, Actions, Admits, Change, Confined, Dispatch, Environment, Failure, Field, Handle,
     HasField, Mode, Outcome, Path, ReadKeys, Root, Row, Rows, Shared, Snapshot, State, Step,
-    Transaction, Verdict, Version,
+    Transaction, Verdict, Version, WeakStore,
 };
 
 /// A way back to where an action was applied, which [effects](crate::Cx::effect) are given: to the store, or to the slice of
@@ -70,6 +70,9 @@ pub(crate) trait Outward<S: 'static> {
     fn environment(&self) -> Environment;
 
     fn store_name(&self) -> &'static str;
+
+    /// The same way, which keeps nothing alive.
+    fn downgrade(&self) -> WeakStore<S>;
 }
 
 impl<S: State> Link<S, Shared> {
@@ -126,6 +129,14 @@ impl<S: State, M> Link<S, M> {
                 snapshot.is_some()
             }
             To::Slice(slice) => slice.read(read),
+        }
+    }
+
+    /// The same way, which keeps nothing alive.
+    pub(crate) fn downgrade(&self) -> WeakStore<S> {
+        match &self.to {
+            To::Store(inner) => WeakStore::of(inner),
+            To::Slice(slice) => slice.downgrade(),
         }
     }
 
@@ -280,9 +291,9 @@ impl<S: State, M: Mode> Handle for Link<S, M> {
 }
 
 impl<S: State, M: Mode> ReadKeys for Link<S, M> {
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         ReadDoor::read(self, &Root, |collection| {
-            collection.map_or_else(Vec::new, Q::keys)
+            collection.map_or_else(Q::Keys::default, Q::keys)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Stores.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -9,11 +10,11 @@ use crate::door::{self, Door, ReadDoor};
 use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
 use crate::slice::WeakOutside;
-use crate::watch::Places;
+use crate::watch::{Audience, Places};
 use crate::{
     Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
-    Handle, HasField, Layer, LayerOrderError, Mode, Outcome, Path, Reach, ReadKeys, Root, Row,
-    Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
+    Handle, HasField, Layer, LayerOrderError, Link, Mode, Outcome, Path, Reach, ReadKeys, Root,
+    Row, Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
     Watcher,
 };
 
@@ -64,6 +65,11 @@ impl<S: State, M: Mode> Store<S, M> {
             inner,
             mode: PhantomData,
         }
+    }
+
+    /// The way in that effects are given.
+    pub(crate) fn link(&self) -> Link<S, Shared> {
+        Link::of(Arc::clone(&self.inner))
     }
 
     /// Gives the store a name other than its state's, for messages and for what is stored or sent. The first name stays.
@@ -204,10 +210,15 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions: whether it came before or after that commit could not be said.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
+        drop(self.snapshot());
         let watchers = self.inner.watchers();
         watchers.subscribe::<F, <M as Admits<F>>::Held>(tell)
     }
@@ -233,7 +244,7 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
-        F: Fn(&[Q::Key]) + 'static,
+        F: Fn(&Q::Keys) + 'static,
         M: Admits<F>,
     {
         let watchers = self.inner.watchers();
@@ -262,6 +273,22 @@ impl<S: State, M: Mode> Store<S, M> {
     {
         let watchers = self.inner.watchers();
         watchers.select::<G, T, F, F, M>(selector, tell, || self.snapshot())
+    }
+
+    /// As [`watch`](Self::watch); what is told is `Send + Sync` whatever the store's mode.
+    pub(crate) fn on_changed<P, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S>,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + Send + Sync + 'static,
+        M: Admits<P::Value>,
+    {
+        let watchers = self.inner.watchers();
+        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, F>(path, tell, || self.snapshot())
+    }
+
+    /// A number that no other store has while this one is there.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.inner).addr()
     }
 
     /// The watcher of the value at `path` that is there already, or one of what `make` returns. For adapters.
@@ -315,17 +342,29 @@ impl<S: State, M: Mode> Store<S, M> {
         path: &'s P,
         snapshot: &'s Snapshot<S>,
     ) -> Option<&'s P::Value> {
-        path.look(snapshot, Places::of(self.inner.watchers()))
+        path.look(snapshot, Places::of(self.inner.audience()))
     }
 
-    /// How many listeners the store has: subscriptions and watchers.
+    /// What is woken by every commit that may have touched the state: what is there already, or what `make` returns. It
+    /// stays as long as the store. For adapters.
+    ///
+    /// # Panics
+    ///
+    /// If what is there already is of another type: a store has one adapter.
+    pub fn whole_watcher<W: Wake>(&self, make: impl FnOnce() -> W) -> &W {
+        let there: &dyn Any = self.inner.whole(|| Box::new(make()));
+        there.downcast_ref().expect("a store has one adapter")
+    }
+
+    /// How many listeners the store has: subscriptions and watchers, but not [that of the whole
+    /// state](Self::whole_watcher).
     pub fn listener_count(&self) -> usize {
-        self.inner.watchers().len()
+        self.inner.audience().map_or(0, Audience::len)
     }
 
     /// A handle that does not keep the store alive.
     pub fn downgrade(&self) -> WeakStore<S> {
-        WeakStore(To::Store(Arc::downgrade(&self.inner)))
+        WeakStore::of(&self.inner)
     }
 }
 
@@ -370,7 +409,7 @@ impl<S: State, M: Mode> Handle for Store<S, M> {
 }
 
 impl<S: State, M: Mode> ReadKeys for Store<S, M> {
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         Q::keys(&self.snapshot())
     }
 }
@@ -425,6 +464,10 @@ enum To<S: 'static> {
 }
 
 impl<S: State> WeakStore<S> {
+    pub(crate) fn of(inner: &Arc<Inner<S>>) -> Self {
+        Self(To::Store(Arc::downgrade(inner)))
+    }
+
     pub(crate) const fn outside(slice: Arc<dyn WeakOutside<S> + Send + Sync>) -> Self {
         Self(To::Slice(slice))
     }
@@ -451,6 +494,18 @@ impl<S: State> WeakStore<S> {
                 }
             }
             To::Slice(slice) => slice.submit_reporting(change),
+        }
+    }
+
+    /// Reports what was refused or failed, if the store is there to ask for its reporter.
+    pub(crate) fn report(&self, change: &str, verdict: &Verdict<S>) {
+        match &self.0 {
+            To::Store(store) => {
+                if let Some(inner) = store.upgrade() {
+                    inner.report_verdict(change, verdict);
+                }
+            }
+            To::Slice(slice) => slice.report(change, verdict),
         }
     }
 

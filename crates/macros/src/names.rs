@@ -90,6 +90,7 @@ const TAKEN: &[&str] = &[
     "watch_selected",
     "watcher",
     "watcher_and_value",
+    "whole_watcher",
     "with",
     // The access traits of Leptos's signals.
     "defined_at",

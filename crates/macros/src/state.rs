@@ -11,7 +11,7 @@ use syn::{DeriveInput, Generics, Type, Visibility};
 
 use crate::names;
 pub(crate) use shape::docs;
-use shape::{Field, Shape, Variant};
+use shape::{Field, Id, Shape, Variant};
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let core = names::core()?;
@@ -34,8 +34,10 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let told = told.map(|field| declaration(&field.lens, &input.vis));
     let named = shape.fields.iter().filter_map(|field| output.named(field));
     let accessors = output.accessors(&shape);
+    let entity = shape.id.as_ref().map(|id| output.entity(id));
     Ok(quote! {
         #state
+        #entity
         #handle
         #(#variant_handles)*
         #(#told)*
@@ -326,6 +328,29 @@ impl Output<'_> {
             }
 
             #key
+        }
+    }
+
+    /// What makes the state an entity, known by this field.
+    fn entity(&self, id: &Id<'_>) -> TokenStream {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let name = &input.ident;
+        let (impl_generics, type_generics, wheres) = generics.split_for_impl();
+        let Id { member, ty } = id;
+        quote_spanned! {ty.span()=>
+            #[automatically_derived]
+            impl #impl_generics #core::entities::Entity for #name #type_generics #wheres {
+                type Key = #ty;
+
+                #[inline]
+                fn key(&self) -> &#ty {
+                    &self.#member
+                }
+            }
         }
     }
 

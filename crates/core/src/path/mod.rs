@@ -10,6 +10,7 @@ mod row;
 mod rows;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -81,8 +82,16 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
         self.look(state, Places::UNKNOWN)
     }
 
-    /// The value in `state`, to write to.
+    /// The value in `state`, to write to. What was written is in its place only after [`settle`](Self::settle).
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut Self::Value>;
+
+    /// Whether [`settle`](Self::settle) does anything.
+    #[doc(hidden)]
+    const SETTLES: bool = false;
+
+    /// Called when the value in `state` may have been written to: collections that keep an order or an index of what is in
+    /// their rows bring that up to date.
+    fn settle(&self, _: &mut S) {}
 
     /// As [`get`](Self::get), with the places at which rows were seen last.
     #[doc(hidden)]
@@ -90,6 +99,24 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
 
     #[doc(hidden)]
     fn anchor(&self) -> &Self::Anchor;
+
+    /// Adds what `Display` writes to a text. Where it is only names of fields, that takes little code.
+    #[doc(hidden)]
+    fn add_to(&self, text: &mut String) {
+        *text += &self.to_string();
+    }
+
+    /// What a change is called that does this to what is here: `set filter`; for the state as a whole the verb alone.
+    #[doc(hidden)]
+    fn change_name(&self, verb: &'static str) -> Cow<'static, str> {
+        if Self::IS_ROOT {
+            return Cow::Borrowed(verb);
+        }
+        let mut name = String::from(verb);
+        name += " ";
+        self.add_to(&mut name);
+        Cow::Owned(name)
+    }
 }
 
 /// Where the route of a path begins: the state itself, or a row in it.
@@ -256,9 +283,14 @@ where
     type Anchor = P::Anchor;
     type Route = Step<P::Route, V, L>;
     const TOUCHED: Touched = if P::IS_ROOT { V::TOUCHED } else { P::TOUCHED };
+    const SETTLES: bool = P::SETTLES;
 
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut Self::Value> {
         self.from.get_mut(state)?.field_mut()
+    }
+
+    fn settle(&self, state: &mut S) {
+        self.from.settle(state);
     }
 
     fn look<'s>(&'s self, state: &'s S, places: Places<'_, S>) -> Option<&'s Self::Value> {
@@ -267,6 +299,14 @@ where
 
     fn anchor(&self) -> &P::Anchor {
         self.from.anchor()
+    }
+
+    fn add_to(&self, text: &mut String) {
+        if !P::IS_ROOT {
+            self.from.add_to(text);
+            *text += ".";
+        }
+        *text += V::NAME;
     }
 }
 

@@ -6,14 +6,15 @@ use std::hash::{BuildHasher, Hash};
 
 use super::ActionOf;
 use crate::collections::Inside;
+use crate::entities::{Entities, Entity, Order};
 use crate::{Actions, ByKey, HasField, HasKey, Path, Root, Row, Rows, Step};
 
 /// That a field `L` of `S` can be a slice, by what it holds: a state with actions, an `Option` of one, a `HashMap` or a
-/// `BTreeMap` of them, or a `Vec` of them with `#[state(key = ..)]`.
+/// `BTreeMap` of them, `Entities`, or a `Vec` of them with `#[state(key = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a slice",
     label = "not a state with actions, nor a collection of such states with keys",
-    note = "a slice is a state with `#[actions]`, an `Option` or a map of such states, or a `Vec` of them with `#[state(key = ..)]`"
+    note = "a slice is a state with `#[actions]`, an `Option`, a map or `Entities` of such states, or a `Vec` of them with `#[state(key = ..)]`"
 )]
 pub trait SliceField<S: 'static, L>: Sized {
     /// The slice's state.
@@ -180,6 +181,16 @@ impl<K, T, S, L> SliceField<S, L> for BTreeMap<K, T>
 where
     K: Clone + Ord + Hash + fmt::Debug + Send + Sync + 'static,
     T: Actions,
+    S: HasField<L, Value = Self> + Clone,
+    L: 'static,
+{
+    carried_with_a_key!(T, Self);
+}
+
+impl<T, O, S, L> SliceField<S, L> for Entities<T, O>
+where
+    T: Entity + Actions + Send + Sync,
+    O: Order<T>,
     S: HasField<L, Value = Self> + Clone,
     L: 'static,
 {

@@ -6,14 +6,15 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 
+use super::project::weak;
 use super::{ActionOf, AdmitsSlice, SlicePath};
-use crate::change::Body;
+use crate::change::{Body, Compound};
 use crate::commit::Recorder;
 use crate::in_flight::{Apply, Dispatched, Kept};
 use crate::link::Outward;
 use crate::{
     Action, Actions, Admits, Change, ChangeKind, Commit, Cx, Done, Environment, Failing, Failure,
-    Gone, Held, Link, Outcome, Touched, Verdict, Version,
+    Gone, Held, Link, Outcome, Touched, Verdict, Version, WeakStore,
 };
 
 type HeldIn<M, T> = <M as Admits<T>>::Held;
@@ -109,18 +110,20 @@ where
     let kept: Kept<P::Value> = match body {
         Body::Borrowed(apply) => apply.detach(),
         Body::Owned(apply) => apply,
-        Body::Batch(changes) => {
-            let lifted = changes.into_iter().map(|change| {
-                let (body, origin, inputs, _) = change.into_parts();
-                Change::of_parts(lift::<S, P, M>(body, path), origin, inputs, None)
-            });
-            return Body::Batch(lifted.collect());
-        }
-        Body::Whole(state, kind, name) => Box::new(Replaced::<HeldIn<M, Arc<P::Value>>> {
-            state: Held::hold(state),
-            kind,
-            name,
-        }),
+        Body::Compound(compound) => match compound.split() {
+            Ok((state, kind, name)) => Box::new(Replaced::<HeldIn<M, Arc<P::Value>>> {
+                state: Held::hold(state),
+                kind,
+                name,
+            }),
+            Err(changes) => {
+                let lifted = changes.into_iter().map(|change| {
+                    let (body, origin, inputs, _) = change.into_parts();
+                    Change::of_parts(lift::<S, P, M>(body, path), origin, inputs, None)
+                });
+                return Body::Compound(Box::new(Compound::batch(lifted.collect())));
+            }
+        },
     };
     Body::Owned(Box::new(Lifted::<S, P, M, _>::new(path.clone(), kept)))
 }
@@ -137,6 +140,19 @@ pub(super) fn lifted_name(path: &dyn fmt::Display, name: &str) -> String {
         "."
     };
     format!("{verb} {path}{dot}{rest}")
+}
+
+/// What came of a change of a slice, for the reporter of the state that has it.
+pub(super) fn outside<S, T>(
+    change: &str,
+    verdict: &Verdict<T>,
+    path: &dyn fmt::Display,
+) -> (String, Verdict<S>) {
+    let verdict = verdict.clone().map(|done| Done {
+        version: done.version,
+        commit: None,
+    });
+    (lifted_name(path, change), verdict)
 }
 
 /// A whole state of a slice in place of the present one.
@@ -330,7 +346,9 @@ where
             return Err(failure);
         };
         let inner = self.inner.get_mut();
-        cx.lend::<P, M, _>(&self.path, |cx| inner.apply(slice, cx))
+        let applied = cx.lend::<P, M, _>(&self.path, |cx| inner.apply(slice, cx));
+        self.path.settle(state);
+        applied
     }
 
     fn copy(&self) -> Option<Kept<S>> {
@@ -388,11 +406,7 @@ where
     }
 
     fn report(&self, change: &str, verdict: &Verdict<P::Value>) {
-        let name = lifted_name(&self.path, change);
-        let verdict = verdict.clone().map(|done| Done {
-            version: done.version,
-            commit: None,
-        });
+        let (name, verdict) = outside(change, verdict, &self.path);
         self.outer.get().report_verdict(&name, &verdict);
     }
 
@@ -408,5 +422,9 @@ where
 
     fn store_name(&self) -> &'static str {
         self.outer.get().store_name()
+    }
+
+    fn downgrade(&self) -> WeakStore<P::Value> {
+        weak::<S, P, M>(self.outer.get().downgrade(), self.path.clone())
     }
 }

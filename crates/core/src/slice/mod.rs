@@ -197,13 +197,14 @@ impl<S: State> Cx<S> {
     {
         let way = FieldOf::<S, L>::way(&action);
         let own = FieldOf::<S, L>::into_own(action);
-        let result = match way.get_mut(state) {
+        let applied = match way.get_mut(state) {
             Some(slice) => self
                 .narrow::<L, _>(&way, |cx| own.apply(slice, cx))
                 .map_err(SliceError::Failed),
             None => Err(SliceError::Gone(Gone::at(&way))),
         };
-        result.map_err(<SliceWay<S, L> as Path<S>>::Reach::action_error)
+        way.settle(state);
+        applied.map_err(<SliceWay<S, L> as Path<S>>::Reach::action_error)
     }
 
     /// Calls `apply` with the `cx` of the slice `L` at the end of `way`: time and identifiers are those of this one, and the

@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use send_wrapper::SendWrapper;
 
-use super::lift::{narrow_verdict, pass_on};
+use super::lift::{narrow_verdict, outside, pass_on};
 use super::{ActionOf, AdmitsSlice, SlicePath};
 use crate::change::Body;
 use crate::commit::Recorder;
 use crate::in_flight::{Apply, Dispatched, Kept};
 use crate::{
-    Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Held,
-    Later, Layer, Next, Outcome, Snapshot, Verdict, WeakStore,
+    Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Gone,
+    Held, Later, Layer, Next, Outcome, Snapshot, Verdict, WeakStore,
 };
 
 /// What is further inside a store, as a layer on a slice sees it.
@@ -42,6 +42,8 @@ pub(crate) trait WeakOutside<S: 'static> {
     fn submit(&self, change: Change<'_, S>) -> Verdict<S>;
 
     fn submit_reporting(&self, change: Change<'_, S>);
+
+    fn report(&self, change: &str, verdict: &Verdict<S>);
 
     fn try_snapshot(&self) -> Option<Snapshot<S>>;
 
@@ -249,15 +251,14 @@ where
     fn apply(&mut self, slice: &mut P::Value, cx: &mut Cx<P::Value>) -> Result<(), Failure> {
         let Aside { change, before } = self.aside.get_mut();
         let mut state = S::clone(before);
-        let mut swap = |state: &mut S| {
-            let place = self.path.get_mut(state).expect(WAS_THERE);
-            std::mem::swap(place, slice);
-        };
-        swap(&mut state);
+        std::mem::swap(self.path.get_mut(&mut state).expect(WAS_THERE), slice);
         let mut state = Arc::new(state);
         // A write takes nothing from its `cx`.
         let result = change.apply(&mut state, &mut Cx::new(cx.environment().clone()));
-        swap(Arc::make_mut(&mut state));
+        // A row that was given another key can't be found by the one that it had.
+        let written = self.path.get_mut(Arc::make_mut(&mut state));
+        let written = written.ok_or_else(|| Failure::new(Gone::at(&self.path)))?;
+        std::mem::swap(written, slice);
         result
     }
 
@@ -484,6 +485,12 @@ where
             store.submit_reporting(change);
             Outcome::Queued
         });
+    }
+
+    fn report(&self, change: &str, verdict: &Verdict<P::Value>) {
+        let store: &WeakStore<S> = self.way.get();
+        let (name, verdict) = outside(change, verdict, &self.path);
+        store.report(&name, &verdict);
     }
 
     fn try_snapshot(&self) -> Option<Snapshot<P::Value>> {

@@ -17,6 +17,14 @@ pub(super) struct Shape<'a> {
     pub(super) names: Vec<String>,
     pub(super) fields: Vec<Field<'a>>,
     pub(super) variants: Vec<Variant<'a>>,
+    /// The field by which a struct is known as an entity.
+    pub(super) id: Option<Id<'a>>,
+}
+
+/// A field by which an entity is known.
+pub(super) struct Id<'a> {
+    pub(super) member: Member,
+    pub(super) ty: &'a Type,
 }
 
 impl<'a> Shape<'a> {
@@ -87,12 +95,14 @@ pub(super) fn read(input: &DeriveInput) -> syn::Result<Shape<'_>> {
         names: Vec::new(),
         fields: Vec::new(),
         variants: Vec::new(),
+        id: None,
     };
     match &input.data {
         Data::Struct(data) => {
             let members = data.fields.members();
             shape.names = members.map(|member| shown(&member)).collect();
             shape.fields = fields(&data.fields, None, &mut errors);
+            shape.id = id(&data.fields, &mut errors);
         }
         Data::Enum(data) => {
             let holding = data.variants.iter().filter(|it| !it.fields.is_empty());
@@ -172,6 +182,7 @@ fn read_variant<'a>(
         let message = "`key` belongs on the field that holds the rows";
         errors.add(syn::Error::new(key.span(), message));
     }
+    refuse_id(&options, errors);
     let method = options
         .handle
         .unwrap_or_else(|| names::snake_case(&variant.ident));
@@ -211,6 +222,9 @@ fn fields<'a>(
         let Some(options) = errors.take(Options::parse(&field.attrs)) else {
             continue;
         };
+        if variant.is_some() {
+            refuse_id(&options, errors);
+        }
         if options.skip {
             continue;
         }
@@ -252,6 +266,33 @@ fn fields<'a>(
     found
 }
 
+/// The field of a struct that says it is what the struct is known by. What is wrong with its other options is said elsewhere.
+fn id<'a>(declared: &'a Fields, errors: &mut Errors) -> Option<Id<'a>> {
+    let mut found = None;
+    for (field, member) in declared.iter().zip(declared.members()) {
+        let Some(span) = Options::parse(&field.attrs)
+            .ok()
+            .and_then(|options| options.id)
+        else {
+            continue;
+        };
+        if found.is_some() {
+            let message = "an entity is known by one field: this is the second one with `id`";
+            errors.add(syn::Error::new(span, message));
+        }
+        let ty = &field.ty;
+        found = Some(Id { member, ty });
+    }
+    found
+}
+
+fn refuse_id(options: &Options, errors: &mut Errors) {
+    if let Some(span) = options.id {
+        let message = "`id` belongs on a field of a struct: implement `Entity` for an enum";
+        errors.add(syn::Error::new(span, message));
+    }
+}
+
 /// The documentation among some attributes.
 pub(crate) fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes
@@ -280,6 +321,8 @@ struct Options {
     handle: Option<Ident>,
     key: Option<Key>,
     slice: Option<Span>,
+    /// Where `id` stands.
+    id: Option<Span>,
 }
 
 impl Options {
@@ -295,9 +338,11 @@ impl Options {
                     options.key = Some(meta.input.parse()?);
                 } else if meta.path.is_ident("slice") {
                     options.slice = Some(meta.path.span());
+                } else if meta.path.is_ident("id") {
+                    options.id = Some(meta.path.span());
                 } else {
                     return Err(meta.error(
-                        "expected `skip`, `slice`, `handle = name` or `key = field_of_the_rows`",
+                        "expected `skip`, `slice`, `id`, `handle = name` or `key = field_of_the_rows`",
                     ));
                 }
                 Ok(())
