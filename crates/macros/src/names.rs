@@ -1,6 +1,6 @@
 //! Names: those that generated code refers to, and those that a user can't take.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use proc_macro_crate::{crate_name, FoundCrate};
 use quote::{format_ident, quote};
 
@@ -34,6 +34,20 @@ fn in_user_crate(found: FoundCrate, package: &str) -> TokenStream {
 /// The trait whose object type carries the methods of handles to the state `state`.
 pub(crate) fn handle_trait(state: &Ident) -> Ident {
     format_ident!("{state}Handle")
+}
+
+/// The same tokens, for errors that belong elsewhere.
+pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(respan).collect()
+}
+
+/// The type that stands for the field of a slice, by the name of the method that leads to it.
+pub(crate) fn slice_field(state: &Ident, slice: &Ident) -> Ident {
+    format_ident!("__slice_{}_of_{state}", plain(slice), span = slice.span())
 }
 
 /// Methods that handles have of themselves. They are found before those of the user's state, which would be silently out of

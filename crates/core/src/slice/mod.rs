@@ -245,17 +245,13 @@ pub fn slice_failing<S: Slice<L>, L>(action: &SliceAction<S, L>) -> Failing {
     FieldOf::<S, L>::own(action).failing()
 }
 
-/// The name of a field that is a slice, as a number: so `#[actions(slices(..))]` finds the field's type, which the derive
-/// keeps to itself.
+/// That a field or a variant with this name, as a number, is a slice: the derive says so.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no slice of this name",
     label = "no field of this name has `#[state(slice)]`",
     note = "put `#[state(slice)]` on the field, or on the variant that holds it"
 )]
-pub trait SliceNamed<const NAME: u64> {
-    /// What stands for the field.
-    type Field;
-}
+pub trait SliceNamed<const NAME: u64> {}
 
 /// That a slice has the type that it was declared with.
 #[diagnostic::on_unimplemented(

@@ -24,6 +24,7 @@ pub trait AdmitsSlice<S: Actions, T: Actions>:
 {
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Actions, T: Actions, M> AdmitsSlice<S, T> for M where
     M: Admits<Link<S>>
         + Admits<WeakStore<S>>

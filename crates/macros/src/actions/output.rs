@@ -354,7 +354,7 @@ impl Output<'_> {
             core, block, state, ..
         } = self;
         let state_type = &block.self_ty;
-        let handle_trait = handle_path(&block.self_ty, state);
+        let handle_trait = next_to(&block.self_ty, &names::handle_trait(state));
         let action_type = self.action_type();
         let methods = self.actions.iter().map(|action| {
             let Action {
@@ -463,17 +463,16 @@ pub(super) fn try_twin(method: &Ident) -> Ident {
     format_ident!("try_{}", names::plain(method), span = method.span())
 }
 
-/// The path of the handle trait: next to the state, wherever the block is.
-fn handle_path(state_type: &Type, state: &Ident) -> TokenStream {
-    let handle_trait = names::handle_trait(state);
+/// The path of what the derive put next to the state, wherever the block is.
+pub(super) fn next_to(state_type: &Type, name: &Ident) -> TokenStream {
     match state_type {
         Type::Path(path) => {
             let mut path = path.path.clone();
             if let Some(segment) = path.segments.last_mut() {
-                segment.ident = handle_trait;
+                segment.ident = name.clone();
             }
             quote!(#path)
         }
-        _ => quote!(#handle_trait),
+        _ => quote!(#name),
     }
 }

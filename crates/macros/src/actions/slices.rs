@@ -21,19 +21,19 @@ impl Output<'_> {
         !self.options.slices.is_empty()
     }
 
-    /// The type that stands for the field of a slice, which the derive keeps to itself.
+    /// The type that stands for the field of a slice. The derive puts it next to the state.
     fn field(&self, slice: &Slice) -> TokenStream {
-        let core = self.core;
-        let state = &self.block.self_ty;
-        let hash = names::hash(&names::plain(&slice.name));
-        quote_spanned!(slice.name.span()=> <#state as #core::__private::SliceNamed<#hash>>::Field)
+        let span = slice.name.span();
+        let field = names::slice_field(self.state, &slice.name);
+        let field = super::output::next_to(&self.block.self_ty, &field);
+        quote_spanned!(span=> #field)
     }
 
     /// The variants of the enum of actions.
     pub(super) fn slice_variants(&self) -> Vec<TokenStream> {
         self.variants("An action of the slice", true, |slice| {
             let (core, state, field) = self.names_of(slice);
-            quote!(#core::SliceAction<#state, #field>)
+            quote_spanned!(slice.name.span()=> #core::SliceAction<#state, #field>)
         })
     }
 
@@ -41,7 +41,7 @@ impl Output<'_> {
     pub(super) fn slice_replies(&self) -> Vec<TokenStream> {
         self.variants("What an action replied of the slice", false, |slice| {
             let (core, state, field) = self.names_of(slice);
-            quote!(#core::ReplyOf<#core::SliceState<#state, #field>>)
+            quote_spanned!(slice.name.span()=> #core::ReplyOf<#core::SliceState<#state, #field>>)
         })
     }
 
@@ -49,7 +49,7 @@ impl Output<'_> {
     pub(super) fn slice_errors(&self) -> Vec<TokenStream> {
         self.variants("Why an action failed of the slice", false, |slice| {
             let (core, state, field) = self.names_of(slice);
-            quote!(#core::SliceFailure<#state, #field>)
+            quote_spanned!(slice.name.span()=> #core::SliceFailure<#state, #field>)
         })
     }
 
@@ -70,7 +70,7 @@ impl Output<'_> {
                 (is_stored && self.options.serde).then(|| quote!(#[serde(rename = #name)]));
             let variant = &slice.variant;
             let ty = ty(slice);
-            quote!(#[doc = #text] #rename #variant(#ty))
+            quote_spanned!(slice.name.span()=> #[doc = #text] #rename #variant(#ty))
         };
         self.options.slices.iter().map(variant).collect()
     }
@@ -103,13 +103,13 @@ impl Output<'_> {
             let (core, state, field) = self.names_of(slice);
             let variant = &slice.variant;
             let joined = Self::joined(slice);
-            quote!(Self::#variant(action) => #core::__private::slice_name::<#state, #field>(Self::#joined, action))
+            quote_spanned!(slice.name.span()=> Self::#variant(action) => #core::__private::slice_name::<#state, #field>(Self::#joined, action))
         });
         let full_names = each(&|slice| {
             let (core, state, field) = self.names_of(slice);
             let variant = &slice.variant;
             let name = names::plain(&slice.name);
-            quote!(Self::#variant(action) => #core::__private::full_name::<#state, #field>(#name, action))
+            quote_spanned!(slice.name.span()=> Self::#variant(action) => #core::__private::full_name::<#state, #field>(#name, action))
         });
         let full_name = self.has_slices().then(|| {
             let others =
@@ -127,7 +127,7 @@ impl Output<'_> {
         let applied = each(&|slice| {
             let (_, _, field) = self.names_of(slice);
             let variant = &slice.variant;
-            quote! {
+            quote_spanned! {slice.name.span()=>
                 Self::#variant(action) => match cx.apply_slice::<#field>(state, action) {
                     ::core::result::Result::Ok(reply) => ::core::result::Result::Ok(#replies::#variant(reply)),
                     ::core::result::Result::Err(error) => ::core::result::Result::Err(#errors::#variant(error)),
@@ -137,7 +137,7 @@ impl Output<'_> {
         let failing = each(&|slice| {
             let (core, state, field) = self.names_of(slice);
             let variant = &slice.variant;
-            quote!(Self::#variant(action) => #core::__private::slice_failing::<#state, #field>(action))
+            quote_spanned!(slice.name.span()=> Self::#variant(action) => #core::__private::slice_failing::<#state, #field>(action))
         });
         InTheActionImpl {
             names,
@@ -152,7 +152,7 @@ impl Output<'_> {
         self.options.slices.iter().map(|slice| {
             let (core, state, field) = self.names_of(slice);
             let variant = &slice.variant;
-            quote!(Self::#variant(_) => const { <#state as #core::HasField<#field>>::TOUCHED })
+            quote_spanned!(slice.name.span()=> Self::#variant(_) => const { <#state as #core::HasField<#field>>::TOUCHED })
         })
     }
 
@@ -169,15 +169,18 @@ impl Output<'_> {
         let name = names::plain(name);
         let joined = Self::joined(slice);
         let mode = if self.options.is_local {
-            quote!(Confined)
+            quote_spanned!(slice.name.span()=> type Mode = #core::Confined;)
         } else {
-            quote!(Shared)
+            quote_spanned!(slice.name.span()=> type Mode = #core::Shared;)
         };
         let of_slice = quote!(#core::SliceState<#state, #field>);
+        let hash = names::hash(&name);
+        let here = names::spanned(quote!(#state), slice.name.span());
+        let is_marked = quote_spanned!(slice.name.span()=> is_marked::<#here, #hash>());
         let is_declared = quote_spanned! {ty.span()=>
             has_the_type::<<#state as #core::HasField<#field>>::Value, #ty>()
         };
-        quote! {
+        quote_spanned! {slice.name.span()=>
             impl #actions {
                 const #joined: &'static [&'static str] = {
                     const NAMES: &[&str] = <#core::ActionOf<#of_slice> as #core::Action<#of_slice>>::NAMES;
@@ -190,7 +193,7 @@ impl Output<'_> {
 
             #[automatically_derived]
             impl #core::Slice<#field> for #state {
-                type Mode = #core::#mode;
+                #mode
 
                 fn wrap(action: #core::SliceAction<#state, #field>) -> #actions {
                     #actions::#variant(action)
@@ -230,6 +233,8 @@ impl Output<'_> {
             }
 
             const _: fn() = || {
+                fn is_marked<S: #core::__private::SliceNamed<NAME>, const NAME: u64>() {}
+                #is_marked;
                 fn has_the_type<F: #core::__private::DeclaredAs<T>, T>() {}
                 #is_declared;
             };

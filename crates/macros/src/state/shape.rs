@@ -115,6 +115,12 @@ pub(super) fn read(input: &DeriveInput) -> syn::Result<Shape<'_>> {
             errors.add(syn::Error::new(data.union_token.span(), message));
         }
     }
+    let in_variants = shape.variants.iter_mut().flat_map(|it| &mut it.fields);
+    for field in shape.fields.iter_mut().chain(in_variants) {
+        if field.slice.is_some() {
+            field.lens = names::slice_field(&input.ident, &field.method);
+        }
+    }
     refuse_slices(input, &shape, &mut errors);
     errors.finish()?;
     Ok(shape)
@@ -130,6 +136,11 @@ fn refuse_slices(input: &DeriveInput, shape: &Shape<'_>, errors: &mut Errors) {
         };
         if is_generic {
             let message = "a generic state has no `#[actions]`, and so no slices";
+            errors.add(syn::Error::new(span, message));
+        }
+        let is_vec = matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
+        if is_vec && field.key.is_none() {
+            let message = "the rows of a slice need keys, by which their actions find them: `#[state(slice, key = field_of_the_rows)]`";
             errors.add(syn::Error::new(span, message));
         }
         let name = names::plain(&field.method);
