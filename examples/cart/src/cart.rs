@@ -120,6 +120,7 @@ impl Item {
 
 fn ask(cx: &mut Cx<Cart>, line: Line) {
     cx.effect_with("put", move |cart, server: Server| async move {
-        cart.answer(line.product, server.put(line).await);
+        let answer = server.put(line).await;
+        cart.answer(line.product, answer);
     });
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cart_api::{Problem, Product, Rates};
 use leptos_state::prelude::*;
+use leptos_state::{Backoff, Loadable, Request};
 
 use crate::backend::Server;
 
@@ -22,7 +23,8 @@ impl Catalogue {
     pub fn open(&mut self, cx: &mut Cx<Self>) {
         let backoff = Backoff::exponential(Duration::from_millis(200)).jitter(0.5);
         let teas = Request::with(|server: Server| async move {
-            Ok(server.teas().await?.into_iter().collect())
+            let teas = server.teas().await?;
+            Ok(teas.into_iter().collect())
         });
         cx.load(
             self,

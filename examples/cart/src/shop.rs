@@ -38,7 +38,8 @@ impl Shop {
             self.checkout.begin();
             let order = self.checkout.order(self.currency);
             cx.effect_with("order", |shop, server: Server| async move {
-                shop.ordered(server.order(order).await);
+                let answer = server.order(order).await;
+                shop.ordered(answer);
             });
         }
         wrong

@@ -55,7 +55,7 @@ fn Line(product: ProductId) -> impl IntoView {
     let shop = use_store::<Shop>();
     // The line may be gone while it still is in the page.
     let item = shop.cart().items().at(product);
-    let tea = shop.catalogue().teas().value().some().at(product);
+    let tea = shop.catalogue().teas().value().at(product);
     let name = move || tea.name().get().unwrap_or_default();
     let wanted = item.wanted().or(0);
     let cost = Signal::derive(move || tea.price().get().unwrap_or_default() * wanted.get());
@@ -64,7 +64,7 @@ fn Line(product: ProductId) -> impl IntoView {
         let problem = item.problem().get().flatten()?;
         Some(view! { <p class="problem" role="alert">{problem.to_string()}</p> })
     };
-    let is_asking = move || item.with(|item| item.is_some_and(Item::is_asking));
+    let is_asking = move || item.with(|item| item.as_ref().is_some_and(Item::is_asking));
     view! {
         <li class="line" class:pending=is_asking aria-busy=move || is_asking().to_string()>
             <span class="name">{name}</span>

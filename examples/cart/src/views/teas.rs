@@ -3,6 +3,7 @@
 use cart_api::{Product, ProductId};
 use leptos::prelude::*;
 use leptos_state::prelude::*;
+use leptos_state::Loadable;
 
 use super::Price;
 use crate::shop::Shop;
@@ -70,14 +71,7 @@ pub fn Teas() -> impl IntoView {
 #[component]
 fn Tea(id: ProductId) -> impl IntoView {
     let shop = use_store::<Shop>();
-    let Some(tea) = shop
-        .catalogue()
-        .teas()
-        .value()
-        .some()
-        .at(id)
-        .get_untracked()
-    else {
+    let Some(tea) = shop.catalogue().teas().value().at(id).get_untracked() else {
         return ().into_any();
     };
     let wanted = move || {
