@@ -434,13 +434,6 @@ impl<S: State> WeakStore<S> {
         }
     }
 
-    /// Reports what was refused or failed, if the store is there to ask for its reporter.
-    pub(crate) fn report(&self, change: &str, verdict: &Verdict<S>) {
-        if let Some(inner) = self.0.upgrade() {
-            inner.report_verdict(change, verdict);
-        }
-    }
-
     /// The present state and its version; `None` if the store is gone, or inside one of its own actions.
     pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
         self.0.upgrade()?.try_snapshot()
