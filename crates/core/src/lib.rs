@@ -5,6 +5,7 @@ mod change;
 mod collections;
 mod commit;
 mod cx;
+mod derived;
 mod door;
 mod environment;
 mod field;
@@ -13,15 +14,18 @@ mod id;
 mod in_flight;
 mod layer;
 pub mod layers;
+mod link;
 mod loadable;
 mod mode;
 mod outcome;
 mod page;
+mod panics;
 mod path;
 mod pipeline;
 mod report;
 mod services;
 mod sleep;
+mod slice;
 mod state;
 mod store;
 #[cfg(feature = "testing")]
@@ -36,7 +40,8 @@ pub use change::{Change, ChangeKind};
 pub use collections::{MapHandle, OptionHandle, VecHandle};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
-pub use door::Door;
+pub use derived::{derived, DefineError, Derived, Reading, Source, Unreadable};
+pub use door::{Door, ReadDoor};
 pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
 };
@@ -44,16 +49,21 @@ pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
+pub use link::Link;
 pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
 pub use page::{PageEvent, PageEvents};
 pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
-    Row, Rows, Step, Total,
+    Row, Rows, SliceError, Step, Total,
 };
 pub use report::{Problem, Report};
 pub use sleep::Sleep;
+pub use slice::{
+    ActionOf, AdmitsSlice, ErrorOf, OnSlice, ReplyOf, RowAction, Slice, SliceAction, SliceFailure,
+    SliceField, SlicePath, SliceState, SliceWay,
+};
 pub use state::State;
 pub use store::{Store, WeakStore};
 pub use touched::Touched;
@@ -66,6 +76,10 @@ pub mod __private {
     pub use crate::path::{
         compare, comparing, key_of, printing, Comparable, Compare, Compared, List, Named,
         NotCompared, Print,
+    };
+    pub use crate::slice::{
+        chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs,
+        SliceNamed,
     };
     pub use serde;
 }

@@ -1,33 +1,10 @@
 //! Services: what effects reach the world outside with.
 
-use std::any::{type_name, Any, TypeId};
+use std::any::{type_name, TypeId};
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
 
-use crate::{Confined, Cx, Environment, Failure, Problem, Report, Shared, State, Store};
-
-/// The services of an environment: the one added last, and the others behind it.
-///
-/// A program that adds none has neither a map nor a search in it.
-pub(crate) trait Services: Send + Sync {
-    /// The service of the type `wanted` that was added last.
-    fn find(&self, wanted: TypeId) -> Option<&dyn Any>;
-}
-
-struct Added<T> {
-    service: T,
-    others: Option<Arc<dyn Services>>,
-}
-
-impl<T: Send + Sync + 'static> Services for Added<T> {
-    fn find(&self, wanted: TypeId) -> Option<&dyn Any> {
-        if wanted == TypeId::of::<T>() {
-            return Some(&self.service);
-        }
-        self.others.as_ref()?.find(wanted)
-    }
-}
+use crate::{Confined, Cx, Environment, Failure, Link, Problem, Report, Shared, State};
 
 impl Environment {
     /// Adds a service: something that effects use to reach outside, such as an HTTP client or a storage. It is found by its
@@ -58,17 +35,14 @@ impl Environment {
     /// assert_eq!(greeter.greet(), "hello");
     /// ```
     #[must_use]
-    pub fn with_service<T: Send + Sync + 'static>(mut self, service: T) -> Self {
-        let others = self.services().take();
-        *self.services() = Some(Arc::new(Added { service, others }));
-        self
+    pub fn with_service<T: Send + Sync + 'static>(self, service: T) -> Self {
+        self.with(service)
     }
 
     /// A copy of the service of this type, if there is one. Effects that can't do without it are asked for with
     /// [`Cx::effect_with`].
     pub fn service<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
-        let service = self.known_services()?.find(TypeId::of::<T>())?;
-        service.downcast_ref::<T>().cloned()
+        self.find(TypeId::of::<T>())?.downcast_ref::<T>().cloned()
     }
 }
 
@@ -126,13 +100,13 @@ impl<S: State> Cx<S> {
     pub fn effect_with<T, F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Shared>, T) -> F + Send + 'static,
+        effect: impl FnOnce(Link<S, Shared>, T) -> F + Send + 'static,
     ) where
         T: Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         self.effect(name, move |store| {
-            let service = needed(store.environment(), store.store_name(), name);
+            let service = needed(&store.environment(), store.store_name(), name);
             perform(service.map(|service| effect(store, service)))
         });
     }
@@ -141,13 +115,13 @@ impl<S: State> Cx<S> {
     pub fn effect_local_with<T, F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Confined>, T) -> F + 'static,
+        effect: impl FnOnce(Link<S, Confined>, T) -> F + 'static,
     ) where
         T: Clone + Send + Sync + 'static,
         F: Future<Output = ()> + 'static,
     {
         self.effect_local(name, move |store| {
-            let service = needed(store.environment(), store.store_name(), name);
+            let service = needed(&store.environment(), store.store_name(), name);
             perform(service.map(|service| effect(store, service)))
         });
     }

@@ -1,5 +1,6 @@
-//! An environment for tests: time that is moved by hand, identifiers that are known, effects that are run when the test says,
-//! reports that are kept.
+//! Tests of stores without a browser and without waiting: [`Scenario`] for given, when, then; [`Recorder`] for what was
+//! dispatched; and below both an environment in which time is moved by hand, identifiers are known, effects are run when the
+//! test says, and reports are kept.
 //!
 //! ```
 //! use leptos_state_core::{testing::TestEnvironment, Store};
@@ -12,6 +13,9 @@
 //! test.effects.run();
 //! assert!(test.reports.take().is_empty());
 //! ```
+
+mod recorder;
+mod scenario;
 
 use std::any::Any;
 use std::fmt;
@@ -27,6 +31,9 @@ use crate::{
     BoxFuture, Clock, Cx, EffectRunner, Environment, Id, IdSource, PageEvent, PageEvents, Report,
     Reporter, Timer, Timestamp,
 };
+
+pub use recorder::{Recorded, Recorder};
+pub use scenario::Scenario;
 
 /// All parts of a test's environment, to hand to a store and to hold on to.
 #[derive(Clone, Debug, Default)]

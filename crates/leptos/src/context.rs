@@ -1,6 +1,7 @@
 //! Stores in Leptos's context.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use leptos::prelude::{provide_context, use_context, Owner};
 use leptos_state_core::{Confined, Environment, Shared, State};
@@ -135,8 +136,13 @@ pub fn use_marked_store<K: 'static, S: State + Send + Sync>() -> Store<S> {
 
 /// Gives all stores that are made below this component another environment: a test's clock, a server's reporter.
 pub fn provide_environment(environment: Environment) {
+    FIND.get_or_init(|| use_context);
     provide_context(environment);
 }
+
+/// How to find the environment that was provided above. It is set with the first that is provided: where none ever is, nobody
+/// looks, and how to look is not in the program. It says nothing of any store or environment.
+static FIND: OnceLock<fn() -> Option<Environment>> = OnceLock::new();
 
 /// Adds a service to the environment of all stores that are made below this component: something that their effects use to
 /// reach outside. It is [`Environment::with_service`], on the environment that a store would have here.
@@ -188,7 +194,8 @@ pub fn provide_service<T: Send + Sync + 'static>(service: T) {
 
 /// The environment for a new store.
 pub(crate) fn environment() -> Environment {
-    use_context().unwrap_or_else(leptos_environment)
+    let found = FIND.get().and_then(|find| find());
+    found.unwrap_or_else(leptos_environment)
 }
 
 #[track_caller]

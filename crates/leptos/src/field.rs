@@ -68,6 +68,10 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         &self.path
     }
 
+    pub(crate) const fn as_store(&self) -> &Store<S, M> {
+        &self.store
+    }
+
     /// Puts another value here.
     pub fn set(&self, value: V)
     where
@@ -116,8 +120,8 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
-    fn report_disposed(&self, verb: &str) {
-        self.store.alive(&format!("{verb} {}", self.path));
+    fn report_disposed(&self, verb: &'static str) {
+        self.store.alive(&self.path.change_name(verb));
     }
 }
 

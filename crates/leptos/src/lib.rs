@@ -7,6 +7,7 @@ mod bind;
 #[cfg(feature = "reactive_stores")]
 pub mod bridge;
 mod context;
+mod derived;
 mod environment;
 mod field;
 mod loadable;
@@ -24,11 +25,11 @@ pub use leptos_state_core as __core;
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
     layers, Action, Actions, Admits, Backoff, Change, ChangeKind, Clock, Commit, Confined, Cx,
-    Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource,
-    Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView, Loadable, LoadableHandle, Next,
-    Origin, Outcome, PageEvent, PageEvents, Path, Problem, Refusal, Report, Reporter, Request,
-    Root, Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched,
-    Transaction, Verdict, Version, WeakStore,
+    DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id,
+    IdSource, Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView, Loadable,
+    LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading, Refusal,
+    Report, Reporter, Request, Root, Shared, Snapshot, Source, State, Store as ArcStore,
+    Subscription, Timer, Timestamp, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
@@ -36,6 +37,7 @@ pub use context::{
     provide_environment, provide_marked_store, provide_service, provide_store, try_use_store,
     use_local_store, use_marked_store, use_named_store, use_store,
 };
+pub use derived::{derived, Derived, DerivedReadGuard};
 pub use environment::leptos_environment;
 pub use field::{Field, FieldReadGuard};
 pub use loadable::Settled;

@@ -77,6 +77,28 @@ async fn a_field_is_text_attribute_property_class_and_style() {
 }
 
 #[wasm_bindgen_test]
+async fn a_derived_value_is_text_attribute_and_class() {
+    let (slot, form) = shared();
+    let (place, _handle) = mount(move || {
+        let form = Store::new(Form::default());
+        slot.set(Some(form));
+        let label = derived("label", (form.name(), form.age()), |(name, age)| {
+            format!("{name} ({age})")
+        });
+        let known = derived("known", form.name(), |name| !name.is_empty());
+        view! { <p id="label" title=label class:known=known>{label}</p> }
+    });
+    let form = form();
+    form.rename("Ada".into());
+    form.birthday();
+    tick().await;
+    let label: HtmlElement = find(&place, "#label");
+    assert_eq!(label.inner_text(), "Ada (1)");
+    assert_eq!(label.title(), "Ada (1)");
+    assert_eq!(label.class_name(), "known");
+}
+
+#[wasm_bindgen_test]
 async fn binding_goes_both_ways_through_the_pipeline() {
     let (slot, form) = shared();
     let (place, _handle) = mount(move || {
@@ -141,7 +163,11 @@ impl Clocked {
     fn start(&mut self, cx: &mut Cx<Self>) {
         self.ids = vec![cx.id(), cx.id()];
         self.at = cx.now().as_millis();
-        cx.effect_local("finish", |store| async move { store.finish() });
+        cx.effect_local("finish", |store| async move {
+            tick().await;
+            assert_eq!(use_context(), Some("from above"));
+            store.finish();
+        });
     }
 
     fn finish(&mut self) {
@@ -153,14 +179,16 @@ impl Clocked {
 async fn time_identifiers_effects_and_timers_are_the_browser_s() {
     let owner = Owner::new();
     owner.set();
+    provide_context("from above");
     let clocked = Store::new(Clocked::default());
     clocked.start();
     let state = clocked.snapshot();
     assert!(state.ids[0] != state.ids[1], "they differ");
     assert!(state.at > 1_700_000_000_000, "after the autumn of 2023");
     assert!(!state.done, "an effect is performed after the change");
-    next_turn().await;
-    assert!(clocked.done().get_untracked());
+    while !clocked.done().get_untracked() {
+        next_turn().await;
+    }
 
     let slow = Store::new(0_i32).layer(Debounce::new(
         Duration::from_millis(1),

@@ -47,6 +47,7 @@ const TAKEN: &[&str] = &[
     "get",
     "keys_watcher",
     "layer",
+    "layer_on",
     "listener_count",
     "named",
     "look",
@@ -63,6 +64,7 @@ const TAKEN: &[&str] = &[
     "try_arc_store",
     "try_dispatch",
     "try_layer",
+    "try_layer_on",
     "try_reset_state",
     "try_set",
     "try_snapshot",
@@ -74,6 +76,7 @@ const TAKEN: &[&str] = &[
     "watch_selected",
     "watcher",
     "watcher_and_value",
+    "whole_watcher",
     "with",
     // The access traits of Leptos's signals.
     "defined_at",
@@ -176,6 +179,13 @@ pub(crate) fn plain(name: &Ident) -> String {
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
+/// The number that stands for a name: FNV-1a, 64 bits.
+pub(crate) fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +198,7 @@ mod tests {
             std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
         let is_handle = |ty: &Type| match ty {
             Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
-                ["Store", "Field", "Transaction"]
+                ["Store", "Field", "Link", "Transaction"]
                     .iter()
                     .any(|handle| segment.ident == handle)
             }),
@@ -226,6 +236,8 @@ mod tests {
         let files = [
             "core/src/store.rs",
             "core/src/field.rs",
+            "core/src/link.rs",
+            "core/src/slice/on.rs",
             "core/src/transaction.rs",
             "leptos/src/store.rs",
             "leptos/src/field.rs",

@@ -28,12 +28,8 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         .iter()
         .filter(|variant| !variant.is_single)
         .map(|variant| output.variant_handle(variant));
-    let in_variants = shape.variants.iter().flat_map(|variant| &variant.fields);
-    let lenses = shape
-        .fields
-        .iter()
-        .chain(in_variants)
-        .map(|field| output.lens(field));
+    let lenses = shape.all_fields().map(|field| output.lens(field));
+    let slices = shape.all_fields().filter_map(|field| output.slice(field));
     let named = shape.fields.iter().filter_map(|field| output.named(field));
     let accessors = output.accessors(&shape);
     Ok(quote! {
@@ -44,6 +40,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         const _: () = {
             #(#lenses)*
             #(#named)*
+            #(#slices)*
             #accessors
         };
     })
@@ -288,7 +285,13 @@ impl Output<'_> {
                 }
             }
         });
-        // Private where the field is: the type of a private field may be private too.
+        // Private where the field is: the type of a private field may be private too. That of a slice is told to all who
+        // see the state's actions.
+        let vis = if field.slice.is_some() {
+            &input.vis
+        } else {
+            vis
+        };
         quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types)]
@@ -351,6 +354,27 @@ impl Output<'_> {
             impl #impl_generics #core::__private::Named<#hash> for #name #type_generics #wheres {
                 type Value = #ty;
             }
+        })
+    }
+
+    /// What tells a slice's field to `#[actions]`, and makes sure that it was told.
+    fn slice(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let Self { core, input, .. } = self;
+        let span = field.slice?;
+        let name = &input.ident;
+        let lens = &field.lens;
+        let hash = names::hash(&names::plain(&field.method));
+        let check = quote_spanned!(span=> is_among_the_actions::<#name, #lens>());
+        Some(quote! {
+            #[automatically_derived]
+            impl #core::__private::SliceNamed<#hash> for #name {
+                type Field = #lens;
+            }
+
+            const _: fn() = || {
+                fn is_among_the_actions<S: #core::Slice<L>, L>() {}
+                #check;
+            };
         })
     }
 }

@@ -11,8 +11,8 @@ use super::{Loadable, Request, Stage};
 use crate::services::report_missing;
 use crate::turn::lock;
 use crate::{
-    Cx, Environment, Failure, Field, Gone, Id, Mode, PageEvent, PageEvents, Path, Problem, Report,
-    Root, State, Store, WeakStore,
+    Cx, Environment, Failure, Field, Gone, Id, Link, Mode, PageEvent, PageEvents, Path, Problem,
+    Report, Root, State, WeakStore,
 };
 
 /// What reports and tests call the effect.
@@ -151,7 +151,7 @@ impl<P, T, E> Started<P, T, E> {
     /// The task, which does not keep the store.
     fn perform<S, M>(
         self,
-        store: &Store<S, M>,
+        store: &Link<S, M>,
         write: Write<S, P, T, E>,
     ) -> impl Future<Output = ()> + use<S, M, P, T, E>
     where
@@ -167,7 +167,7 @@ impl<P, T, E> Started<P, T, E> {
         let task = Task {
             store: store.downgrade(),
             store_name: store.store_name(),
-            environment: store.environment().clone(),
+            environment: store.environment(),
             path: self.path,
             request: self.request,
             line: self.line,

@@ -1,6 +1,8 @@
 //! Reading a struct or an enum as a state.
 
-use proc_macro2::{Ident, TokenStream};
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, Type, Visibility};
@@ -15,6 +17,14 @@ pub(super) struct Shape<'a> {
     pub(super) names: Vec<String>,
     pub(super) fields: Vec<Field<'a>>,
     pub(super) variants: Vec<Variant<'a>>,
+}
+
+impl<'a> Shape<'a> {
+    /// The fields of the struct, or of all variants.
+    pub(super) fn all_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        let in_variants = self.variants.iter().flat_map(|variant| &variant.fields);
+        self.fields.iter().chain(in_variants)
+    }
 }
 
 /// A variant that holds something.
@@ -43,6 +53,8 @@ pub(super) struct Field<'a> {
     pub(super) docs: Vec<&'a Attribute>,
     pub(super) method: Ident,
     pub(super) key: Option<Key>,
+    /// Where it is said that the field is a slice.
+    pub(super) slice: Option<Span>,
 }
 
 impl Field<'_> {
@@ -93,8 +105,32 @@ pub(super) fn read(input: &DeriveInput) -> syn::Result<Shape<'_>> {
             errors.add(syn::Error::new(data.union_token.span(), message));
         }
     }
+    refuse_slices(input, &shape, &mut errors);
     errors.finish()?;
     Ok(shape)
+}
+
+/// Refuses slices of what can't have actions, and slices that can't be told apart.
+fn refuse_slices(input: &DeriveInput, shape: &Shape<'_>, errors: &mut Errors) {
+    let is_generic = input.generics.type_params().next().is_some();
+    let mut names = BTreeSet::new();
+    for field in shape.all_fields() {
+        let Some(span) = field.slice else {
+            continue;
+        };
+        if is_generic {
+            let message = "a generic state has no `#[actions]`, and so no slices";
+            errors.add(syn::Error::new(span, message));
+        }
+        let name = names::plain(&field.method);
+        if names.contains(&name) {
+            let message = format!(
+                "there is a slice `{name}` already: name this one's method with `#[state(slice, handle = another_name)]`"
+            );
+            errors.add(syn::Error::new(span, message));
+        }
+        names.insert(name);
+    }
 }
 
 fn refuse_parameters(input: &DeriveInput, errors: &mut Errors) {
@@ -139,6 +175,10 @@ fn read_variant<'a>(
     if let ([field], true) = (&mut fields[..], is_single) {
         field.shown = names::plain(&variant.ident);
         field.method = method.clone();
+        field.slice = field.slice.or(options.slice);
+    } else if let Some(span) = options.slice {
+        let message = "`slice` belongs on the field of the variant that is the slice";
+        errors.add(syn::Error::new(span, message));
     }
     Some(Variant {
         name: &variant.ident,
@@ -195,6 +235,7 @@ fn fields<'a>(
             docs: docs(&field.attrs),
             method,
             key: options.key,
+            slice: options.slice,
         });
     }
     found
@@ -227,6 +268,7 @@ struct Options {
     skip: bool,
     handle: Option<Ident>,
     key: Option<Key>,
+    slice: Option<Span>,
 }
 
 impl Options {
@@ -240,10 +282,12 @@ impl Options {
                     options.handle = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("key") {
                     options.key = Some(meta.input.parse()?);
+                } else if meta.path.is_ident("slice") {
+                    options.slice = Some(meta.path.span());
                 } else {
-                    return Err(
-                        meta.error("expected `skip`, `handle = name` or `key = field_of_the_rows`")
-                    );
+                    return Err(meta.error(
+                        "expected `skip`, `slice`, `handle = name` or `key = field_of_the_rows`",
+                    ));
                 }
                 Ok(())
             })?;
