@@ -16,7 +16,8 @@ impl Environment {
     ///
     /// ```
     /// use leptos_state_core::Environment;
-    ///     ///
+    /// use std::sync::Arc;
+    ///
     /// trait Greeter: Send + Sync {
     ///     fn greet(&self) -> &'static str;
     /// }
@@ -55,7 +56,8 @@ impl<S: State> Cx<S> {
     ///
     /// ```
     /// use leptos_state_core::{testing::TestEnvironment, Action, Cx, Store};
-    ///     ///
+    /// use std::sync::Arc;
+    ///
     /// trait Http: Send + Sync {
     ///     fn count(&self) -> i32;
     /// }

@@ -497,18 +497,6 @@ impl<S: State> WeakStore<S> {
         }
     }
 
-    /// Reports what was refused or failed, if the store is there to ask for its reporter.
-    pub(crate) fn report(&self, change: &str, verdict: &Verdict<S>) {
-        match &self.0 {
-            To::Store(store) => {
-                if let Some(inner) = store.upgrade() {
-                    inner.report_verdict(change, verdict);
-                }
-            }
-            To::Slice(slice) => slice.report(change, verdict),
-        }
-    }
-
     /// The present state and its version; `None` if the store is gone, or inside one of its own actions. That of a slice is a
     /// copy, and `None` if the slice is gone.
     pub fn try_snapshot(&self) -> Option<Snapshot<S>> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use send_wrapper::SendWrapper;
 
-use super::lift::{narrow_verdict, outside, pass_on};
+use super::lift::{narrow_verdict, pass_on};
 use super::{ActionOf, AdmitsSlice, SlicePath};
 use crate::change::Body;
 use crate::commit::Recorder;
@@ -42,8 +42,6 @@ pub(crate) trait WeakOutside<S: 'static> {
     fn submit(&self, change: Change<'_, S>) -> Verdict<S>;
 
     fn submit_reporting(&self, change: Change<'_, S>);
-
-    fn report(&self, change: &str, verdict: &Verdict<S>);
 
     fn try_snapshot(&self) -> Option<Snapshot<S>>;
 
@@ -485,12 +483,6 @@ where
             store.submit_reporting(change);
             Outcome::Queued
         });
-    }
-
-    fn report(&self, change: &str, verdict: &Verdict<P::Value>) {
-        let store: &WeakStore<S> = self.way.get();
-        let (name, verdict) = outside(change, verdict, &self.path);
-        store.report(&name, &verdict);
     }
 
     fn try_snapshot(&self) -> Option<Snapshot<P::Value>> {
