@@ -62,8 +62,8 @@ pub use path::{
 pub use report::{Problem, Report};
 pub use sleep::Sleep;
 pub use slice::{
-    ActionOf, AdmitsSlice, ErrorOf, OnSlice, ReplyOf, RowAction, Slice, SliceAction, SliceFailure,
-    SliceField, SlicePath, SliceState, SliceWay,
+    ActionOf, AdmitsSlice, ErrorOf, Follow, OnSlice, ReplyOf, RowAction, Slice, SliceAction,
+    SliceFailure, SliceField, SlicePath, SliceState, SliceWay,
 };
 pub use state::State;
 pub use store::{Store, WeakStore};
