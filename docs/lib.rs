@@ -18,6 +18,7 @@ documents! {
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
+    slices: "src/slices.md";
     services: "src/services.md";
     async_data: "src/async.md";
     sharing_stores: "src/sharing-stores.md";

@@ -28,10 +28,10 @@ pub use leptos_state_core::{
     entities, layers, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
     Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
     Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
-    Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading,
-    Refusal, Report, Reporter, Request, Root, RowAction, Shared, Slice, SliceError, SlicePath,
-    Snapshot, Source, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched,
-    Transaction, Unreadable, Verdict, Version, WeakStore,
+    Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial, Path, Problem,
+    Reading, Refusal, Report, Reporter, Request, Root, RowAction, Shared, Slice, SliceError,
+    SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer, Timestamp, Total,
+    Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
