@@ -12,6 +12,8 @@ mod field;
 mod handle;
 mod id;
 mod in_flight;
+#[cfg(feature = "json")]
+pub mod json;
 mod layer;
 pub mod layers;
 mod loadable;
@@ -21,6 +23,7 @@ mod page;
 mod panics;
 mod path;
 mod pipeline;
+mod record;
 mod report;
 mod services;
 mod sleep;
@@ -55,6 +58,7 @@ pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
     Row, Rows, Step, Total,
 };
+pub use record::{Record, RecordedChange};
 pub use report::{Problem, Report};
 pub use sleep::Sleep;
 pub use state::State;

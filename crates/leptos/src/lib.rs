@@ -21,15 +21,18 @@ mod track;
 #[doc(hidden)]
 pub use leptos_state_core as __core;
 
+#[cfg(feature = "json")]
+pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
     layers, Action, Actions, Admits, Backoff, Change, ChangeKind, Clock, Commit, Confined, Cx,
     DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id,
     IdSource, Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView, Loadable,
-    LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading, Refusal,
-    Report, Reporter, Request, Root, Shared, Snapshot, Source, State, Store as ArcStore,
-    Subscription, Timer, Timestamp, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
+    LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading, Record,
+    RecordedChange, Refusal, Report, Reporter, Request, Root, Shared, Snapshot, Source, State,
+    Store as ArcStore, Subscription, Timer, Timestamp, Touched, Transaction, Unreadable, Verdict,
+    Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
