@@ -24,6 +24,7 @@ documents! {
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
+    serialisation: "src/serialisation.md";
     testing: "src/testing.md";
     best_practices: "src/best-practices.md";
     coming_from_zustand: "src/coming-from/zustand.md";

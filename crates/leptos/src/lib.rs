@@ -21,15 +21,18 @@ mod track;
 #[doc(hidden)]
 pub use leptos_state_core as __core;
 
+#[cfg(feature = "json")]
+pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
     entities, layers, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
     Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
-    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView,
+    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
     Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading,
-    Refusal, Report, Reporter, Request, Root, Shared, Snapshot, Source, State, Store as ArcStore,
-    Subscription, Timer, Timestamp, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
+    Record, RecordedChange, Refusal, Report, Reporter, Request, Root, Shared, SliceError, Snapshot,
+    Source, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched, Transaction,
+    Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
