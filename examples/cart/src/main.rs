@@ -36,6 +36,7 @@ fn App() -> impl IntoView {
                 <views::CheckoutPanel/>
             </aside>
         </main>
+        <views::CartLink/>
     }
 }
 
