@@ -11,6 +11,7 @@
 )]
 
 mod counter;
+mod entities;
 mod table;
 
 use std::hint::black_box;
@@ -86,6 +87,41 @@ fn other_field(table: Watched) -> Watched {
     table
 }
 
+// Another label for one of 100,000 entities, 1,000 of which are watched, this one among them.
+#[library_benchmark(config = at_most(20_000))]
+#[bench::watched(entities::watched())]
+#[bench::held(entities::held())]
+fn rename_entity(table: entities::Watched) -> entities::Watched {
+    let label = String::from("another label");
+    table.store.rename(black_box(50_000), label);
+    table
+}
+
+// One entity more than 100,000.
+#[library_benchmark(config = at_most(20_000))]
+#[bench::watched(entities::watched())]
+fn push_entity(table: entities::Watched) -> entities::Watched {
+    let label = String::from("another row");
+    table.store.push(black_box(100_000), label);
+    table
+}
+
+// Two of 100,000 entities, which are watched, change places.
+#[library_benchmark(config = at_most(20_000))]
+#[bench::watched(entities::watched())]
+fn swap_entities(table: entities::Watched) -> entities::Watched {
+    table.store.swap(black_box(100), black_box(99_800));
+    table
+}
+
+// One of 100,000 entities goes, which is watched.
+#[library_benchmark(config = at_most(20_000))]
+#[bench::watched(entities::watched())]
+fn remove_entity(table: entities::Watched) -> entities::Watched {
+    table.store.remove(black_box(50_000));
+    table
+}
+
 library_benchmark_group!(
     name = store,
     benchmarks = [
@@ -95,7 +131,11 @@ library_benchmark_group!(
         set,
         snapshot,
         rename,
-        other_field
+        other_field,
+        rename_entity,
+        push_entity,
+        swap_entities,
+        remove_entity
     ]
 );
 

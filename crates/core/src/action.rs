@@ -52,8 +52,17 @@ pub trait Action<S>: Clone + fmt::Debug + Any {
     /// Why it may fail. [`Infallible`](std::convert::Infallible) if it never does.
     type Error: fmt::Display + 'static;
 
+    /// Every name that [`name`](Self::name) may return. The actions of a [slice](crate::Slice) are called by its name and
+    /// theirs (`cart.add`); where this is empty, by the slice's name alone.
+    const NAMES: &'static [&'static str] = &[];
+
     /// The action's name, by which it is stored, sent and shown.
     fn name(&self) -> &'static str;
+
+    /// The name with the key of the row that it goes to, as in `tabs[7].rename`; `None` if it goes to no row.
+    fn full_name(&self) -> Option<String> {
+        None
+    }
 
     /// Makes the change.
     ///

@@ -21,14 +21,14 @@ pub struct Change<'a, S: 'static> {
     recorder: Option<Recorder<S>>,
 }
 
-enum Body<'a, S: 'static> {
+pub(crate) enum Body<'a, S: 'static> {
     Borrowed(&'a mut (dyn Apply<S> + Send + Sync + 'a)),
     Owned(Kept<S>),
     Compound(Box<Compound<S>>),
 }
 
 /// Several changes that are one, or a whole state.
-struct Compound<S: 'static> {
+pub(crate) struct Compound<S: 'static> {
     kind: ChangeKind,
     name: &'static str,
     parts: Vec<Change<'static, S>>,
@@ -39,10 +39,21 @@ struct Compound<S: 'static> {
     apply: ApplyCompound<S>,
 }
 
+/// A whole state, with the kind and the name of what led to it.
+pub(crate) type Whole<S> = (Arc<S>, ChangeKind, &'static str);
+
+/// What a change consists of: its body, where it comes from, what it is to be given, who records it.
+pub(crate) type Parts<'a, S> = (
+    Body<'a, S>,
+    Origin,
+    Option<Box<Inputs>>,
+    Option<Recorder<S>>,
+);
+
 type ApplyCompound<S> = fn(&mut Compound<S>, &mut Arc<S>, &mut Cx<S>) -> Result<(), Failure>;
 
 impl<S: Clone + 'static> Compound<S> {
-    fn batch(parts: Vec<Change<'static, S>>) -> Self {
+    pub(crate) fn batch(parts: Vec<Change<'static, S>>) -> Self {
         Self {
             kind: ChangeKind::Batch,
             name: "batch",
@@ -79,6 +90,14 @@ impl<S: 'static> Compound<S> {
                 }
                 Ok(())
             },
+        }
+    }
+
+    /// The whole state with the kind and the name of what led to it, or the changes that are one.
+    pub(crate) fn split(self) -> Result<Whole<S>, Vec<Change<'static, S>>> {
+        match self.whole {
+            Some(state) => Ok((state, self.kind, self.name)),
+            None => Err(self.parts),
         }
     }
 
@@ -138,7 +157,7 @@ impl<S: State> Change<'static, S> {
 }
 
 impl<'a, S> Change<'a, S> {
-    const fn new(body: Body<'a, S>) -> Self {
+    pub(crate) const fn new(body: Body<'a, S>) -> Self {
         Self {
             body,
             origin: Origin::Local,
@@ -298,6 +317,25 @@ impl<'a, S> Change<'a, S> {
 
     pub(crate) const fn recorder(&self) -> Option<Recorder<S>> {
         self.recorder
+    }
+
+    /// What it consists of: its body, where it comes from, what it is to be given, who records it.
+    pub(crate) fn into_parts(self) -> Parts<'a, S> {
+        (self.body, self.origin, self.inputs, self.recorder)
+    }
+
+    pub(crate) fn of_parts(
+        body: Body<'a, S>,
+        origin: Origin,
+        inputs: Option<Box<Inputs>>,
+        recorder: Option<Recorder<S>>,
+    ) -> Self {
+        Self {
+            body,
+            origin,
+            inputs,
+            recorder,
+        }
     }
 
     pub(crate) const fn take_inputs(&mut self) -> Option<Box<Inputs>> {

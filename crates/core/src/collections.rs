@@ -140,7 +140,7 @@ where
     }
 }
 
-/// What every handle to a `HashMap` or a `BTreeMap` can do.
+/// What every handle to a `HashMap`, a `BTreeMap` or [`Entities`](crate::entities::Entities) can do.
 pub trait MapHandle<C, H> {
     #[doc(hidden)]
     fn __handle(&self) -> &H;
@@ -162,8 +162,8 @@ where
         self.__handle().row::<C>(key)
     }
 
-    /// The keys.
-    pub fn keys(&self) -> Vec<C::Key>
+    /// The keys, in the rows' order if they have one.
+    pub fn keys(&self) -> C::Keys
     where
         H: ReadKeys,
     {

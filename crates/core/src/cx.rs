@@ -6,7 +6,8 @@ use std::future::Future;
 use send_wrapper::SendWrapper;
 
 use crate::panics::Panics;
-use crate::{Confined, Environment, Id, Shared, Store, Timestamp};
+use crate::slice::{AdmitsSlice, SlicePath};
+use crate::{Actions, Confined, Environment, Id, Link, Shared, State, Store, Timestamp};
 
 /// What an action may use besides the state: identifiers and the time, which are recorded, and effects, which are
 /// performed once the change is committed.
@@ -62,22 +63,22 @@ impl<S: 'static> Cx<S> {
 
     /// Asks for work outside the state. It is performed after the change is committed, by the store's
     /// [`EffectRunner`](crate::EffectRunner); if the change fails or is refused, never. What it finds out it dispatches
-    /// to the store that it is given.
+    /// through the link that it is given, which leads to the store, or to the slice whose action this is.
     ///
     /// `name` is what reports and tests call it.
     pub fn effect<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Shared>) -> F + Send + 'static,
+        effect: impl FnOnce(Link<S, Shared>) -> F + Send + 'static,
     ) where
         F: Future<Output = ()> + Send + 'static,
-        S: crate::State,
+        S: State,
     {
         self.ask(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                environment.run(name, Box::pin(effect(store)));
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                environment.run(name, Box::pin(effect(link)));
             }),
         });
     }
@@ -87,20 +88,52 @@ impl<S: 'static> Cx<S> {
     pub fn effect_local<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Confined>) -> F + 'static,
+        effect: impl FnOnce(Link<S, Confined>) -> F + 'static,
     ) where
         F: Future<Output = ()> + 'static,
-        S: crate::State,
+        S: State,
     {
         let effect = SendWrapper::new(effect);
         self.ask(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                let future = (effect.take())(store.confine());
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                let future = (effect.take())(link.confine());
                 environment.run(name, Box::pin(SendWrapper::new(future)));
             }),
         });
+    }
+
+    /// Calls `apply` with the `cx` of the slice at the end of `path`.
+    pub(crate) fn lend<P, M, T>(
+        &mut self,
+        path: &P,
+        apply: impl FnOnce(&mut Cx<P::Value>) -> T,
+    ) -> T
+    where
+        S: Actions,
+        P: SlicePath<S>,
+        M: AdmitsSlice<S, P::Value>,
+    {
+        let mut lent = Cx::new(self.environment.clone());
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        let result = apply(&mut lent);
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        let asked = lent.effects.map_or_else(Vec::new, |effects| effects.take());
+        for Effect { name, start } in asked {
+            let path = path.clone();
+            self.ask(Effect {
+                name,
+                start: Box::new(move |link: Link<S>| start(link.narrow::<P, M>(path))),
+            });
+        }
+        result
+    }
+
+    pub(crate) const fn environment(&self) -> &Environment {
+        &self.environment
     }
 
     /// The names of the effects that were asked for so far, in order.
@@ -109,7 +142,10 @@ impl<S: 'static> Cx<S> {
         effects.map_or_else(Vec::new, |effects| effects.names())
     }
 
-    fn ask(&mut self, effect: Effect<S>) {
+    fn ask(&mut self, effect: Effect<S>)
+    where
+        S: State,
+    {
         let effects = &mut self.effects;
         effects
             .get_or_insert_with(|| Box::new(List::new()))
@@ -187,7 +223,7 @@ impl Inputs {
 pub(crate) struct Effect<S: 'static> {
     name: &'static str,
     /// Has the store's runner run it.
-    start: Box<dyn FnOnce(Store<S, Shared>) + Send>,
+    start: Box<dyn FnOnce(Link<S, Shared>) + Send>,
 }
 
 /// The effects that changes ask for. They are known by this trait alone, so that nothing of effects is in a program that asks
@@ -203,6 +239,9 @@ pub(crate) trait Effects<S: 'static>: Send {
 
     /// The names of what the change that is being applied asked for.
     fn names(&self) -> Vec<&'static str>;
+
+    /// All that was asked for.
+    fn take(self: Box<Self>) -> Vec<Effect<S>>;
 
     /// Has those of the committed changes run.
     fn perform(self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics);
@@ -223,7 +262,7 @@ impl<S: 'static> List<S> {
     }
 }
 
-impl<S: 'static> Effects<S> for List<S> {
+impl<S: State> Effects<S> for List<S> {
     fn ask(&mut self, effect: Effect<S>) {
         self.effects.push(effect);
     }
@@ -241,10 +280,14 @@ impl<S: 'static> Effects<S> for List<S> {
         asked.iter().map(|effect| effect.name).collect()
     }
 
+    fn take(self: Box<Self>) -> Vec<Effect<S>> {
+        self.effects
+    }
+
     fn perform(mut self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics) {
         self.forget();
         for effect in self.effects {
-            panics.guard(|| (effect.start)(store.clone()));
+            panics.guard(|| (effect.start)(store.link()));
         }
     }
 }

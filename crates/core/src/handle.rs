@@ -30,7 +30,7 @@ pub trait Handle: Clone + 'static {
 /// A handle through which the keys of the rows of a collection can be read.
 pub trait ReadKeys: Handle {
     /// The keys, in the rows' order; none if the collection is not there.
-    fn read_keys<Q: Rows<Collection = Self::Value>>(&self) -> Vec<Q::Key>;
+    fn read_keys<Q: Rows<Collection = Self::Value>>(&self) -> Q::Keys;
 }
 
 /// A handle through which actions of its value can be dispatched.

@@ -125,7 +125,9 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.name)
+        let action = self.action.as_ref();
+        let full = action.and_then(|action| action.get().full_name());
+        full.map_or(Cow::Borrowed(self.name), Cow::Owned)
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,7 +226,9 @@ where
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
         let write = self.write.take().expect(ONCE).into_inner();
         let place = found(self.path.get_mut(state), &self.path)?;
-        self.result.put(write(place));
+        let result = write(place);
+        self.path.settle(state);
+        self.result.put(result);
         Ok(())
     }
 
@@ -283,9 +287,14 @@ where
         self.path.change_name("set")
     }
 
-    /// What was there before is dropped with this, after the commit: nothing in here can panic.
+    /// What was there before is dropped with this, after the commit: nothing in here can panic, unless rows are put where they
+    /// belong.
     fn failing(&self) -> Failing {
-        Failing::ChecksFirst
+        if P::SETTLES {
+            Failing::Never
+        } else {
+            Failing::ChecksFirst
+        }
     }
 
     fn touches(&self) -> Touched {
@@ -295,6 +304,7 @@ where
     fn apply(&mut self, state: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
         let value = self.value.as_mut().expect(ONCE).get_mut();
         std::mem::swap(found(self.path.get_mut(state), &self.path)?, value);
+        self.path.settle(state);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::pipeline::{Inner, Work};
+use crate::slice::{LaterOutside, NextOutside};
 use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
 
 #[doc = include_str!("../docs/layer.md")]
@@ -68,25 +69,45 @@ pub struct LayerOrderError {
 }
 
 /// What is further inside: the other layers, then the state.
-pub struct Next<'a, S: 'static> {
-    inner: &'a Arc<Inner<S>>,
-    layers: &'a List<S>,
-    depth: usize,
-    work: &'a mut Work<S>,
+pub struct Next<'a, S: 'static>(Inside<'a, S>);
+
+enum Inside<'a, S: 'static> {
+    Store {
+        inner: &'a Arc<Inner<S>>,
+        layers: &'a List<S>,
+        depth: usize,
+        work: &'a mut Work<S>,
+    },
+    /// Further inside a store that has the state as a slice.
+    Slice(&'a mut dyn NextOutside<S>),
 }
 
 impl<'a, S: State> Next<'a, S> {
+    /// What is inside a layer on a slice.
+    pub(crate) fn outside(slice: &'a mut dyn NextOutside<S>) -> Self {
+        Self(Inside::Slice(slice))
+    }
+
     /// Passes a change on.
     pub fn run(self, change: Change<'_, S>) -> Verdict<S> {
-        match self.layers.first() {
-            None => self.inner.apply(change, self.work),
+        let (inner, layers, depth, work) = match self.0 {
+            Inside::Store {
+                inner,
+                layers,
+                depth,
+                work,
+            } => (inner, layers, depth, work),
+            Inside::Slice(slice) => return slice.run(change),
+        };
+        match layers.first() {
+            None => inner.apply(change, work),
             Some(node) => {
-                let next = Next {
-                    inner: self.inner,
+                let next = Next(Inside::Store {
+                    inner,
                     layers: &node.inside,
-                    depth: self.depth + 1,
-                    work: self.work,
-                };
+                    depth: depth + 1,
+                    work,
+                });
                 node.layer.handle(change, next)
             }
         }
@@ -99,68 +120,94 @@ impl<'a, S: State> Next<'a, S> {
 
     /// The way in at this place, for a change that the layer keeps to pass it on later.
     pub fn later(&self) -> Later<S> {
-        Later {
-            inner: Arc::downgrade(self.inner),
-            depth: self.depth,
-        }
+        Later(match &self.0 {
+            Inside::Store { inner, depth, .. } => To::Store {
+                inner: Arc::downgrade(inner),
+                depth: *depth,
+            },
+            Inside::Slice(slice) => To::Slice(slice.later()),
+        })
     }
 
-    /// The state before the change.
+    /// The state before the change; that of a slice is a copy.
     pub fn snapshot(&self) -> Snapshot<S> {
-        self.inner.snapshot()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.snapshot(),
+            Inside::Slice(slice) => slice.snapshot(),
+        }
     }
 
     /// The store's name.
     pub fn store_name(&self) -> &'static str {
-        self.inner.name()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.name(),
+            Inside::Slice(slice) => slice.store_name(),
+        }
     }
 
     /// What the store takes from outside.
     pub fn environment(&self) -> &Environment {
-        self.inner.environment()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.environment(),
+            Inside::Slice(slice) => slice.environment(),
+        }
     }
 }
 
 impl<S> fmt::Debug for Next<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next")
-            .field("depth", &self.depth)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Next");
+        if let Inside::Store { depth, .. } = &self.0 {
+            shown.field("depth", depth);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
 /// The way into a store at the place of a layer: a change goes through the layers inside that one, not through itself and
 /// those outside, which have handled it. It does not keep the store alive.
-pub struct Later<S: 'static> {
-    inner: Weak<Inner<S>>,
-    depth: usize,
+pub struct Later<S: 'static>(To<S>);
+
+enum To<S: 'static> {
+    Store { inner: Weak<Inner<S>>, depth: usize },
+    Slice(Arc<dyn LaterOutside<S> + Send + Sync>),
 }
 
 impl<S: State> Later<S> {
     /// Passes a change on. What is refused or fails is reported, since its caller has gone on.
     pub fn run(&self, change: Change<'_, S>) {
-        if let Some(inner) = self.inner.upgrade() {
-            let name = change.name();
-            let verdict = inner.dispatch_inside(self.depth, change);
-            inner.report_verdict(&name, &verdict);
+        match &self.0 {
+            To::Store { inner, depth } => {
+                if let Some(inner) = inner.upgrade() {
+                    let name = change.name();
+                    let verdict = inner.dispatch_inside(*depth, change);
+                    inner.report_verdict(&name, &verdict);
+                }
+            }
+            To::Slice(slice) => slice.run(change),
         }
     }
 }
 
 impl<S> Clone for Later<S> {
     fn clone(&self) -> Self {
-        Self {
-            inner: Weak::clone(&self.inner),
-            depth: self.depth,
-        }
+        Self(match &self.0 {
+            To::Store { inner, depth } => To::Store {
+                inner: Weak::clone(inner),
+                depth: *depth,
+            },
+            To::Slice(slice) => To::Slice(Arc::clone(slice)),
+        })
     }
 }
 
 impl<S> fmt::Debug for Later<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Later")
-            .field("depth", &self.depth)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Later");
+        if let To::Store { depth, .. } = &self.0 {
+            shown.field("depth", depth);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -214,12 +261,12 @@ impl<S: State> Layers<S> for Stack<S> {
         change: Change<'_, S>,
         work: &mut Work<S>,
     ) -> Verdict<S> {
-        let next = Next {
+        let next = Next(Inside::Store {
             layers: self.layers.inside(depth),
             depth,
             inner,
             work,
-        };
+        });
         next.run(change)
     }
 

@@ -4,7 +4,7 @@ use std::any::{type_name, TypeId};
 use std::fmt;
 use std::future::Future;
 
-use crate::{Confined, Cx, Environment, Failure, Problem, Report, Shared, State, Store};
+use crate::{Confined, Cx, Environment, Failure, Link, Problem, Report, Shared, State};
 
 impl Environment {
     /// Adds a service: something that effects use to reach outside, such as an HTTP client or a storage. It is found by its
@@ -16,7 +16,8 @@ impl Environment {
     ///
     /// ```
     /// use leptos_state_core::Environment;
-    ///     ///
+    /// use std::sync::Arc;
+    ///
     /// trait Greeter: Send + Sync {
     ///     fn greet(&self) -> &'static str;
     /// }
@@ -55,7 +56,8 @@ impl<S: State> Cx<S> {
     ///
     /// ```
     /// use leptos_state_core::{testing::TestEnvironment, Action, Cx, Store};
-    ///     ///
+    /// use std::sync::Arc;
+    ///
     /// trait Http: Send + Sync {
     ///     fn count(&self) -> i32;
     /// }
@@ -98,13 +100,13 @@ impl<S: State> Cx<S> {
     pub fn effect_with<T, F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Shared>, T) -> F + Send + 'static,
+        effect: impl FnOnce(Link<S, Shared>, T) -> F + Send + 'static,
     ) where
         T: Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         self.effect(name, move |store| {
-            let service = needed(store.environment(), store.store_name(), name);
+            let service = needed(&store.environment(), store.store_name(), name);
             perform(service.map(|service| effect(store, service)))
         });
     }
@@ -113,13 +115,13 @@ impl<S: State> Cx<S> {
     pub fn effect_local_with<T, F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Confined>, T) -> F + 'static,
+        effect: impl FnOnce(Link<S, Confined>, T) -> F + 'static,
     ) where
         T: Clone + Send + Sync + 'static,
         F: Future<Output = ()> + 'static,
     {
         self.effect_local(name, move |store| {
-            let service = needed(store.environment(), store.store_name(), name);
+            let service = needed(&store.environment(), store.store_name(), name);
             perform(service.map(|service| effect(store, service)))
         });
     }

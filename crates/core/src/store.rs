@@ -6,14 +6,15 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::{Arc, Weak};
 
-use crate::door::{self, Door};
+use crate::door::{self, Door, ReadDoor};
 use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
+use crate::slice::WeakOutside;
 use crate::watch::{Audience, Places};
 use crate::{
     Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
-    Handle, HasField, Layer, LayerOrderError, Mode, Outcome, Path, Reach, ReadKeys, Root, Row,
-    Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
+    Handle, HasField, Layer, LayerOrderError, Link, Mode, Outcome, Path, Reach, ReadKeys, Root,
+    Row, Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
     Watcher,
 };
 
@@ -49,11 +50,6 @@ impl<S: State> Store<S, Shared> {
     pub fn in_environment(state: S, environment: Environment) -> Self {
         Self::of(Arc::new(Inner::new(state, environment)))
     }
-
-    /// The same store, for use on this thread alone.
-    pub(crate) fn confine(self) -> Store<S, Confined> {
-        Store::of(self.inner)
-    }
 }
 
 impl<S: State> Store<S, Confined> {
@@ -69,6 +65,11 @@ impl<S: State, M: Mode> Store<S, M> {
             inner,
             mode: PhantomData,
         }
+    }
+
+    /// The way in that effects are given.
+    pub(crate) fn link(&self) -> Link<S, Shared> {
+        Link::of(Arc::clone(&self.inner))
     }
 
     /// Gives the store a name other than its state's, for messages and for what is stored or sent. The first name stays.
@@ -243,7 +244,7 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
-        F: Fn(&[Q::Key]) + 'static,
+        F: Fn(&Q::Keys) + 'static,
         M: Admits<F>,
     {
         let watchers = self.inner.watchers();
@@ -363,7 +364,7 @@ impl<S: State, M: Mode> Store<S, M> {
 
     /// A handle that does not keep the store alive.
     pub fn downgrade(&self) -> WeakStore<S> {
-        WeakStore(Arc::downgrade(&self.inner))
+        WeakStore::of(&self.inner)
     }
 }
 
@@ -376,6 +377,13 @@ impl<S: State, M: Mode> Door<S> for Store<S, M> {
 
     fn report(&self, change: &str, verdict: &Verdict<S>) {
         self.inner.report_verdict(change, verdict);
+    }
+}
+
+impl<S: State, M: Mode> ReadDoor<S> for Store<S, M> {
+    fn read<P: Path<S>, T>(&self, path: &P, read: impl FnOnce(Option<&P::Value>) -> T) -> T {
+        let snapshot = self.snapshot();
+        read(self.look(path, &snapshot))
     }
 }
 
@@ -401,7 +409,7 @@ impl<S: State, M: Mode> Handle for Store<S, M> {
 }
 
 impl<S: State, M: Mode> ReadKeys for Store<S, M> {
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         Q::keys(&self.snapshot())
     }
 }
@@ -447,48 +455,72 @@ impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
     }
 }
 
-/// A handle to a store that does not keep it alive. For layers and timers.
-pub struct WeakStore<S: 'static>(Weak<Inner<S>>);
+/// A handle to a store that does not keep it alive. For layers and timers. That of a layer on a slice leads to the slice.
+pub struct WeakStore<S: 'static>(To<S>);
+
+enum To<S: 'static> {
+    Store(Weak<Inner<S>>),
+    Slice(Arc<dyn WeakOutside<S> + Send + Sync>),
+}
 
 impl<S: State> WeakStore<S> {
+    pub(crate) fn of(inner: &Arc<Inner<S>>) -> Self {
+        Self(To::Store(Arc::downgrade(inner)))
+    }
+
+    pub(crate) const fn outside(slice: Arc<dyn WeakOutside<S> + Send + Sync>) -> Self {
+        Self(To::Slice(slice))
+    }
+
     /// Takes a change through the store; [`Outcome::Disposed`] if the store is gone.
     pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
-        match self.0.upgrade() {
-            Some(inner) => inner.dispatch(change),
-            None => Outcome::Disposed,
+        match &self.0 {
+            To::Store(store) => match store.upgrade() {
+                Some(inner) => inner.dispatch(change),
+                None => Outcome::Disposed,
+            },
+            To::Slice(slice) => slice.submit(change),
         }
     }
 
     /// Takes a change through the store and reports what was refused or failed.
     pub fn submit_reporting(&self, change: Change<'_, S>) {
-        if let Some(inner) = self.0.upgrade() {
-            let name = change.name();
-            let verdict = inner.dispatch(change);
-            inner.report_verdict(&name, &verdict);
+        match &self.0 {
+            To::Store(store) => {
+                if let Some(inner) = store.upgrade() {
+                    let name = change.name();
+                    let verdict = inner.dispatch(change);
+                    inner.report_verdict(&name, &verdict);
+                }
+            }
+            To::Slice(slice) => slice.submit_reporting(change),
         }
     }
 
-    /// Reports what was refused or failed, if the store is there to ask for its reporter.
-    pub(crate) fn report(&self, change: &str, verdict: &Verdict<S>) {
-        if let Some(inner) = self.0.upgrade() {
-            inner.report_verdict(change, verdict);
-        }
-    }
-
-    /// The present state and its version; `None` if the store is gone, or inside one of its own actions.
+    /// The present state and its version; `None` if the store is gone, or inside one of its own actions. That of a slice is a
+    /// copy, and `None` if the slice is gone.
     pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
-        self.0.upgrade()?.try_snapshot()
+        match &self.0 {
+            To::Store(store) => store.upgrade()?.try_snapshot(),
+            To::Slice(slice) => slice.try_snapshot(),
+        }
     }
 
     /// What the store takes from outside; `None` if the store is gone.
     pub fn environment(&self) -> Option<Environment> {
-        Some(self.0.upgrade()?.environment().clone())
+        match &self.0 {
+            To::Store(store) => Some(store.upgrade()?.environment().clone()),
+            To::Slice(slice) => slice.environment(),
+        }
     }
 }
 
 impl<S> Clone for WeakStore<S> {
     fn clone(&self) -> Self {
-        Self(Weak::clone(&self.0))
+        Self(match &self.0 {
+            To::Store(store) => To::Store(Weak::clone(store)),
+            To::Slice(slice) => To::Slice(Arc::clone(slice)),
+        })
     }
 }
 

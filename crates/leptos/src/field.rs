@@ -9,8 +9,8 @@ use leptos::prelude::{
     DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write,
 };
 use leptos_state_core::{
-    Admits, ByKey, Handle, HasField, HasKey, KeyedRow, Or, Outcome, Partial, Path, Reach, ReadKeys,
-    Row, Rows, Shared, Snapshot, State, Step,
+    Action, Actions, Admits, ByKey, Dispatch, Handle, HasField, HasKey, KeyedRow, Or, Outcome,
+    Partial, Path, Reach, ReadKeys, Row, Rows, Shared, SlicePath, Snapshot, State, Step,
 };
 
 use crate::mode::Keeps;
@@ -168,10 +168,12 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> ReadKeys
     for Field<S, V, P, M>
 {
     #[track_caller]
-    fn read_keys<Q: Rows<Collection = V>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = V>>(&self) -> Q::Keys {
         self.store.track_keys::<P, Q>(&self.path);
         let snapshot = self.store.snapshot();
-        self.path.get(&snapshot).map_or_else(Vec::new, Q::keys)
+        self.path
+            .get(&snapshot)
+            .map_or_else(Q::Keys::default, Q::keys)
     }
 }
 
@@ -195,6 +197,35 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle
 
     fn row<Q: Rows<Collection = V, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
         Field::new(self.store, Row::new(self.path.clone(), key))
+    }
+}
+
+/// A place that is a slice takes the actions of what is there, which arrive at the store as its own.
+impl<S, V, P, M, A> Dispatch<A> for Field<S, V, P, M>
+where
+    S: Actions,
+    V: Actions<Action = A>,
+    P: SlicePath<S, Value = V>,
+    M: Keeps<S> + Admits<S::Action>,
+    A: Action<V>,
+{
+    fn dispatch(&self, action: A) {
+        match self.store.try_arc_store() {
+            Some(store) => leptos_state_core::Field::new(store, self.path.clone()).dispatch(action),
+            None => {
+                self.store
+                    .alive(&format!("{}.{}", self.path, action.name()));
+            }
+        }
+    }
+
+    fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
+        match self.store.try_arc_store() {
+            Some(store) => {
+                leptos_state_core::Field::new(store, self.path.clone()).try_dispatch(action)
+            }
+            None => Outcome::Disposed,
+        }
     }
 }
 

@@ -26,13 +26,13 @@ pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    layers, Action, Actions, Admits, Backoff, Change, ChangeKind, Clock, Commit, Confined, Cx,
-    DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id,
-    IdSource, Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView, Loadable,
-    LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading, Record,
-    RecordedChange, Refusal, Report, Reporter, Request, Root, Shared, Snapshot, Source, State,
-    Store as ArcStore, Subscription, Timer, Timestamp, Touched, Transaction, Unreadable, Verdict,
-    Version, WeakStore,
+    entities, layers, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
+    Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
+    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, LoadStatus, LoadView,
+    Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading,
+    Record, RecordedChange, Refusal, Report, Reporter, Request, Root, Shared, Snapshot, Source,
+    State, Store as ArcStore, Subscription, Timer, Timestamp, Touched, Transaction, Unreadable,
+    Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 

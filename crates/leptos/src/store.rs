@@ -427,7 +427,7 @@ impl<S: State, M: Keeps<S>> Handle for Store<S, M> {
 
 impl<S: State, M: Keeps<S>> ReadKeys for Store<S, M> {
     #[track_caller]
-    fn read_keys<Q: Rows<Collection = S>>(&self) -> Vec<Q::Key> {
+    fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         self.track_keys::<_, Q>(&Root);
         self.arc_store().read_keys::<Q>()
     }

@@ -27,6 +27,7 @@ use syn::parse_macro_input;
 /// - `#[state(key = id)]` on a field of type `Vec<Row>`: its rows are known by their field `id`, and handles to it have `at(id)`
 ///   and `keys()`. `Row` is a `State`, and its field `id` is as visible as `Row` or has a plain type (a number, a `String`).
 /// - `#[state(key: Type = meta.id)]`, `#[state(key: Type = |row| ..)]`: the same for any other key.
+/// - `#[state(id)]` on a field of a struct: the struct is an `Entity`, known by this field, and can be kept in `Entities`.
 /// - `#[state(skip)]` on a field or a variant: no method for it.
 /// - `#[state(handle = other_name)]` on a field or a variant: the method has another name.
 ///

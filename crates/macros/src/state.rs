@@ -11,7 +11,7 @@ use syn::{DeriveInput, Generics, Type, Visibility};
 
 use crate::names;
 pub(crate) use shape::docs;
-use shape::{Field, Shape, Variant};
+use shape::{Field, Id, Shape, Variant};
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let core = names::core()?;
@@ -28,22 +28,24 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         .iter()
         .filter(|variant| !variant.is_single)
         .map(|variant| output.variant_handle(variant));
-    let in_variants = shape.variants.iter().flat_map(|variant| &variant.fields);
-    let lenses = shape
-        .fields
-        .iter()
-        .chain(in_variants)
-        .map(|field| output.lens(field));
+    let lenses = shape.all_fields().map(|field| output.lens(field));
+    let slices = shape.all_fields().filter_map(|field| output.slice(field));
+    let told = shape.all_fields().filter(|field| field.slice.is_some());
+    let told = told.map(|field| declaration(&field.lens, &input.vis));
     let named = shape.fields.iter().filter_map(|field| output.named(field));
     let accessors = output.accessors(&shape);
+    let entity = shape.id.as_ref().map(|id| output.entity(id));
     Ok(quote! {
         #state
+        #entity
         #handle
         #(#variant_handles)*
+        #(#told)*
 
         const _: () = {
             #(#lenses)*
             #(#named)*
+            #(#slices)*
             #accessors
         };
     })
@@ -278,6 +280,7 @@ impl Output<'_> {
             Some(number) => (quote!(Total), quote!(field(#number))),
             None => (quote!(Partial), quote!(ALL)),
         };
+        let value = quote_spanned!(ty.span()=> type Value = #ty;);
         let compared = quote_spanned!(ty.span()=> (&#core::__private::compare(a, b)).same());
         let key = field.key.as_ref().map(|key| {
             let items = key.items(ty, core);
@@ -288,15 +291,15 @@ impl Output<'_> {
                 }
             }
         });
-        // Private where the field is: the type of a private field may be private too.
+        // Private where the field is: the type of a private field may be private too. That of a slice stands next to the state
+        // instead, where `#[actions]` finds it.
+        let declared = field.slice.is_none().then(|| declaration(lens, vis));
         quote! {
-            #[doc(hidden)]
-            #[allow(non_camel_case_types)]
-            #vis enum #lens {}
+            #declared
 
             #[automatically_derived]
             impl #impl_generics #core::HasField<#lens> for #name #type_generics #wheres {
-                type Value = #ty;
+                #value
                 type Reach = #core::#reach;
                 const NAME: &'static str = #shown;
                 const TOUCHED: #core::Touched = #core::Touched::#touched;
@@ -328,6 +331,29 @@ impl Output<'_> {
         }
     }
 
+    /// What makes the state an entity, known by this field.
+    fn entity(&self, id: &Id<'_>) -> TokenStream {
+        let Self {
+            core,
+            input,
+            generics,
+        } = self;
+        let name = &input.ident;
+        let (impl_generics, type_generics, wheres) = generics.split_for_impl();
+        let Id { member, ty } = id;
+        quote_spanned! {ty.span()=>
+            #[automatically_derived]
+            impl #impl_generics #core::entities::Entity for #name #type_generics #wheres {
+                type Key = #ty;
+
+                #[inline]
+                fn key(&self) -> &#ty {
+                    &self.#member
+                }
+            }
+        }
+    }
+
     /// What tells the type of a field to a collection that has it as a key. A field that is less visible than the state may
     /// have a type that is less visible too, and that can't be told to all; the types of the standard library can.
     fn named(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -352,6 +378,35 @@ impl Output<'_> {
                 type Value = #ty;
             }
         })
+    }
+
+    /// What tells a slice's field to `#[actions]`, and makes sure that it was told.
+    fn slice(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let Self { core, input, .. } = self;
+        let span = field.slice?;
+        let name = &input.ident;
+        let lens = &field.lens;
+        let hash = names::hash(&names::plain(&field.method));
+        let here = names::spanned(quote!(#name), span);
+        let check = quote_spanned!(span=> is_among_the_actions::<#here, #lens>());
+        Some(quote! {
+            #[automatically_derived]
+            impl #core::__private::SliceNamed<#hash> for #name {}
+
+            const _: fn() = || {
+                fn is_among_the_actions<S: #core::Slice<L>, L>() {}
+                #check;
+            };
+        })
+    }
+}
+
+/// The type that stands for a field.
+fn declaration(lens: &Ident, vis: &Visibility) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #vis enum #lens {}
     }
 }
 

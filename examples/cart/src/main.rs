@@ -1,10 +1,41 @@
-//! The shop's page.
+//! A shop. `shop.rs` and the files of its slices hold the state, `http.rs` asks the server, `views` shows it.
+
+mod backend;
+mod cart;
+mod catalogue;
+mod checkout;
+mod http;
+mod shop;
+mod views;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_state::leptos_environment;
+use leptos_state::prelude::*;
+
+use backend::Server;
+use http::Http;
+use shop::Shop;
 
 #[component]
 fn App() -> impl IntoView {
-    view! { <header class="top"><h1>"Leaf & Kettle"</h1></header> }
+    let http = Http::new();
+    let server: Server = Arc::new(http.clone());
+    provide_environment(leptos_environment().with_service(server));
+    let shop = provide_store(Store::new(Shop::default()));
+    shop.catalogue().open();
+    shop.cart().open();
+    view! {
+        <views::Head on_trouble=move |in_trouble| http.trouble(in_trouble)/>
+        <main class="shop">
+            <views::Teas/>
+            <aside class="side" aria-label="Cart">
+                <views::CartPanel/>
+                <views::CheckoutPanel/>
+            </aside>
+        </main>
+    }
 }
 
 fn main() {

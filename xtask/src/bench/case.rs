@@ -179,6 +179,26 @@ pub const ALL: &[Case] = &[
         bounds: &[(Quantity::Median, 20_000.0), (Quantity::Watchers, 2.0)],
     },
     Case {
+        name: "entity-rename",
+        about: "another label for one of 1,000 watched entities among 100,000, while a snapshot is held",
+        measured: Measured::Time {
+            contestants: &[CORE, HANDLES],
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 5_000.0), (Quantity::Watchers, 1.0)],
+    },
+    Case {
+        name: "entity-push",
+        about: "one entity more than 100,000, of which 1,000 are watched, while a snapshot is held",
+        measured: Measured::Time {
+            contestants: &[CORE, HANDLES],
+            reference: HANDLES,
+        },
+        told: 1,
+        bounds: &[(Quantity::Median, 20_000.0), (Quantity::Watchers, 1.0)],
+    },
+    Case {
         name: "other-field",
         about: "a change of another field while 10,000 rows are watched",
         measured: Measured::Time {

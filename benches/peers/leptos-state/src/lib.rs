@@ -2,6 +2,7 @@
 
 #[path = "../../shared/effects.rs"]
 mod effects;
+mod entities;
 mod one_value;
 mod table;
 
@@ -23,6 +24,26 @@ pub fn entries() -> Vec<Entry> {
         Entry::new("leptos-state", "action-copy", one_value::action_by_handle),
         Entry::new("leptos-state", "watchers", one_value::watchers),
         Entry::new("leptos-state", "stores", one_value::handles_come_and_go),
+        Entry::new(
+            "leptos-state-core",
+            "entity-rename",
+            entities::rename::<entities::ByClosures>,
+        ),
+        Entry::new(
+            "leptos-state-core",
+            "entity-push",
+            entities::push::<entities::ByClosures>,
+        ),
+        Entry::new(
+            "leptos-state",
+            "entity-rename",
+            entities::rename::<entities::ByEffects>,
+        ),
+        Entry::new(
+            "leptos-state",
+            "entity-push",
+            entities::push::<entities::ByEffects>,
+        ),
     ];
     entries.extend(rows::entries::<InStore<ByClosures>>("leptos-state-core"));
     entries.extend(rows::entries::<InStore<ByEffects>>("leptos-state"));

@@ -1,10 +1,10 @@
-//! The store as those know it who are outside: a place without the store, and the store from a task that does not keep it.
+//! The store as those know it who are outside: a place without the store, and what a task reads and writes that does not keep
+//! the store.
 
-use std::marker::PhantomData;
-
-use crate::door::{self, Door};
+use crate::door::Door;
+use crate::in_flight::Written;
 use crate::{
-    Change, Confined, Field, Mode, Outcome, Path, Root, Shared, State, Store, Verdict, WeakStore,
+    Change, Confined, Field, Mode, Outcome, Path, Root, Shared, State, Verdict, WeakStore,
 };
 
 use super::{Loadable, Stage};
@@ -39,77 +39,45 @@ impl<S: State> Door<S> for PathOnly {
     fn report(&self, _: &str, _: &Verdict<S>) {}
 }
 
-/// A store as a task knows it that may outlive it.
-pub(super) struct Away<S: 'static, M = Shared> {
-    store: WeakStore<S>,
-    mode: PhantomData<M>,
+/// What `read` returns of the value at `path`; `None` if there is none, or the store is gone.
+pub(super) fn read<S: State, P: Path<S>, T>(
+    store: &WeakStore<S>,
+    path: &P,
+    read: impl FnOnce(&P::Value) -> T,
+) -> Option<T> {
+    let snapshot = store.try_snapshot()?;
+    path.get(&snapshot).map(read)
 }
 
-impl<S: State, M: Mode> Away<S, M> {
-    pub(super) fn from(store: &Store<S, M>) -> Self {
-        Self {
-            store: store.downgrade(),
-            mode: PhantomData,
-        }
-    }
+/// How a task writes what it has come to, if it is wanted: by [`write`] or [`write_here`].
+pub(super) type Write<S, P, T, E> = fn(&WeakStore<S>, &P, Stage<T, E>);
 
-    /// What `read` returns of the value at `path`; `None` if there is none, or the store is gone.
-    pub(super) fn read<P: Path<S>, T>(
-        &self,
-        path: &P,
-        read: impl FnOnce(&P::Value) -> T,
-    ) -> Option<T> {
-        let snapshot = self.store.try_snapshot()?;
-        path.get(&snapshot).map(read)
-    }
-}
-
-impl<S, M> Clone for Away<S, M> {
-    fn clone(&self) -> Self {
-        Self {
-            store: self.store.clone(),
-            mode: PhantomData,
-        }
+/// Writes to a store of any mode what may go to other threads.
+pub(super) fn write<S, P, T, E>(store: &WeakStore<S>, path: &P, stage: Stage<T, E>)
+where
+    S: State,
+    P: Path<S, Value = Loadable<T, E>>,
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    if read(store, path, |place| stage.is_wanted(place)) == Some(true) {
+        let write = move |place: &mut _| stage.apply(place);
+        let mut written = Written::<P, _, Shared, ()>::new(path.clone(), write);
+        store.submit_reporting(Change::borrowed(&mut written));
     }
 }
 
-impl<S: State, M: Mode> Door<S> for Away<S, M> {
-    type Mode = M;
-
-    fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
-        self.store.submit(change)
-    }
-
-    fn report(&self, change: &str, verdict: &Verdict<S>) {
-        self.store.report(change, verdict);
-    }
-}
-
-/// How a task writes what it has come to.
-pub(super) type Write<S, P, T, E, M> = fn(&Away<S, M>, &P, Stage<T, E>);
-
-impl<S: State> Away<S, Shared> {
-    pub(super) fn write<P, T, E>(&self, path: &P, stage: Stage<T, E>)
-    where
-        P: Path<S, Value = Loadable<T, E>>,
-        T: Send + Sync + 'static,
-        E: Send + Sync + 'static,
-    {
-        if self.read(path, |place| stage.is_wanted(place)) == Some(true) {
-            door::update(self, path.clone(), move |place| stage.apply(place));
-        }
-    }
-}
-
-impl<S: State> Away<S, Confined> {
-    pub(super) fn write_here<P, T, E>(&self, path: &P, stage: Stage<T, E>)
-    where
-        P: Path<S, Value = Loadable<T, E>>,
-        T: 'static,
-        E: 'static,
-    {
-        if self.read(path, |place| stage.is_wanted(place)) == Some(true) {
-            door::update(self, path.clone(), move |place| stage.apply(place));
-        }
+/// Writes to a store on this thread what stays there.
+pub(super) fn write_here<S, P, T, E>(store: &WeakStore<S>, path: &P, stage: Stage<T, E>)
+where
+    S: State,
+    P: Path<S, Value = Loadable<T, E>>,
+    T: Clone + 'static,
+    E: Clone + 'static,
+{
+    if read(store, path, |place| stage.is_wanted(place)) == Some(true) {
+        let write = move |place: &mut _| stage.apply(place);
+        let mut written = Written::<P, _, Confined, ()>::new(path.clone(), write);
+        store.submit_reporting(Change::borrowed(&mut written));
     }
 }

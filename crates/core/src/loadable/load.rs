@@ -5,14 +5,14 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use super::away::{Away, PathOnly, Write};
+use super::away::{read, write, write_here, PathOnly, Write};
 use super::ticket::{Line, Running};
 use super::{Loadable, Request, Stage};
 use crate::services::report_missing;
 use crate::turn::lock;
 use crate::{
-    Cx, Environment, Failure, Field, Gone, Id, Mode, PageEvent, PageEvents, Path, Problem, Report,
-    Root, Shared, State, Store,
+    Cx, Environment, Failure, Field, Gone, Id, Link, Mode, PageEvent, PageEvents, Path, Problem,
+    Report, Root, State, WeakStore,
 };
 
 /// What reports and tests call the effect.
@@ -66,9 +66,7 @@ impl<S: State> Cx<S> {
         E: Clone + Send + Sync + 'static,
     {
         if let Some(started) = self.start(state, place, request) {
-            self.effect(LOAD, move |store| {
-                started.perform(&store, Away::<S, Shared>::write)
-            });
+            self.effect(LOAD, move |store| started.perform(&store, write));
         }
     }
 
@@ -85,7 +83,7 @@ impl<S: State> Cx<S> {
         E: Clone + 'static,
     {
         if let Some(started) = self.start(state, place, request) {
-            self.effect_local(LOAD, move |store| started.perform(&store, Away::write_here));
+            self.effect_local(LOAD, move |store| started.perform(&store, write_here));
         }
     }
 
@@ -153,8 +151,8 @@ impl<P, T, E> Started<P, T, E> {
     /// The task, which does not keep the store.
     fn perform<S, M>(
         self,
-        store: &Store<S, M>,
-        write: Write<S, P, T, E, M>,
+        store: &Link<S, M>,
+        write: Write<S, P, T, E>,
     ) -> impl Future<Output = ()> + use<S, M, P, T, E>
     where
         S: State,
@@ -167,9 +165,9 @@ impl<P, T, E> Started<P, T, E> {
         // If another task is at it, this one has joined it. If none is, as after an undo, this one takes its place.
         let running = self.line.begin();
         let task = Task {
-            away: Away::from(store),
-            store: store.store_name(),
-            environment: store.environment().clone(),
+            store: store.downgrade(),
+            store_name: store.store_name(),
+            environment: store.environment(),
             path: self.path,
             request: self.request,
             line: self.line,
@@ -179,10 +177,9 @@ impl<P, T, E> Started<P, T, E> {
     }
 }
 
-async fn run<S, P, T, E, M>(running: Option<Running>, task: Task<S, P, T, E, M>, asked: Option<Id>)
+async fn run<S, P, T, E>(running: Option<Running>, task: Task<S, P, T, E>, asked: Option<Id>)
 where
     S: State,
-    M: Mode,
     P: Path<S, Value = Loadable<T, E>>,
 {
     if let Some(running) = running {
@@ -191,20 +188,19 @@ where
 }
 
 /// Performs the requests for one place.
-struct Task<S: 'static, P, T, E, M> {
-    away: Away<S, M>,
-    store: &'static str,
+struct Task<S: 'static, P, T, E> {
+    store: WeakStore<S>,
+    store_name: &'static str,
     environment: Environment,
     path: P,
     request: Request<T, E>,
     line: Arc<Line>,
-    write: Write<S, P, T, E, M>,
+    write: Write<S, P, T, E>,
 }
 
-impl<S, P, T, E, M> Task<S, P, T, E, M>
+impl<S, P, T, E> Task<S, P, T, E>
 where
     S: State,
-    M: Mode,
     P: Path<S, Value = Loadable<T, E>>,
 {
     /// Answers the request `asked`, and those that the clock or the page make, until there is none to come.
@@ -226,7 +222,7 @@ where
     }
 
     fn write(&self, stage: Stage<T, E>) {
-        (self.write)(&self.away, &self.path, stage);
+        (self.write)(&self.store, &self.path, stage);
     }
 
     /// Fetches until that succeeds or is given up; `None` if it can't be done, or nobody waits for it any more.
@@ -274,7 +270,7 @@ where
             let stale_after = self.request.stale_after;
             place.error.is_none() && stale_after.is_some_and(|age| place.is_younger(age, now))
         };
-        if !is_time && self.away.read(&self.path, is_young)? {
+        if !is_time && read(&self.store, &self.path, is_young)? {
             return None;
         }
         let id = self.environment.id(now);
@@ -285,7 +281,7 @@ where
 
     /// Whether the answer to this request is wanted.
     fn waits_for(&self, id: Id) -> bool {
-        self.away.read(&self.path, |place| place.waits_for(id)) == Some(true)
+        read(&self.store, &self.path, |place| place.waits_for(id)) == Some(true)
     }
 
     /// Has what happens to the page put among `letters`, for as long as what is returned is kept.
@@ -311,7 +307,7 @@ where
     }
 
     fn report_missing(&self, service: &str) {
-        report_missing(&self.environment, self.store, LOAD, service);
+        report_missing(&self.environment, self.store_name, LOAD, service);
     }
 }
 

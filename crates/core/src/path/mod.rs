@@ -18,7 +18,7 @@ pub use compare::{
     compare, comparing, key_of, printing, Comparable, Compare, Compared, NotCompared, Print,
 };
 pub use or::Or;
-pub use reach::{Defaulted, Gone, Partial, Reach, Total};
+pub use reach::{Defaulted, Gone, Partial, Reach, SliceError, Total};
 pub(crate) use row::Whole;
 pub use row::{KeyedRow, Row};
 pub use rows::{ByIndex, ByKey, HasKey, List, Named, Rows};
@@ -82,8 +82,16 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
         self.look(state, Places::UNKNOWN)
     }
 
-    /// The value in `state`, to write to.
+    /// The value in `state`, to write to. What was written is in its place only after [`settle`](Self::settle).
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut Self::Value>;
+
+    /// Whether [`settle`](Self::settle) does anything.
+    #[doc(hidden)]
+    const SETTLES: bool = false;
+
+    /// Called when the value in `state` may have been written to: collections that keep an order or an index of what is in
+    /// their rows bring that up to date.
+    fn settle(&self, _: &mut S) {}
 
     /// As [`get`](Self::get), with the places at which rows were seen last.
     #[doc(hidden)]
@@ -233,6 +241,12 @@ impl<P, V, L> Step<P, V, L> {
     }
 }
 
+impl<P, V, L> Step<P, V, L> {
+    pub(crate) const fn from(&self) -> &P {
+        &self.from
+    }
+}
+
 impl<P: Clone, V, L> Clone for Step<P, V, L> {
     fn clone(&self) -> Self {
         Self::new(self.from.clone())
@@ -269,9 +283,14 @@ where
     type Anchor = P::Anchor;
     type Route = Step<P::Route, V, L>;
     const TOUCHED: Touched = if P::IS_ROOT { V::TOUCHED } else { P::TOUCHED };
+    const SETTLES: bool = P::SETTLES;
 
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut Self::Value> {
         self.from.get_mut(state)?.field_mut()
+    }
+
+    fn settle(&self, state: &mut S) {
+        self.from.settle(state);
     }
 
     fn look<'s>(&'s self, state: &'s S, places: Places<'_, S>) -> Option<&'s Self::Value> {

@@ -45,9 +45,14 @@ where
     type Route = P::Route;
     const IS_ROOT: bool = P::IS_ROOT;
     const TOUCHED: Touched = P::TOUCHED;
+    const SETTLES: bool = P::SETTLES;
 
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut V> {
         self.from.get_mut(state)
+    }
+
+    fn settle(&self, state: &mut S) {
+        self.from.settle(state);
     }
 
     fn look<'s>(&'s self, state: &'s S, places: Places<'_, S>) -> Option<&'s V> {

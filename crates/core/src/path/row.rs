@@ -20,6 +20,15 @@ impl<P, Q: Rows> Row<P, Q> {
     pub const fn new(from: P, key: Q::Key) -> Self {
         Self { from, key }
     }
+
+    /// The row's key.
+    pub const fn key(&self) -> &Q::Key {
+        &self.key
+    }
+
+    pub(crate) const fn from(&self) -> &P {
+        &self.from
+    }
 }
 
 impl<P: Clone, Q: Rows> Clone for Row<P, Q> {
@@ -55,9 +64,19 @@ where
     type Anchor = Self;
     type Route = Here;
     const TOUCHED: Touched = P::TOUCHED;
+    const SETTLES: bool = Q::SETTLES || P::SETTLES;
 
     fn get_mut<'s>(&self, state: &'s mut S) -> Option<&'s mut Q::Row> {
         Q::get_mut(self.from.get_mut(state)?, &self.key)
+    }
+
+    fn settle(&self, state: &mut S) {
+        if Q::SETTLES {
+            if let Some(collection) = self.from.get_mut(state) {
+                Q::settle(collection, &self.key);
+            }
+        }
+        self.from.settle(state);
     }
 
     fn look<'s>(&'s self, state: &'s S, places: Places<'_, S>) -> Option<&'s Q::Row> {
@@ -115,6 +134,7 @@ pub struct Whole<S>(std::marker::PhantomData<fn() -> S>);
 impl<S: Clone + 'static> Rows for Whole<S> {
     type Collection = S;
     type Key = ();
+    type Keys = ();
     type Row = S;
     type Entry<'c> = ();
     const ORDERED: bool = false;
@@ -126,6 +146,8 @@ impl<S: Clone + 'static> Rows for Whole<S> {
     fn with_key<T>((): (), read: impl FnOnce(&()) -> T) -> T {
         read(&())
     }
+
+    fn keys(_: &S) {}
 
     fn get<'c>(collection: &'c S, (): &(), _: usize) -> Option<&'c S> {
         Some(collection)

@@ -16,6 +16,9 @@ pub trait Rows: 'static {
     /// What a row is found by.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
 
+    /// The keys of a collection, in the rows' order: a `Vec`, unless the collection has something better.
+    type Keys: Default + Send + Sync + 'static;
+
     /// A row.
     type Row: Clone + 'static;
 
@@ -34,11 +37,7 @@ pub trait Rows: 'static {
     fn with_key<T>(entry: Self::Entry<'_>, read: impl FnOnce(&Self::Key) -> T) -> T;
 
     /// The keys, in the rows' order.
-    fn keys(collection: &Self::Collection) -> Vec<Self::Key> {
-        Self::entries(collection)
-            .map(|(entry, _)| Self::with_key(entry, Self::Key::clone))
-            .collect()
-    }
+    fn keys(collection: &Self::Collection) -> Self::Keys;
 
     /// The row of this key. Where rows are searched for, the search begins at the position `near`.
     fn get<'c>(
@@ -60,6 +59,51 @@ pub trait Rows: 'static {
 
     /// Prints a key, as a part of a path.
     fn print_key(key: &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// Whether [`settle`](Self::settle) does anything.
+    #[doc(hidden)]
+    const SETTLES: bool = false;
+
+    /// Called when the row of this key may have been written to.
+    #[doc(hidden)]
+    fn settle(_: &mut Self::Collection, _: &Self::Key) {}
+
+    /// Whether [`differs`](Self::differs) says which rows differ. Then no others are looked at, and the rows that nobody
+    /// watches are not kept in mind.
+    #[doc(hidden)]
+    const TRACED: bool = false;
+
+    /// Whether the keys are others than before, or in another order. `look` is called with the key of every row that is not
+    /// in both as it is, and perhaps with others.
+    #[doc(hidden)]
+    fn differs(_: &Self::Keys, _: &Self::Keys, _look: &mut dyn FnMut(&Self::Key)) -> bool {
+        true
+    }
+
+    /// Where the row of this key is; `None` if there is none, or if that is not known.
+    #[doc(hidden)]
+    fn position(_: &Self::Collection, _: &Self::Key) -> Option<usize> {
+        None
+    }
+
+    /// The rows to be looked at and their slots: all of them, or where the rows that differ are known, those of `slots`, which
+    /// are at `positions`.
+    #[doc(hidden)]
+    fn placed<'c>(
+        collection: &'c Self::Collection,
+        slots: &'c [u32],
+        _positions: &'c [u32],
+    ) -> impl Iterator<Item = (u32, &'c Self::Row)> {
+        let rows = Self::entries(collection).map(|(_, row)| row);
+        slots.iter().copied().zip(rows)
+    }
+}
+
+/// The keys of a collection, one after the other.
+fn key_vec<Q: Rows>(collection: &Q::Collection) -> Vec<Q::Key> {
+    Q::entries(collection)
+        .map(|(entry, _)| Q::with_key(entry, Q::Key::clone))
+        .collect()
 }
 
 /// The rows of a `Vec`, by their index.
@@ -68,6 +112,7 @@ pub struct ByIndex<T>(PhantomData<fn() -> T>);
 impl<T: Clone + 'static> Rows for ByIndex<T> {
     type Collection = Vec<T>;
     type Key = usize;
+    type Keys = Vec<usize>;
     type Row = T;
     type Entry<'c> = usize;
     const ORDERED: bool = true;
@@ -78,6 +123,10 @@ impl<T: Clone + 'static> Rows for ByIndex<T> {
 
     fn with_key<R>(index: usize, read: impl FnOnce(&usize) -> R) -> R {
         read(&index)
+    }
+
+    fn keys(collection: &Vec<T>) -> Vec<usize> {
+        key_vec::<Self>(collection)
     }
 
     fn get<'c>(collection: &'c Vec<T>, index: &usize, _: usize) -> Option<&'c T> {
@@ -117,6 +166,7 @@ const SHORT: usize = 24;
 impl<V: HasKey<L>, L: 'static> Rows for ByKey<V, L> {
     type Collection = Vec<V::Row>;
     type Key = V::Key;
+    type Keys = Vec<V::Key>;
     type Row = V::Row;
     type Entry<'c> = &'c V::Row;
     const ORDERED: bool = true;
@@ -127,6 +177,10 @@ impl<V: HasKey<L>, L: 'static> Rows for ByKey<V, L> {
 
     fn with_key<T>(entry: &V::Row, read: impl FnOnce(&V::Key) -> T) -> T {
         V::with_key(entry, read)
+    }
+
+    fn keys(collection: &Vec<V::Row>) -> Vec<V::Key> {
+        key_vec::<Self>(collection)
     }
 
     /// Rows that moved since they were seen last have most often moved by a few places, so the search goes from there to
@@ -171,6 +225,7 @@ where
 {
     type Collection = Self;
     type Key = K;
+    type Keys = Vec<K>;
     type Row = V;
     type Entry<'c> = &'c K;
     const ORDERED: bool = false;
@@ -181,6 +236,10 @@ where
 
     fn with_key<T>(key: &K, read: impl FnOnce(&K) -> T) -> T {
         read(key)
+    }
+
+    fn keys(collection: &Self) -> Vec<K> {
+        key_vec::<Self>(collection)
     }
 
     fn get<'c>(collection: &'c Self, key: &K, _: usize) -> Option<&'c V> {
@@ -203,6 +262,7 @@ where
 {
     type Collection = Self;
     type Key = K;
+    type Keys = Vec<K>;
     type Row = V;
     type Entry<'c> = &'c K;
     const ORDERED: bool = true;
@@ -213,6 +273,10 @@ where
 
     fn with_key<T>(key: &K, read: impl FnOnce(&K) -> T) -> T {
         read(key)
+    }
+
+    fn keys(collection: &Self) -> Vec<K> {
+        key_vec::<Self>(collection)
     }
 
     fn get<'c>(collection: &'c Self, key: &K, _: usize) -> Option<&'c V> {

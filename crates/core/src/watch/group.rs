@@ -19,6 +19,8 @@ pub struct Group<Q: Rows> {
     index: Index,
     /// Whether several rows have one key.
     has_twins: bool,
+    /// The keys as last seen, where the collection says what differs from them.
+    seen: Q::Keys,
     /// Who watches the keys.
     list: Cell,
     rows: Level<Q::Collection>,
@@ -31,10 +33,15 @@ impl<Q: Rows> Group<Q> {
             keys: Vec::new(),
             index: Index::default(),
             has_twins: false,
+            seen: Q::Keys::default(),
             list: Cell::default(),
             rows: Level::default(),
         };
-        group.align(collection);
+        if Q::TRACED {
+            group.seen = collection.map_or_else(Q::Keys::default, Q::keys);
+        } else {
+            group.align(collection);
+        }
         group
     }
 
@@ -97,6 +104,9 @@ impl<Q: Rows> Group<Q> {
 
     /// Brings the order up to date and returns whether the keys are others.
     fn align(&mut self, collection: Option<&Q::Collection>) -> bool {
+        if Q::TRACED {
+            return self.trace(collection);
+        }
         let start = match collection {
             Some(collection) => self.first_other(Q::entries(collection).map(|(entry, _)| entry)),
             None => self.first_other(std::iter::empty()),
@@ -115,6 +125,27 @@ impl<Q: Rows> Group<Q> {
         if self.has_twins {
             others |= self.realign_all(&entries);
         }
+        others
+    }
+
+    /// Finds the watched rows that differ, where the collection says which do, and returns whether the keys are others.
+    fn trace(&mut self, collection: Option<&Q::Collection>) -> bool {
+        let now = collection.map_or_else(Q::Keys::default, Q::keys);
+        let mut differing = Vec::new();
+        let others = Q::differs(&self.seen, &now, &mut |key| {
+            differing.extend(self.slot(key))
+        });
+        differing.sort_unstable();
+        differing.dedup();
+        let keys = &self.keys;
+        self.order.look_at(differing.into_iter().map(|slot| {
+            let key = keys[slot as usize].as_ref();
+            let position = key
+                .zip(collection)
+                .and_then(|(key, collection)| Q::position(collection, key));
+            (slot, position)
+        }));
+        self.seen = now;
         others
     }
 
@@ -222,7 +253,17 @@ impl<Q: Rows> Group<Q> {
             return false;
         }
         let rows = std::mem::take(&mut self.rows);
-        self.drop_missing(|slot| rows.is_watched(slot as usize));
+        if Q::TRACED {
+            let unwatched = (0..self.keys.len()).filter(|&slot| !rows.is_watched(slot));
+            let unwatched: Vec<usize> = unwatched
+                .filter(|&slot| self.keys[slot].is_some())
+                .collect();
+            unwatched
+                .into_iter()
+                .for_each(|slot| self.free(slot as u32));
+        } else {
+            self.drop_missing(|slot| rows.is_watched(slot as usize));
+        }
         self.rows = rows;
         true
     }
@@ -274,7 +315,7 @@ where
             }
         };
         if let Some(collection) = collection {
-            for ((_, row), &slot) in P::entries(collection).zip(order.slots()) {
+            for (slot, row) in P::placed(collection, order.slots(), order.positions()) {
                 look(slot, R::get(row));
             }
         }

@@ -246,7 +246,7 @@ where
         let Walk { panics, woken, .. } = walk;
         panics.guard(|| {
             if let Some(collection) = collection {
-                for ((_, row), &slot) in Q::entries(collection).zip(order.slots()) {
+                for (slot, row) in Q::placed(collection, order.slots(), order.positions()) {
                     self.see(slot as usize, R::get(row), woken);
                 }
             }

@@ -138,13 +138,13 @@ where
     S: 'static,
     P: Path<S, Value = Q::Collection>,
     Q: Rows,
-    F: Fn(&[Q::Key]) + 'static,
+    F: Fn(&Q::Keys) + 'static,
     H: Held<F>,
 {
     fn wake(&self, state: &dyn Any) {
         if let Some(state) = state.downcast_ref() {
             let collection = self.what.0.get(state);
-            (self.tell.get())(&collection.map_or_else(Vec::new, Q::keys));
+            (self.tell.get())(&collection.map_or_else(Q::Keys::default, Q::keys));
         }
     }
 }

@@ -221,7 +221,7 @@ impl<S: 'static> Watchers<S> {
         S: Clone,
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
-        F: Fn(&[Q::Key]) + 'static,
+        F: Fn(&Q::Keys) + 'static,
         H: Held<F>,
     {
         let what = KeysAt::<P, Q>::new(path.clone());

@@ -34,6 +34,11 @@ impl Order {
         &self.slots
     }
 
+    /// The positions of the rows, by their slots.
+    pub(super) fn positions(&self) -> &[u32] {
+        &self.positions
+    }
+
     pub(super) fn gone(&self) -> &[u32] {
         &self.gone
     }
@@ -101,6 +106,21 @@ impl Order {
         self.slots.splice(range, slots);
         for position in from..until {
             self.place(self.slots[position], position);
+        }
+    }
+
+    /// Of a collection that says what differs: makes these rows, with their positions in it if they are in it, the only ones.
+    pub(super) fn look_at(&mut self, rows: impl Iterator<Item = (u32, Option<usize>)>) {
+        self.slots.clear();
+        self.gone.clear();
+        for (slot, position) in rows {
+            match position {
+                Some(position) => {
+                    self.place(slot, position);
+                    self.slots.push(slot);
+                }
+                None => self.miss(slot),
+            }
         }
     }
 

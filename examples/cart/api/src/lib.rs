@@ -6,6 +6,7 @@ mod order;
 pub use money::{Amount, Currency, Rates};
 pub use order::{Field, Order, Receipt, Wrong};
 
+use leptos_state_macros::State;
 use serde::{Deserialize, Serialize};
 
 /// Tells a product from all others.
@@ -18,9 +19,10 @@ pub const SESSION: &str = "x-session";
 pub const TROUBLE: &str = "x-trouble";
 
 /// Something that can be bought.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, State)]
 pub struct Product {
     /// Tells it from all others.
+    #[state(id)]
     pub id: ProductId,
     /// What it is called.
     pub name: String,

@@ -16,6 +16,11 @@ impl Amount {
     pub const fn cents(cents: u64) -> Self {
         Self(cents)
     }
+
+    /// The amount in euros, as text.
+    pub fn in_euro(self) -> String {
+        format!("€ {}.{:02}", grouped(self.0 / 100), self.0 % 100)
+    }
 }
 
 impl Add for Amount {
@@ -77,7 +82,7 @@ impl Rates {
     pub fn show(self, amount: Amount, currency: Currency) -> String {
         let Amount(cents) = amount;
         match currency {
-            Currency::Euro => format!("€ {}.{:02}", grouped(cents / 100), cents % 100),
+            Currency::Euro => amount.in_euro(),
             Currency::Yen => {
                 let exact = u128::from(cents) * u128::from(self.yen_hundredths);
                 format!("¥ {}", grouped((exact + 5_000) / 10_000))
