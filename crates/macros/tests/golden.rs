@@ -13,8 +13,8 @@ use std::time::Duration;
 use leptos_state_core::json::{self, Kept};
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{
-    Change, Cx, Id, Inputs, Origin, Record, RecordedChange, Snapshot, State, Store, Timestamp,
-    Version,
+    Change, Cx, Id, Inputs, Origin, Record, RecordedChange, RowAction, Snapshot, State, Store,
+    Timestamp, Version,
 };
 use leptos_state_macros::{actions, State};
 use serde::de::DeserializeOwned;
@@ -120,12 +120,44 @@ impl Shop {
     }
 }
 
+/// Shops as slices.
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
+struct Mall {
+    #[state(slice)]
+    bakery: Shop,
+    #[state(slice, key = id)]
+    stalls: Vec<Stall>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
+struct Stall {
+    id: u32,
+    open: bool,
+}
+
+#[actions]
+impl Stall {
+    fn close(&mut self) {
+        self.open = false;
+    }
+}
+
+#[actions(slices(bakery: Shop, stalls: Vec<Stall>))]
+impl Mall {}
+
 /// A state without actions that are interesting, whose snapshot is no object.
 #[actions]
 impl View {}
 
 fn id(number: u128) -> Id {
     Id::from_u128(number)
+}
+
+fn row_action() -> MallAction {
+    MallAction::Stalls(RowAction {
+        key: 7,
+        action: StallAction::Close,
+    })
 }
 
 fn item() -> Item {
@@ -284,6 +316,8 @@ fn shapes() -> Vec<Shape> {
                 unit: (),
             },
         ),
+        shape("action_of_a_slice", &MallAction::Bakery(ShopAction::Clear)),
+        shape("action_of_a_row", &row_action()),
         shape("action_kept", &Kept::Known(ShopAction::Clear)),
         shape("state", &full()),
         shape("state_by_default", &Shop::default()),
@@ -373,6 +407,37 @@ fn records_that_were_stored_do_the_same_again() {
     }
     assert_eq!(reached, [1, 1, 1, 0, 1, 1, 0, 0]);
     assert!(test.effects.names().is_empty());
+}
+
+#[test]
+fn actions_of_slices_are_stored_from_the_root() {
+    let mall = Store::new(Mall {
+        stalls: vec![Stall { id: 7, open: true }],
+        ..Mall::default()
+    });
+    let records = Arc::new(Mutex::new(Vec::new()));
+    let recording = mall.subscribe({
+        let records = Arc::clone(&records);
+        move |commit| records.lock().unwrap().push(Record::of(commit).change)
+    });
+    mall.bakery().add("bread".into(), 1);
+    mall.stalls().at(7).close();
+    drop(recording);
+    let records = records.lock().unwrap();
+    let written = json::write(&*records).expect("they can be written");
+    assert_eq!(
+        written,
+        r#"[{"action":{"bakery":{"add":{"title":"bread","amount":1}}}},{"action":{"stalls":{"key":7,"action":"close"}}}]"#
+    );
+    let refused = |text: &str| json::read::<MallAction>(text).expect_err(text).to_string();
+    assert_eq!(
+        refused(r#"{"bakery":{"add":{"title":"bread","amount":"1"}}}"#),
+        "bakery.add.amount: expected u32, found string \"1\""
+    );
+    assert_eq!(
+        refused(r#"{"stalls":{"key":7,"action":"clos"}}"#),
+        "stalls.action: unknown variant `clos`, did you mean `close`?"
+    );
 }
 
 #[test]
