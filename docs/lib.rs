@@ -14,6 +14,7 @@ documents! {
     actions: "src/actions.md";
     reading: "src/reading.md";
     reading_finely: "src/reading-finely.md";
+    entities: "src/entities.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";

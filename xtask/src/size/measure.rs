@@ -35,7 +35,7 @@ pub struct Measure {
 /// The bound of each further path is the design's. The others are what was measured and some more, 250 bytes where 15 % are
 /// less than chance: they are there to notice growth, and come down with what they bound. A store with an action is to come
 /// down to 4,096 bytes, and one with watched paths to 7,168.
-const MEASURES: [Measure; 10] = [
+const MEASURES: [Measure; 11] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -69,6 +69,11 @@ const MEASURES: [Measure; 10] = [
         name: "a list of keyed rows instead of signals",
         bound: Some(19_000),
         ..Measure::added("rows", "rows-signals", Extent::All)
+    },
+    Measure {
+        name: "the same list as `Entities`",
+        bound: Some(5_430),
+        ..Measure::added("entities", "rows", Extent::All)
     },
     Measure {
         name: "the layer `Validate`",
