@@ -15,6 +15,7 @@ documents! {
     reading: "src/reading.md";
     reading_finely: "src/reading-finely.md";
     derived_values: "src/derived-values.md";
+    entities: "src/entities.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
