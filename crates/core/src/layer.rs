@@ -174,6 +174,14 @@ enum To<S: 'static> {
 }
 
 impl<S: State> Later<S> {
+    /// The way in past the first `depth` layers.
+    pub(crate) fn into_store(inner: &Arc<Inner<S>>, depth: usize) -> Self {
+        Self(To::Store {
+            inner: Arc::downgrade(inner),
+            depth,
+        })
+    }
+
     /// Passes a change on. What is refused or fails is reported, since its caller has gone on.
     pub fn run(&self, change: Change<'_, S>) {
         match &self.0 {

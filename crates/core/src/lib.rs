@@ -66,8 +66,8 @@ pub use record::{Record, RecordedChange};
 pub use report::{Problem, Report};
 pub use sleep::Sleep;
 pub use slice::{
-    ActionOf, AdmitsSlice, ErrorOf, OnSlice, ReplyOf, RowAction, Slice, SliceAction, SliceFailure,
-    SliceField, SlicePath, SliceState, SliceWay,
+    ActionOf, AdmitsSlice, ErrorOf, Follow, OnSlice, ReplyOf, RowAction, Slice, SliceAction,
+    SliceFailure, SliceField, SlicePath, SliceState, SliceWay,
 };
 pub use state::State;
 pub use store::{Store, WeakStore};

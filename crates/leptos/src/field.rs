@@ -9,8 +9,8 @@ use leptos::prelude::{
     DefinedAt, IsDisposed, Notify, ReadUntracked, Track, UntrackableGuard, Write,
 };
 use leptos_state_core::{
-    Action, Actions, Admits, ByKey, Dispatch, Handle, HasField, HasKey, KeyedRow, Or, Outcome,
-    Partial, Path, Reach, ReadKeys, Row, Rows, Shared, SlicePath, Snapshot, State, Step,
+    Admits, ByKey, Handle, HasField, HasKey, KeyedRow, Or, Outcome, Partial, Path, Reach, ReadKeys,
+    Row, Rows, Shared, Snapshot, State, Step,
 };
 
 use crate::mode::Keeps;
@@ -197,35 +197,6 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Handle
 
     fn row<Q: Rows<Collection = V, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
         Field::new(self.store, Row::new(self.path.clone(), key))
-    }
-}
-
-/// A place that is a slice takes the actions of what is there, which arrive at the store as its own.
-impl<S, V, P, M, A> Dispatch<A> for Field<S, V, P, M>
-where
-    S: Actions,
-    V: Actions<Action = A>,
-    P: SlicePath<S, Value = V>,
-    M: Keeps<S> + Admits<S::Action>,
-    A: Action<V>,
-{
-    fn dispatch(&self, action: A) {
-        match self.store.try_arc_store() {
-            Some(store) => leptos_state_core::Field::new(store, self.path.clone()).dispatch(action),
-            None => {
-                self.store
-                    .alive(&format!("{}.{}", self.path, action.name()));
-            }
-        }
-    }
-
-    fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
-        match self.store.try_arc_store() {
-            Some(store) => {
-                leptos_state_core::Field::new(store, self.path.clone()).try_dispatch(action)
-            }
-            None => Outcome::Disposed,
-        }
     }
 }
 

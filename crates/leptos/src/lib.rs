@@ -15,6 +15,7 @@ mod mode;
 mod page;
 pub mod prelude;
 mod render;
+mod slice;
 mod store;
 mod track;
 
@@ -30,9 +31,9 @@ pub use leptos_state_core::{
     Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
     Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
     Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Path, Problem, Reading,
-    Record, RecordedChange, Refusal, Report, Reporter, Request, Root, Shared, SliceError, Snapshot,
-    Source, State, Store as ArcStore, Subscription, Timer, Timestamp, Touched, Transaction,
-    Unreadable, Verdict, Version, WeakStore,
+    Record, RecordedChange, Refusal, Report, Reporter, Request, Root, RowAction, Shared, Slice,
+    SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer,
+    Timestamp, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 

@@ -116,7 +116,7 @@ impl<S: State> Store<S, Confined> {
 
 impl<S: State, M: Keeps<S>> Store<S, M> {
     #[track_caller]
-    fn keep(store: leptos_state_core::Store<S, M>) -> Self {
+    pub(crate) fn keep(store: leptos_state_core::Store<S, M>) -> Self {
         let name = store.store_name();
         Self {
             item: ArenaItem::new_with_storage(store),

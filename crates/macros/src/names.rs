@@ -74,6 +74,7 @@ const TAKEN: &[&str] = &[
     "store_name",
     "submit",
     "subscribe",
+    "to_store",
     "transaction",
     "try_arc_store",
     "try_dispatch",
@@ -82,6 +83,7 @@ const TAKEN: &[&str] = &[
     "try_reset_state",
     "try_set",
     "try_snapshot",
+    "try_to_store",
     "try_transaction",
     "try_update",
     "update",
@@ -251,10 +253,12 @@ mod tests {
             "core/src/store.rs",
             "core/src/field.rs",
             "core/src/link.rs",
+            "core/src/slice/follow.rs",
             "core/src/slice/on.rs",
             "core/src/transaction.rs",
             "leptos/src/store.rs",
             "leptos/src/field.rs",
+            "leptos/src/slice.rs",
         ];
         let methods: Vec<String> = files.iter().flat_map(|file| methods(file)).collect();
         assert!(methods.len() > 20, "the handles were found: {methods:?}");

@@ -363,10 +363,17 @@ where
     }
 
     fn written(&self, state: &S) -> Option<Kept<S>> {
-        let inner = self.inner.get().written(self.path.get(state)?)?;
+        let slice = self.path.get(state)?;
+        let written = self.inner.get().written(slice).unwrap_or_else(|| {
+            Box::new(Replaced::<HeldIn<M, Arc<P::Value>>> {
+                state: Held::hold(Arc::new(slice.clone())),
+                kind: ChangeKind::Write,
+                name: "set",
+            })
+        });
         Some(Box::new(Lifted::<S, P, M, _>::new(
             self.path.clone(),
-            inner,
+            written,
         )))
     }
 

@@ -1,9 +1,10 @@
 //! Slices: parts of a state that have actions of their own.
 //!
 //! `field` says what type a field may have to be a slice, `path` finds the way from a slice's action to the state's and back,
-//! `lift` carries a whole change that way, `project` the other, for layers on a slice alone.
+//! `lift` carries a whole change that way, `project` the other, for layers `on` a slice alone; `follow` makes a store of one.
 
 mod field;
+mod follow;
 mod lift;
 mod mode;
 mod names;
@@ -14,6 +15,7 @@ mod project;
 use std::fmt;
 
 pub use field::{RowAction, SliceField};
+pub use follow::Follow;
 pub(crate) use lift::Narrowed;
 pub use mode::AdmitsSlice;
 pub use names::{chain, join, joined_len, slice_name, split};

@@ -55,12 +55,13 @@ pub fn CartPanel() -> impl IntoView {
 pub fn CartLink() -> impl IntoView {
     let shop = use_store::<Shop>();
     let count = shop.select(|shop| shop.cart.items.iter().map(|item| item.wanted).sum::<u32>());
+    let any = move || count.get() > 0;
     let text = move || match count.get() {
         1 => "1 thing in your cart".to_owned(),
         count => format!("{count} things in your cart"),
     };
     view! {
-        <Show when=move || (count.get() > 0)>
+        <Show when=any>
             <a class="jump" href="#cart">{text}</a>
         </Show>
     }
