@@ -15,6 +15,7 @@ documents! {
     reading: "src/reading.md";
     reading_finely: "src/reading-finely.md";
     derived_values: "src/derived-values.md";
+    entities: "src/entities.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
@@ -25,6 +26,7 @@ documents! {
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
+    serialisation: "src/serialisation.md";
     testing: "src/testing.md";
     best_practices: "src/best-practices.md";
     coming_from_zustand: "src/coming-from/zustand.md";

@@ -96,7 +96,7 @@ const failing = (times) => {
   const fetched = window.fetch;
   window.asked = 0;
   window.fetch = (...request) => {
-    const url = request[0].url ?? request[0];
+    const url = String(request[0].url ?? request[0]);
     if (url.endsWith('/api/products') && window.asked++ < times) {
       return Promise.resolve(new Response('"trouble"', { status: 503, headers: { 'content-type': 'application/json' } }));
     }

@@ -88,7 +88,7 @@ fn other_field(table: Watched) -> Watched {
 }
 
 // Another label for one of 100,000 entities, 1,000 of which are watched, this one among them.
-#[library_benchmark(config = at_most(20_000))]
+#[library_benchmark(config = at_most(12_600))]
 #[bench::watched(entities::watched())]
 #[bench::held(entities::held())]
 fn rename_entity(table: entities::Watched) -> entities::Watched {
@@ -98,7 +98,7 @@ fn rename_entity(table: entities::Watched) -> entities::Watched {
 }
 
 // One entity more than 100,000.
-#[library_benchmark(config = at_most(20_000))]
+#[library_benchmark(config = at_most(12_900))]
 #[bench::watched(entities::watched())]
 fn push_entity(table: entities::Watched) -> entities::Watched {
     let label = String::from("another row");
@@ -107,7 +107,7 @@ fn push_entity(table: entities::Watched) -> entities::Watched {
 }
 
 // Two of 100,000 entities, which are watched, change places.
-#[library_benchmark(config = at_most(20_000))]
+#[library_benchmark(config = at_most(26_500))]
 #[bench::watched(entities::watched())]
 fn swap_entities(table: entities::Watched) -> entities::Watched {
     table.store.swap(black_box(100), black_box(99_800));
@@ -115,7 +115,7 @@ fn swap_entities(table: entities::Watched) -> entities::Watched {
 }
 
 // One of 100,000 entities goes, which is watched.
-#[library_benchmark(config = at_most(20_000))]
+#[library_benchmark(config = at_most(15_100))]
 #[bench::watched(entities::watched())]
 fn remove_entity(table: entities::Watched) -> entities::Watched {
     table.store.remove(black_box(50_000));

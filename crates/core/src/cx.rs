@@ -203,6 +203,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether nothing was taken.
+    pub const fn is_empty(&self) -> bool {
+        self.now.is_none() && self.ids.is_empty()
+    }
+
     /// The time, if it was asked for.
     pub const fn now(&self) -> Option<Timestamp> {
         self.now

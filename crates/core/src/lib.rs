@@ -13,6 +13,8 @@ mod field;
 mod handle;
 mod id;
 mod in_flight;
+#[cfg(feature = "json")]
+pub mod json;
 mod layer;
 pub mod layers;
 mod link;
@@ -23,6 +25,7 @@ mod page;
 mod panics;
 mod path;
 mod pipeline;
+mod record;
 mod report;
 mod services;
 mod sleep;
@@ -59,6 +62,7 @@ pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
     Row, Rows, SliceError, Step, Total,
 };
+pub use record::{Record, RecordedChange};
 pub use report::{Problem, Report};
 pub use sleep::Sleep;
 pub use slice::{

@@ -204,6 +204,43 @@ fn the_environment_may_be_another() {
 }
 
 #[test]
+fn a_fake_stands_in_for_a_service() {
+    #[derive(Clone, Debug, Default, PartialEq, State)]
+    struct Page {
+        text: String,
+    }
+
+    /// Fetches a page by its address.
+    type Fetch = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+    #[actions(no_serde)]
+    impl Page {
+        fn open(&mut self, cx: &mut Cx<Self>, address: String) {
+            cx.effect_with("fetch", move |page, fetch: Fetch| async move {
+                page.show(fetch(&address));
+            });
+        }
+
+        fn show(&mut self, text: String) {
+            self.text = text;
+        }
+    }
+
+    let fake: Fetch = Arc::new(|address| format!("<{address}>"));
+    Scenario::given_in(Page::default(), |environment| {
+        environment.with_service(fake)
+    })
+    .when(|page| page.open("/about".into()))
+    .expect_effects(["fetch"])
+    .expect_state(&Page::default())
+    .run_effects()
+    .expect_changes(["show"])
+    .expect_state(&Page {
+        text: "</about>".into(),
+    });
+}
+
+#[test]
 fn a_state_of_one_thread_is_tested_on_it() {
     Scenario::given_local(Rc::<str>::from("a"))
         .watching("length", |text| text.len())

@@ -22,6 +22,8 @@ mod track;
 #[doc(hidden)]
 pub use leptos_state_core as __core;
 
+#[cfg(feature = "json")]
+pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
@@ -29,9 +31,9 @@ pub use leptos_state_core::{
     Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
     Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
     Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial, Path, Problem,
-    Reading, Refusal, Report, Reporter, Request, Root, RowAction, Shared, Slice, SliceError,
-    SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer, Timestamp, Total,
-    Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
+    Reading, Record, RecordedChange, Refusal, Report, Reporter, Request, Root, RowAction, Shared,
+    Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer,
+    Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 

@@ -206,3 +206,34 @@ fn a_field_is_written_in_a_transaction_and_with_its_outcome() {
     assert!(store.current_get().try_set(2).is_done());
     assert_eq!(store.current_get().try_update(|n| *n * 10).done(), Some(20));
 }
+
+#[test]
+fn a_field_may_be_what_an_entity_is_known_by() {
+    use leptos_state_core::entities::{Entities, Entity};
+
+    #[derive(Clone, State)]
+    struct Named<T> {
+        #[state(id, handle = name_of_it)]
+        name: String,
+        value: T,
+    }
+
+    #[derive(Clone, State)]
+    struct Pair(#[state(id, skip)] (u8, u8), bool);
+
+    let named: Entities<Named<u8>> = [1, 2]
+        .into_iter()
+        .map(|value| Named {
+            name: format!("n{value}"),
+            value,
+        })
+        .collect();
+    let store = Store::new(named);
+    store.at("n2".into()).value().set(7);
+    assert_eq!(store.at("n2".into()).value().get(), Some(7));
+    assert_eq!(
+        store.at("n1".into()).name_of_it().get().as_deref(),
+        Some("n1")
+    );
+    assert_eq!(Pair((1, 2), true).key(), &(1, 2));
+}

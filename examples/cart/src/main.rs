@@ -11,7 +11,7 @@ mod views;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_state::leptos_environment;
+use leptos_state::page_events;
 use leptos_state::prelude::*;
 
 use backend::Server;
@@ -22,7 +22,8 @@ use shop::Shop;
 fn App() -> impl IntoView {
     let http = Http::new();
     let server: Server = Arc::new(http.clone());
-    provide_environment(leptos_environment().with_service(server));
+    provide_service(server);
+    provide_service(page_events());
     let shop = provide_store(Store::new(Shop::default()));
     shop.catalogue().open();
     shop.cart().open();
@@ -35,6 +36,7 @@ fn App() -> impl IntoView {
                 <views::CheckoutPanel/>
             </aside>
         </main>
+        <views::CartLink/>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The whole of the page: its parts, and what concerns more than one of them.
 
-use cart_api::{Amount, Currency, Field, Problem, Product, Receipt};
+use cart_api::{Currency, Field, Problem, Product, Receipt, Totals};
 use leptos_state::prelude::*;
 
 use crate::backend::Server;
@@ -54,33 +54,8 @@ impl Shop {
     }
 }
 
-/// What all of it costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// The teas.
-    pub goods: Amount,
-    /// The parcel.
-    pub postage: Amount,
-}
-
-/// What a parcel costs, and from where on it is free.
-const POSTAGE: Amount = Amount::cents(490);
-const FREE_FROM: Amount = Amount::cents(4_000);
-
-impl Totals {
-    /// Adds up what is in the cart.
-    pub fn of(items: &Entities<Item>, teas: &Entities<Product>) -> Self {
-        let price = |item: &Item| Some(teas.get(&item.product)?.price * item.wanted);
-        let goods: Amount = items.iter().filter_map(price).sum();
-        let is_free = goods >= FREE_FROM || goods == Amount::default();
-        Self {
-            goods,
-            postage: if is_free { Amount::default() } else { POSTAGE },
-        }
-    }
-
-    /// Both together.
-    pub fn total(self) -> Amount {
-        self.goods + self.postage
-    }
+/// What all that is in the cart costs.
+pub fn totals(items: &Entities<Item>, teas: &Entities<Product>) -> Totals {
+    let price = |item: &Item| Some(teas.get(&item.product)?.price * item.wanted);
+    Totals::of(items.iter().filter_map(price).sum())
 }

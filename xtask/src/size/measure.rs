@@ -35,7 +35,7 @@ pub struct Measure {
 /// The bounds of a store, of one with a watched path and of each further path are the design's. The others are what was
 /// measured and some more, 250 bytes where 15 % are less than chance: they are there to notice growth, and come down with what
 /// they bound. What a layer takes includes what all layers share, because a store without layers has nothing of that.
-const MEASURES: [Measure; 10] = [
+const MEASURES: [Measure; 11] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -69,6 +69,11 @@ const MEASURES: [Measure; 10] = [
         name: "a list of keyed rows instead of signals",
         bound: Some(14_740),
         ..Measure::added("rows", "rows-signals", Extent::All)
+    },
+    Measure {
+        name: "the same list as `Entities`",
+        bound: Some(5_430),
+        ..Measure::added("entities", "rows", Extent::All)
     },
     Measure {
         name: "the layer `Validate`",

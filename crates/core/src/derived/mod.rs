@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::turn::{lock, thread_mark};
-use crate::{Admits, Held, Mode, Shared, Subscription};
+use crate::{Admits, Held, Shared, Subscription};
 
 pub use pass::Unreadable;
 pub use source::{Reading, Source};
@@ -376,7 +376,7 @@ where
 
 impl<R, T, F, M> Define<Kept<T, M>> for Definition<R, T, F, M>
 where
-    R: Reading<Mode: Mode>,
+    R: Reading,
     T: PartialEq + 'static,
     F: Fn(R::View<'_>) -> T + 'static,
     M: Admits<R> + Admits<F> + Admits<T> + Admits<R::Seen>,
@@ -423,7 +423,7 @@ struct Computing<'a>(&'a Mutex<Vec<usize>>);
 impl<'a> Computing<'a> {
     /// # Panics
     ///
-    /// If the thread is computing it already: then the function read the value behind our back, and would do so for ever.
+    /// If the thread is computing it already: then the function reads the value itself, and would do so for ever.
     fn enter(threads: &'a Mutex<Vec<usize>>, name: &str) -> Self {
         let mut marks = lock(threads);
         let again = marks.contains(&thread_mark());

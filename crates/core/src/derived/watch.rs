@@ -127,7 +127,6 @@ impl<H: Send + Sync + 'static> Keep for Node<H> {
             .downcast_ref::<Guard<H>>()
             .and_then(|guard| lock(&guard.node).take());
         lock(&self.kept).push(listener);
-        // Perhaps the last reference to `self`, of which nothing is used any more.
         drop(node);
     }
 }
@@ -183,9 +182,9 @@ where
         };
         {
             let mut told = lock(&self.told);
-            let same = told
-                .as_ref()
-                .is_some_and(|told| Held::get(&**told) == Held::get(&*value));
+            let same = told.as_ref().is_some_and(|told| {
+                Arc::ptr_eq(told, &value) || Held::get(&**told) == Held::get(&*value)
+            });
             if same {
                 return;
             }

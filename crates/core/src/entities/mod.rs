@@ -48,6 +48,11 @@ use tree::{Element, Tree};
 /// let todos: Entities<Todo> = [todo].into_iter().collect();
 /// assert!(todos.contains_key(&7));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity",
+    label = "nothing says by which key it is known",
+    note = "derive `State` for it, and put `#[state(id)]` on the field that is its key"
+)]
 pub trait Entity: Clone + 'static {
     /// What the entity is known by.
     type Key: Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static;

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::hash::{BuildHasher, Hash};
+use std::hash::Hash;
 use std::mem;
 use std::sync::Arc;
 
@@ -320,26 +320,22 @@ impl<T: Entity, O: Order<T>> Entities<T, O> {
         entries: impl Iterator<Item = Arc<Entry<T>>>,
     ) -> Option<(usize, usize)> {
         let mut entries: Vec<Option<Arc<Entry<T>>>> = entries.map(Some).collect();
-        let hash = |entry: &Option<Arc<Entry<T>>>| {
-            let entry = entry.as_ref()?;
-            Some(self.hasher.hash_one(&entry.key))
-        };
-        let mut hashed: Vec<(u64, usize)> = entries.iter().filter_map(hash).zip(0..).collect();
-        hashed.sort_unstable();
+        // The rank is the position for now: one kind of list to be sorted is less code than two.
+        let present = entries.iter().flatten().zip(0..);
+        let mut slots: Vec<Slot> = present
+            .map(|(entry, at)| self.slot(&entry.key, at))
+            .collect();
+        slots.sort_unstable();
         let mut passed_over: Option<(usize, usize)> = None;
-        for run in hashed
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|run| run.len() > 1)
-        {
-            for (n, &(_, later)) in run.iter().enumerate() {
-                for &(_, first) in &run[..n] {
-                    let same = |a: &Entry<T>, b: &Entry<T>| a.key == b.key;
-                    if let (Some(a), Some(b)) = (&entries[first], &entries[later]) {
-                        if same(a, b) {
-                            let pair = (later, first);
-                            passed_over = Some(passed_over.map_or(pair, |other| other.min(pair)));
-                            entries[first] = entries[later].take();
-                        }
+        for run in slots.chunk_by(|a, b| a.hash == b.hash) {
+            for (n, later) in run.iter().enumerate() {
+                for first in &run[..n] {
+                    let (first, later) = (first.rank as usize, later.rank as usize);
+                    let key = |at: usize| Some(&entries[at].as_ref()?.key);
+                    if key(later).is_some() && key(first) == key(later) {
+                        let pair = (later, first);
+                        passed_over = Some(passed_over.map_or(pair, |other| other.min(pair)));
+                        entries[first] = entries[later].take();
                     }
                 }
             }

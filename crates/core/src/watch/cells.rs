@@ -112,15 +112,15 @@ const DEPTH: u32 = 48;
 
 /// Shellsort, with the gaps of Sedgewick 1986: most often all are in order already, and the sorts of the standard library
 /// take ten times the code.
-fn sort(due: &mut [Due]) {
+pub(super) fn sort<I, P: Ord>(items: &mut [I], place: impl Fn(&I) -> P) {
     const GAPS: [usize; 12] = [
         16_001, 8_929, 3_905, 2_161, 929, 505, 209, 109, 41, 19, 5, 1,
     ];
     for gap in GAPS {
-        for end in gap..due.len() {
+        for end in gap..items.len() {
             let mut at = end;
-            while at >= gap && due[at].place < due[at - gap].place {
-                due.swap(at, at - gap);
+            while at >= gap && place(&items[at]) < place(&items[at - gap]) {
+                items.swap(at, at - gap);
                 at -= gap;
             }
         }
@@ -161,7 +161,7 @@ impl Woken {
 
     /// Tells them. One that is gone by the time it would be its turn is not told.
     pub(super) fn wake(mut self, state: &dyn Any, panics: &mut Panics) {
-        sort(&mut self.due);
+        sort(&mut self.due, |due| due.place);
         for due in self.due {
             if let Some(listener) = due.listener.upgrade() {
                 panics.guard(|| listener.wake(state));

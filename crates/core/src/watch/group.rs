@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::cells::Cell;
+use super::cells::{sort, Cell};
 use super::level::{Branch, Level, Walk};
 use super::order::Order;
 use crate::path::{Route, Rows};
@@ -135,7 +135,7 @@ impl<Q: Rows> Group<Q> {
         let others = Q::differs(&self.seen, &now, &mut |key| {
             differing.extend(self.slot(key))
         });
-        differing.sort_unstable();
+        sort(&mut differing, |&slot| slot);
         differing.dedup();
         let keys = &self.keys;
         self.order.look_at(differing.into_iter().map(|slot| {

@@ -20,5 +20,4 @@ fn main() {
     counter.dispatch("increment");
     counter.dispatch(());
     counter.dispatch(None::<CounterAction>);
-    counter.dispatch(|| CounterAction::Increment);
 }

@@ -3,7 +3,7 @@
 mod money;
 mod order;
 
-pub use money::{Amount, Currency, Rates};
+pub use money::{Amount, Currency, Rates, Totals};
 pub use order::{Field, Order, Receipt, Wrong};
 
 use leptos_state_macros::State;

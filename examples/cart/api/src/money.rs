@@ -91,6 +91,35 @@ impl Rates {
     }
 }
 
+/// What somebody pays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The goods.
+    pub goods: Amount,
+    /// The parcel.
+    pub postage: Amount,
+}
+
+/// What a parcel costs, and from where on it is free.
+const POSTAGE: Amount = Amount::cents(490);
+const FREE_FROM: Amount = Amount::cents(4_000);
+
+impl Totals {
+    /// What goods for so much cost.
+    pub fn of(goods: Amount) -> Self {
+        let is_free = goods >= FREE_FROM || goods == Amount::default();
+        Self {
+            goods,
+            postage: if is_free { Amount::default() } else { POSTAGE },
+        }
+    }
+
+    /// Both together.
+    pub fn total(self) -> Amount {
+        self.goods + self.postage
+    }
+}
+
 /// The number with a comma before every three digits.
 fn grouped(number: impl fmt::Display) -> String {
     let digits = number.to_string();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use cart_api::{Line, Order, Problem, Product, ProductId, Receipt};
+use cart_api::{Line, Order, Problem, Product, ProductId, Receipt, Totals};
 
 use crate::products;
 
@@ -97,7 +97,7 @@ impl Shop {
         Ok(Receipt {
             number: self.orders,
             items: cart.values().sum(),
-            total: bought.sum(),
+            total: Totals::of(bought.sum()).total(),
         })
     }
 

@@ -71,7 +71,7 @@ async fn an_order_takes_what_is_in_the_cart() {
     put(&shop, "ada", 6, 2).await;
     put(&shop, "ada", 3, 1).await;
     let taken = ask(&shop, request("POST", "/orders", "ada", &order())).await;
-    let receipt = json!({"number": 1, "items": 3, "total": 2 * 1_090 + 980});
+    let receipt = json!({"number": 1, "items": 3, "total": 2 * 1_090 + 980 + 490});
     assert_eq!(taken, (StatusCode::CREATED, receipt));
     assert_eq!(cart(&shop, "ada").await, json!([]));
     let left = put(&shop, "bob", 6, 3).await;

@@ -1,12 +1,12 @@
 //! What the visitor wants to buy, and what it costs.
 
-use cart_api::{Amount, ProductId};
+use cart_api::{Amount, ProductId, Totals};
 use leptos::prelude::*;
 use leptos_state::prelude::*;
 
 use super::Price;
 use crate::cart::Item;
-use crate::shop::{Shop, Totals};
+use crate::shop::{totals, Shop};
 
 /// The cart.
 #[component]
@@ -18,15 +18,15 @@ pub fn CartPanel() -> impl IntoView {
         let shown = shop.cart.items.iter().filter(|item| !item.is_gone());
         shown.map(|item| item.product).collect::<Vec<_>>()
     });
-    let totals = derived("totals", (items, teas.value()), |(items, teas)| {
-        teas.map_or_else(Totals::default, |teas| Totals::of(items, teas))
+    let costs = derived("totals", (items, teas.value()), |(items, teas)| {
+        teas.map_or_else(Totals::default, |teas| totals(items, teas))
     });
-    let postage = move || match totals.get().postage {
+    let postage = move || match costs.get().postage {
         free if free == Amount::default() => "free".into_any(),
         amount => view! { <Price amount/> }.into_any(),
     };
     view! {
-        <section class="panel">
+        <section class="panel" id="cart">
             <h2>"Your cart"</h2>
             <ul>
                 <For each=move || shown.get() key=|id| *id let:product>
@@ -39,14 +39,31 @@ pub fn CartPanel() -> impl IntoView {
             >
                 <dl class="sums">
                     <dt>"Goods"</dt>
-                    <dd><Price amount=Signal::derive(move || totals.get().goods)/></dd>
+                    <dd><Price amount=Signal::derive(move || costs.get().goods)/></dd>
                     <dt>"Postage"</dt>
                     <dd>{postage}</dd>
                     <dt class="total">"Total"</dt>
-                    <dd class="total"><Price amount=Signal::derive(move || totals.get().total())/></dd>
+                    <dd class="total"><Price amount=Signal::derive(move || costs.get().total())/></dd>
                 </dl>
             </Show>
         </section>
+    }
+}
+
+/// The way down to the cart, where there is no room for it beside the teas.
+#[component]
+pub fn CartLink() -> impl IntoView {
+    let shop = use_store::<Shop>();
+    let count = shop.select(|shop| shop.cart.items.iter().map(|item| item.wanted).sum::<u32>());
+    let any = move || count.get() > 0;
+    let text = move || match count.get() {
+        1 => "1 thing in your cart".to_owned(),
+        count => format!("{count} things in your cart"),
+    };
+    view! {
+        <Show when=any>
+            <a class="jump" href="#cart">{text}</a>
+        </Show>
     }
 }
 

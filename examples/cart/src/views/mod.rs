@@ -5,7 +5,7 @@ mod checkout;
 mod head;
 mod teas;
 
-pub use cart::CartPanel;
+pub use cart::{CartLink, CartPanel};
 pub use checkout::CheckoutPanel;
 pub use head::Head;
 pub use teas::Teas;
