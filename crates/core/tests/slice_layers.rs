@@ -441,6 +441,46 @@ fn a_write_that_was_held_back_changes_nothing_else() {
 }
 
 #[test]
+fn a_write_that_was_held_back_may_not_move_its_row_away() {
+    let test = TestEnvironment::default();
+    let all = |_: &Change<'_, Tab>| Some(());
+    let store = Store::in_environment(shop(), test.environment())
+        .layer_on(|shop| shop.tabs().at(8), Debounce::new(SECOND, all));
+    store.tabs().at(8).id().set(9);
+    test.clock.advance(SECOND);
+    assert_eq!(store.snapshot().tabs, [tab(7), tab(8)]);
+    assert_eq!(test.reports.take().len(), 1);
+}
+
+#[test]
+fn it_may_take_what_it_is_lent_to_another_store() {
+    static OTHER: Mutex<Option<Store<Cart>>> = Mutex::new(None);
+    let other = Store::new(Cart::default());
+    *OTHER.lock().unwrap() = Some(other.clone());
+    let layer = Tell::<Cart>::and(|change, next| {
+        let other = OTHER.lock().unwrap().clone().expect("it is there");
+        match change.try_clone() {
+            Some(copy) if change.name() == "set coupon" => {
+                let verdict = other.submit(change);
+                assert!(verdict.is_done());
+                next.run(copy)
+            }
+            Some(copy) => {
+                assert!(other.submit(copy).is_done());
+                next.run(change)
+            }
+            None => next.run(change),
+        }
+    });
+    let store = Store::new(shop()).layer_on(|shop| shop.cart(), layer);
+    assert_eq!(store.cart().try_add("pen".into()), Outcome::Done(1));
+    store.cart().coupon().set("c".into());
+    assert_eq!(other.items().get(), ["pen"]);
+    assert_eq!(other.coupon().get(), "c");
+    assert_eq!(store.cart().coupon().get(), "c");
+}
+
+#[test]
 fn throttle_lets_one_change_of_the_slice_through_at_a_time() {
     let test = TestEnvironment::default();
     let all = |_: &Change<'_, Counter>| Some(());

@@ -100,7 +100,7 @@ where
     }))
 }
 
-/// What a change of a slice consists of, as a change of the state. Only what is borrowed can't be lifted this way.
+/// What a change of a slice consists of, as a change of the state, cut loose from its caller.
 fn lift<S, P, M>(body: Body<'_, P::Value>, path: &P) -> Body<'static, S>
 where
     S: Actions,

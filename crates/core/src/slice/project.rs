@@ -184,12 +184,15 @@ where
     }
 
     fn failing(&self) -> Failing {
-        self.change().failing()
+        match self.own() {
+            Some(own) => own.failing(),
+            None => Failing::AfterWriting,
+        }
     }
 
-    /// It is lent by a layer's `handle`, whose `next` takes it back before it is applied.
-    fn apply(&mut self, _: &mut P::Value, _: &mut Cx<P::Value>) -> Result<(), Failure> {
-        unreachable!("what a layer on a slice is lent is applied as the store's change that it is")
+    /// Asked only where a layer takes it to another store than its own: `next` takes it back before it is applied.
+    fn apply(&mut self, slice: &mut P::Value, cx: &mut Cx<P::Value>) -> Result<(), Failure> {
+        self.detach().apply(slice, cx)
     }
 
     fn copy(&self) -> Option<Kept<P::Value>> {
@@ -242,8 +245,9 @@ where
         Cow::Owned(self.name.clone())
     }
 
+    /// A row that is given another key is lost on the way.
     fn failing(&self) -> Failing {
-        self.aside.get().change.failing()
+        Failing::AfterWriting
     }
 
     fn apply(&mut self, slice: &mut P::Value, cx: &mut Cx<P::Value>) -> Result<(), Failure> {
