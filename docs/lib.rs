@@ -14,14 +14,26 @@ documents! {
     actions: "src/actions.md";
     reading: "src/reading.md";
     reading_finely: "src/reading-finely.md";
+    derived_values: "src/derived-values.md";
     entities: "src/entities.md";
     forms: "src/forms.md";
     transactions: "src/transactions.md";
     effects: "src/effects.md";
+    slices: "src/slices.md";
+    services: "src/services.md";
+    async_data: "src/async.md";
     sharing_stores: "src/sharing-stores.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
+    serialisation: "src/serialisation.md";
     testing: "src/testing.md";
+    best_practices: "src/best-practices.md";
+    coming_from_zustand: "src/coming-from/zustand.md";
+    coming_from_redux: "src/coming-from/redux.md";
+    coming_from_pinia: "src/coming-from/pinia.md";
+    coming_from_leptos_state: "src/coming-from/leptos-state-0.2.md";
+    coming_from_leptos_store: "src/coming-from/leptos-store.md";
+    coming_from_reactive_stores: "src/coming-from/reactive-stores.md";
     benchmarks: "src/benchmarks.md";
 }

@@ -26,16 +26,28 @@ fn every_chapter_is_compiled() {
     }
 }
 
+/// The Markdown files in a folder and in those inside it, by their paths from `root`.
+fn files(folder: &Path, root: &Path) -> Vec<String> {
+    let entries = folder.read_dir().expect("the book's folder can be read");
+    let paths = entries.map(|entry| entry.expect("the book's folder can be read").path());
+    let files = paths.flat_map(|path| {
+        if path.is_dir() {
+            return files(&path, root);
+        }
+        let file = path.strip_prefix(root).expect("it is in there");
+        vec![file.to_string_lossy().into_owned()]
+    });
+    files.filter(|file| file.ends_with(".md")).collect()
+}
+
 #[test]
 fn every_file_is_in_the_table_of_contents() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let chapters = chapters();
-    for entry in folder.read_dir().expect("the book's folder can be read") {
-        let name = entry.expect("the book's folder can be read").file_name();
-        let name = name.to_string_lossy();
+    for file in files(&root, &root) {
         assert!(
-            !name.ends_with(".md") || name == "SUMMARY.md" || chapters.contains(&&*name),
-            "`{name}` is in no place in SUMMARY.md"
+            file == "SUMMARY.md" || chapters.contains(&&*file),
+            "`{file}` is in no place in SUMMARY.md"
         );
     }
 }

@@ -70,6 +70,7 @@ export function group(name, declareTests) {
  * - `prepare`: a function that runs in the page before the page's own scripts do.
  * - `browser`: options of Playwright's `newContext`, such as `viewport`.
  * - `complaint`: what the page is expected to say in the console as a warning.
+ * - `refused`: whether the server is expected to refuse something, which the browser says in the console.
  */
 export function visitor(path, Page) {
   let browser;
@@ -84,7 +85,7 @@ export function visitor(path, Page) {
     test(name, { timeout: 60_000 }, async (t) => {
       const context = await browser.newContext({ ...circumstances.browser, ...holding(circumstances.storage) });
       try {
-        const complaints = listen(context);
+        const complaints = listen(context, circumstances.refused);
         context.setDefaultTimeout(PATIENCE);
         if (circumstances.prepare) await context.addInitScript(circumstances.prepare);
         const open = async () => {
@@ -117,7 +118,7 @@ function holding(storage) {
 }
 
 /** Gathers what the pages of `context` complain about. */
-function listen(context) {
+function listen(context, mayBeRefused) {
   const complaints = [];
   context.on('weberror', (event) => {
     const error = event.error();
@@ -126,6 +127,7 @@ function listen(context) {
   context.on('console', (message) => {
     // The examples have no icon, which browsers ask for all the same.
     if (new URL(message.location().url, SITE).pathname === '/favicon.ico') return;
+    if (mayBeRefused && /^Failed to load resource: the server responded/.test(message.text())) return;
     const kind = message.type();
     if (['assert', 'error', 'warning'].includes(kind)) complaints.push({ kind, said: message.text() });
   });

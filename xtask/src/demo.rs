@@ -1,15 +1,12 @@
 //! `cargo xtask demo`: the examples, in the browser.
 
-use std::io;
-use std::path::Path;
-
-use anyhow::{bail, Context, Result};
+use anyhow::Result;
 
 use crate::cli::Demo;
 use crate::console;
 use crate::project::Project;
 use crate::setup;
-use crate::site::{self, Profile, Server};
+use crate::site::{self, Profile};
 
 pub fn run(project: &Project, options: &Demo) -> Result<()> {
     let examples = site::examples(project, &options.examples)?;
@@ -25,7 +22,7 @@ pub fn run(project: &Project, options: &Demo) -> Result<()> {
         return Ok(());
     }
 
-    let server = serve(&folder, options.port)?;
+    let server = site::serve(project, &examples, &folder, options.port)?;
     if server.port() != options.port {
         console::note(&format!(
             "Port {} is taken, so this is another one.",
@@ -40,19 +37,4 @@ pub fn run(project: &Project, options: &Demo) -> Result<()> {
         console::note(&format!("  {}/{}/", server.url(), example.name));
     }
     server.join()
-}
-
-/// Serves at the first free port from `wanted` on.
-fn serve(folder: &Path, wanted: u16) -> Result<Server> {
-    for port in wanted..=u16::MAX {
-        match Server::start(folder, port) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            started => {
-                return started.with_context(|| {
-                    format!("cannot serve at port {port}; try another with --port")
-                })
-            }
-        }
-    }
-    bail!("no port from {wanted} on is free; try a lower one with --port")
 }

@@ -3,8 +3,9 @@
 mod build;
 mod example;
 mod page;
+mod serve;
 mod server;
 
 pub use self::build::{build, Profile, TARGET};
 pub use self::example::{examples, needs, Example};
-pub use self::server::Server;
+pub use self::serve::serve;

@@ -33,7 +33,7 @@ fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
 }
 
 // An action of a store that nobody watches and nothing is around.
-#[library_benchmark(config = at_most(620))]
+#[library_benchmark(config = at_most(460))]
 #[bench::unwatched(counter::unwatched())]
 fn action(store: Store<Counter>) -> Store<Counter> {
     store.add(black_box(1));
@@ -41,7 +41,7 @@ fn action(store: Store<Counter>) -> Store<Counter> {
 }
 
 // The same in a layer that does nothing.
-#[library_benchmark(config = at_most(695))]
+#[library_benchmark(config = at_most(585))]
 #[bench::layered(counter::layered())]
 fn action_in_layer(store: Store<Counter>) -> Store<Counter> {
     store.add(black_box(1));
@@ -49,7 +49,7 @@ fn action_in_layer(store: Store<Counter>) -> Store<Counter> {
 }
 
 // The same while another field is watched.
-#[library_benchmark(config = at_most(630))]
+#[library_benchmark(config = at_most(530))]
 #[bench::watched(counter::watched_elsewhere())]
 fn action_on_another_field(watched: counter::Watched) -> counter::Watched {
     watched.store.add(black_box(1));
@@ -57,7 +57,7 @@ fn action_on_another_field(watched: counter::Watched) -> counter::Watched {
 }
 
 // A write to a field.
-#[library_benchmark(config = at_most(605))]
+#[library_benchmark(config = at_most(440))]
 #[bench::unwatched(counter::unwatched())]
 fn set(store: Store<Counter>) -> Store<Counter> {
     store.count().set(black_box(1));
@@ -72,7 +72,7 @@ fn snapshot(store: Store<Counter>) -> (Snapshot<Counter>, Store<Counter>) {
 }
 
 // Another label for one of 1,000 watched rows, by an action that looks for it.
-#[library_benchmark(config = at_most(113_000))]
+#[library_benchmark(config = at_most(86_000))]
 #[bench::watched(table::watched(1_000))]
 fn rename(table: Watched) -> Watched {
     table.rename(black_box(500));
@@ -80,7 +80,7 @@ fn rename(table: Watched) -> Watched {
 }
 
 // Another selection while 10,000 rows are watched.
-#[library_benchmark(config = at_most(635))]
+#[library_benchmark(config = at_most(535))]
 #[bench::watched(table::watched(10_000))]
 fn other_field(table: Watched) -> Watched {
     table.select_row(black_box(500));

@@ -40,6 +40,11 @@ use crate::{Cx, State, Touched};
 /// let store = Store::new(40_i32);
 /// assert_eq!(store.try_dispatch(Add(2)).done(), Some(42));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an action of `{S}`",
+    label = "not an action of `{S}`",
+    note = "the actions of a state are the values of the enum that `#[actions]` makes, and of types that implement `Action<{S}>`"
+)]
 pub trait Action<S>: Clone + fmt::Debug + Any {
     /// What applying it returns.
     type Reply: 'static;
@@ -47,8 +52,17 @@ pub trait Action<S>: Clone + fmt::Debug + Any {
     /// Why it may fail. [`Infallible`](std::convert::Infallible) if it never does.
     type Error: fmt::Display + 'static;
 
+    /// Every name that [`name`](Self::name) may return. The actions of a [slice](crate::Slice) are called by its name and
+    /// theirs (`cart.add`); where this is empty, by the slice's name alone.
+    const NAMES: &'static [&'static str] = &[];
+
     /// The action's name, by which it is stored, sent and shown.
     fn name(&self) -> &'static str;
+
+    /// The name with the key of the row that it goes to, as in `tabs[7].rename`; `None` if it goes to no row.
+    fn full_name(&self) -> Option<String> {
+        None
+    }
 
     /// Makes the change.
     ///

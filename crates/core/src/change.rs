@@ -17,16 +17,98 @@ use crate::{
 pub struct Change<'a, S: 'static> {
     body: Body<'a, S>,
     origin: Origin,
-    inputs: Option<Inputs>,
+    inputs: Option<Box<Inputs>>,
     recorder: Option<Recorder<S>>,
 }
 
-enum Body<'a, S: 'static> {
+pub(crate) enum Body<'a, S: 'static> {
     Borrowed(&'a mut (dyn Apply<S> + Send + Sync + 'a)),
     Owned(Kept<S>),
-    Batch(Vec<Change<'static, S>>),
-    /// A whole state, with the kind and the name of what led to it.
-    Whole(Arc<S>, ChangeKind, &'static str),
+    Compound(Box<Compound<S>>),
+}
+
+/// Several changes that are one, or a whole state.
+pub(crate) struct Compound<S: 'static> {
+    kind: ChangeKind,
+    name: &'static str,
+    parts: Vec<Change<'static, S>>,
+    whole: Option<Arc<S>>,
+    failing: Failing,
+    /// These are pointers, so that nothing of compounds is in a program that makes none.
+    touches: fn(&Self, present: &Arc<S>) -> Touched,
+    apply: ApplyCompound<S>,
+}
+
+/// A whole state, with the kind and the name of what led to it.
+pub(crate) type Whole<S> = (Arc<S>, ChangeKind, &'static str);
+
+/// What a change consists of: its body, where it comes from, what it is to be given, who records it.
+pub(crate) type Parts<'a, S> = (
+    Body<'a, S>,
+    Origin,
+    Option<Box<Inputs>>,
+    Option<Recorder<S>>,
+);
+
+type ApplyCompound<S> = fn(&mut Compound<S>, &mut Arc<S>, &mut Cx<S>) -> Result<(), Failure>;
+
+impl<S: Clone + 'static> Compound<S> {
+    pub(crate) fn batch(parts: Vec<Change<'static, S>>) -> Self {
+        Self {
+            kind: ChangeKind::Batch,
+            name: "batch",
+            parts,
+            whole: None,
+            failing: Failing::AfterWriting,
+            touches: |batch, present| {
+                let each = batch.parts.iter().map(|change| change.touches(present));
+                each.fold(Touched::NONE, Touched::and)
+            },
+            apply: |batch, state, cx| {
+                let mut parts = batch.parts.iter_mut();
+                parts.try_for_each(|change| change.apply(state, cx))
+            },
+        }
+    }
+}
+
+impl<S: 'static> Compound<S> {
+    fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self {
+        Self {
+            kind,
+            name,
+            parts: Vec::new(),
+            whole: Some(state),
+            failing: Failing::ChecksFirst,
+            touches: |restore, present| match &restore.whole {
+                Some(state) if Arc::ptr_eq(state, present) => Touched::NONE,
+                _ => Touched::ALL,
+            },
+            apply: |restore, present, _| {
+                if let Some(state) = &restore.whole {
+                    present.clone_from(state);
+                }
+                Ok(())
+            },
+        }
+    }
+
+    /// The whole state with the kind and the name of what led to it, or the changes that are one.
+    pub(crate) fn split(self) -> Result<Whole<S>, Vec<Change<'static, S>>> {
+        match self.whole {
+            Some(state) => Ok((state, self.kind, self.name)),
+            None => Err(self.parts),
+        }
+    }
+
+    fn try_clone(&self) -> Option<Self> {
+        let parts = self.parts.iter().map(Change::try_clone);
+        Some(Self {
+            parts: parts.collect::<Option<_>>()?,
+            whole: self.whole.clone(),
+            ..*self
+        })
+    }
 }
 
 /// The kinds of changes.
@@ -66,7 +148,7 @@ impl<S: State> Change<'static, S> {
 
     /// Several changes that are applied, or not, as one.
     pub fn batch(changes: impl IntoIterator<Item = Self>) -> Self {
-        Self::new(Body::Batch(changes.into_iter().collect()))
+        Self::compound(Compound::batch(changes.into_iter().collect()))
     }
 
     fn owned(apply: impl Apply<S> + Send + Sync + 'static) -> Self {
@@ -75,7 +157,7 @@ impl<S: State> Change<'static, S> {
 }
 
 impl<'a, S> Change<'a, S> {
-    const fn new(body: Body<'a, S>) -> Self {
+    pub(crate) const fn new(body: Body<'a, S>) -> Self {
         Self {
             body,
             origin: Origin::Local,
@@ -94,8 +176,12 @@ impl<'a, S> Change<'a, S> {
     }
 
     /// A whole state, with the kind and the name of what led to it.
-    pub(crate) const fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self {
-        Self::new(Body::Whole(state, kind, name))
+    pub(crate) fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self {
+        Self::compound(Compound::whole(state, kind, name))
+    }
+
+    fn compound(compound: Compound<S>) -> Self {
+        Self::new(Body::Compound(Box::new(compound)))
     }
 
     /// The same change from another origin.
@@ -108,7 +194,7 @@ impl<'a, S> Change<'a, S> {
     /// The same change, which will be given these inputs instead of new ones.
     #[must_use]
     pub fn with_inputs(mut self, inputs: Inputs) -> Self {
-        self.inputs = Some(inputs);
+        self.inputs = Some(Box::new(inputs));
         self
     }
 
@@ -116,7 +202,7 @@ impl<'a, S> Change<'a, S> {
     #[must_use]
     pub fn recorded(mut self) -> Self
     where
-        S: Clone,
+        S: State,
     {
         self.recorder = Some(Recorder::new());
         self
@@ -132,8 +218,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => apply.kind(),
             Body::Owned(apply) => apply.kind(),
-            Body::Batch(_) => ChangeKind::Batch,
-            Body::Whole(_, kind, _) => *kind,
+            Body::Compound(compound) => compound.kind,
         }
     }
 
@@ -142,8 +227,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => apply.name(),
             Body::Owned(apply) => apply.name(),
-            Body::Batch(_) => Cow::Borrowed("batch"),
-            Body::Whole(_, _, name) => Cow::Borrowed(name),
+            Body::Compound(compound) => Cow::Borrowed(compound.name),
         }
     }
 
@@ -172,7 +256,7 @@ impl<'a, S> Change<'a, S> {
         let action = match &mut self.body {
             Body::Borrowed(apply) => apply.action_mut(),
             Body::Owned(apply) => apply.action_mut(),
-            Body::Batch(_) | Body::Whole(..) => None,
+            Body::Compound(_) => None,
         };
         action?.downcast_mut()
     }
@@ -180,7 +264,7 @@ impl<'a, S> Change<'a, S> {
     /// The changes of a batch; nothing for any other.
     pub fn parts(&self) -> &[Change<'static, S>] {
         match &self.body {
-            Body::Batch(changes) => changes,
+            Body::Compound(compound) => &compound.parts,
             _ => &[],
         }
     }
@@ -188,7 +272,7 @@ impl<'a, S> Change<'a, S> {
     /// The state that a restore, or the record of a closure, puts in place.
     pub const fn as_restore(&self) -> Option<&Arc<S>> {
         match &self.body {
-            Body::Whole(state, ..) => Some(state),
+            Body::Compound(compound) => compound.whole.as_ref(),
             _ => None,
         }
     }
@@ -198,8 +282,7 @@ impl<'a, S> Change<'a, S> {
         let body = match self.body {
             Body::Borrowed(apply) => Body::Owned(apply.detach()),
             Body::Owned(apply) => Body::Owned(apply),
-            Body::Batch(changes) => Body::Batch(changes),
-            Body::Whole(state, kind, name) => Body::Whole(state, kind, name),
+            Body::Compound(compound) => Body::Compound(compound),
         };
         Change {
             body,
@@ -214,13 +297,7 @@ impl<'a, S> Change<'a, S> {
         let body = match &self.body {
             Body::Borrowed(apply) => Body::Owned(apply.copy()?),
             Body::Owned(apply) => Body::Owned(apply.copy()?),
-            Body::Batch(changes) => Body::Batch(
-                changes
-                    .iter()
-                    .map(Change::try_clone)
-                    .collect::<Option<_>>()?,
-            ),
-            Body::Whole(state, kind, name) => Body::Whole(Arc::clone(state), *kind, name),
+            Body::Compound(compound) => Body::Compound(Box::new(compound.try_clone()?)),
         };
         Some(Change {
             body,
@@ -234,7 +311,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => Some(&**apply),
             Body::Owned(apply) => Some(&**apply),
-            Body::Batch(_) | Body::Whole(..) => None,
+            Body::Compound(_) => None,
         }
     }
 
@@ -242,7 +319,26 @@ impl<'a, S> Change<'a, S> {
         self.recorder
     }
 
-    pub(crate) const fn take_inputs(&mut self) -> Option<Inputs> {
+    /// What it consists of: its body, where it comes from, what it is to be given, who records it.
+    pub(crate) fn into_parts(self) -> Parts<'a, S> {
+        (self.body, self.origin, self.inputs, self.recorder)
+    }
+
+    pub(crate) fn of_parts(
+        body: Body<'a, S>,
+        origin: Origin,
+        inputs: Option<Box<Inputs>>,
+        recorder: Option<Recorder<S>>,
+    ) -> Self {
+        Self {
+            body,
+            origin,
+            inputs,
+            recorder,
+        }
+    }
+
+    pub(crate) const fn take_inputs(&mut self) -> Option<Box<Inputs>> {
         self.inputs.take()
     }
 
@@ -250,8 +346,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => apply.failing(),
             Body::Owned(apply) => apply.failing(),
-            Body::Batch(_) => Failing::AfterWriting,
-            Body::Whole(..) => Failing::ChecksFirst,
+            Body::Compound(compound) => compound.failing,
         }
     }
 
@@ -260,11 +355,7 @@ impl<'a, S> Change<'a, S> {
         match &self.body {
             Body::Borrowed(apply) => apply.touches(),
             Body::Owned(apply) => apply.touches(),
-            Body::Batch(changes) => changes.iter().fold(Touched::NONE, |touched, change| {
-                touched.and(change.touches(present))
-            }),
-            Body::Whole(state, ..) if Arc::ptr_eq(state, present) => Touched::NONE,
-            Body::Whole(..) => Touched::ALL,
+            Body::Compound(compound) => (compound.touches)(compound, present),
         }
     }
 
@@ -278,15 +369,9 @@ impl<S: Clone + 'static> Change<'_, S> {
     /// Makes the change to `state`. An error or a panic may leave it half made.
     pub(crate) fn apply(&mut self, state: &mut Arc<S>, cx: &mut Cx<S>) -> Result<(), Failure> {
         match &mut self.body {
-            Body::Borrowed(apply) => apply.apply(Arc::make_mut(state), cx),
-            Body::Owned(apply) => apply.apply(Arc::make_mut(state), cx),
-            Body::Batch(changes) => changes
-                .iter_mut()
-                .try_for_each(|change| change.apply(state, cx)),
-            Body::Whole(restored, ..) => {
-                *state = Arc::clone(restored);
-                Ok(())
-            }
+            Body::Borrowed(apply) => apply_to(&mut **apply, state, cx),
+            Body::Owned(apply) => apply_to(&mut **apply, state, cx),
+            Body::Compound(compound) => (compound.apply)(compound, state, cx),
         }
     }
 
@@ -295,7 +380,7 @@ impl<S: Clone + 'static> Change<'_, S> {
         let value = match &self.body {
             Body::Borrowed(apply) => apply.written(state),
             Body::Owned(apply) => apply.written(state),
-            Body::Batch(_) | Body::Whole(..) => None,
+            Body::Compound(_) => None,
         };
         match value {
             Some(value) => Change::new(Body::Owned(value)),
@@ -307,14 +392,29 @@ impl<S: Clone + 'static> Change<'_, S> {
     }
 }
 
+/// Makes a change to a state, or to a copy of it if somebody else holds it too. It is `Arc::make_mut`, in a third of the code.
+fn apply_to<S: Clone + 'static>(
+    change: &mut dyn Apply<S>,
+    state: &mut Arc<S>,
+    cx: &mut Cx<S>,
+) -> Result<(), Failure> {
+    let Some(own) = Arc::get_mut(state) else {
+        *state = Arc::new(S::clone(state));
+        return apply_to(change, state, cx);
+    };
+    change.apply(own, cx)
+}
+
 /// Prints an action with its arguments in debug builds and with the feature `tracing`, and by its name otherwise.
 impl<S> fmt::Debug for Change<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.body {
             Body::Borrowed(apply) => apply.describe(f),
             Body::Owned(apply) => apply.describe(f),
-            Body::Batch(changes) => f.debug_list().entries(changes).finish(),
-            Body::Whole(_, _, name) => f.write_str(name),
+            Body::Compound(compound) if compound.whole.is_none() => {
+                f.debug_list().entries(&compound.parts).finish()
+            }
+            Body::Compound(compound) => f.write_str(compound.name),
         }
     }
 }

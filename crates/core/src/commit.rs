@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::{Change, Cx, Inputs, Timestamp};
+use crate::pipeline::{Inner, Stopped, Work};
+use crate::{Change, Inputs, State, Timestamp};
 
 /// How many changes a store has accepted: 0 when it is made, one more with each commit.
 #[derive(
@@ -117,45 +118,34 @@ impl<S> fmt::Debug for Commit<S> {
     }
 }
 
-/// Makes the record of a commit.
+/// Applies changes and makes records of the commits.
 ///
 /// Whoever wants records brings it along: where nobody does, nothing of it is in the program.
 pub(crate) struct Recorder<S: 'static> {
-    /// A copy of a change that has not been applied, if it can be copied.
-    pub(crate) copy: fn(&Change<'_, S>) -> Option<Change<'static, S>>,
-    /// The record of a change that has been applied.
-    pub(crate) record: fn(Applied<'_, '_, S>) -> Arc<Commit<S>>,
+    pub(crate) apply: Recorded<S>,
 }
 
-/// A change that has been applied, with what it took and what it led to.
-pub(crate) struct Applied<'a, 'c, S: 'static> {
-    pub(crate) change: &'a Change<'c, S>,
-    /// The copy from before, if there is one.
-    pub(crate) copy: Option<Change<'static, S>>,
-    pub(crate) cx: &'a Cx<S>,
-    pub(crate) state: Arc<S>,
-    pub(crate) version: Version,
-}
+type Recorded<S> = fn(&Inner<S>, Change<'_, S>, &mut Work<S>) -> Result<Done<S>, Stopped>;
 
-impl<S: Clone + 'static> Recorder<S> {
+impl<S: State> Recorder<S> {
     pub(crate) fn new() -> Self {
         Self {
-            copy: |change| change.try_clone(),
-            record: |applied| {
-                let Applied {
-                    change,
-                    copy,
-                    cx,
-                    state,
-                    version,
-                } = applied;
-                Arc::new(Commit {
+            apply: |inner, mut change, work| {
+                let copy = change.try_clone();
+                let version = inner.make(&mut change, work)?;
+                let state = inner.snapshot().state;
+                let commit = Arc::new(Commit {
                     version,
                     origin: change.origin(),
-                    at: cx.moment(),
+                    at: work.cx.moment(),
                     change: copy.unwrap_or_else(|| change.written(&state)),
-                    inputs: cx.inputs().clone(),
+                    inputs: work.cx.inputs().clone(),
                     state,
+                });
+                work.commits.push(Arc::clone(&commit));
+                Ok(Done {
+                    version,
+                    commit: Some(commit),
                 })
             },
         }
@@ -178,6 +168,13 @@ pub struct Done<S: 'static> {
 }
 
 impl<S> Done<S> {
+    pub(crate) const fn unrecorded(version: Version) -> Self {
+        Self {
+            version,
+            commit: None,
+        }
+    }
+
     /// The version that the change led to.
     pub const fn version(&self) -> Version {
         self.version

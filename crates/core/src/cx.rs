@@ -5,7 +5,9 @@ use std::future::Future;
 
 use send_wrapper::SendWrapper;
 
-use crate::{Confined, Environment, Id, Shared, Store, Timestamp};
+use crate::panics::Panics;
+use crate::slice::{AdmitsSlice, SlicePath};
+use crate::{Actions, Confined, Environment, Id, Link, Shared, State, Store, Timestamp};
 
 /// What an action may use besides the state: identifiers and the time, which are recorded, and effects, which are
 /// performed once the change is committed.
@@ -16,8 +18,9 @@ pub struct Cx<S: 'static> {
     environment: Environment,
     inputs: Inputs,
     /// What an earlier run took, and how many of its identifiers are used up.
-    replayed: Option<(Inputs, usize)>,
-    effects: Vec<Effect<S>>,
+    replayed: Option<(Box<Inputs>, usize)>,
+    /// Made when the first is asked for.
+    effects: Option<Box<dyn Effects<S>>>,
 }
 
 impl<S: 'static> Cx<S> {
@@ -29,7 +32,7 @@ impl<S: 'static> Cx<S> {
                 ids: Vec::new(),
             },
             replayed: None,
-            effects: Vec::new(),
+            effects: None,
         }
     }
 
@@ -60,22 +63,22 @@ impl<S: 'static> Cx<S> {
 
     /// Asks for work outside the state. It is performed after the change is committed, by the store's
     /// [`EffectRunner`](crate::EffectRunner); if the change fails or is refused, never. What it finds out it dispatches
-    /// to the store that it is given.
+    /// through the link that it is given, which leads to the store, or to the slice whose action this is.
     ///
     /// `name` is what reports and tests call it.
     pub fn effect<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Shared>) -> F + Send + 'static,
+        effect: impl FnOnce(Link<S, Shared>) -> F + Send + 'static,
     ) where
         F: Future<Output = ()> + Send + 'static,
-        S: crate::State,
+        S: State,
     {
-        self.effects.push(Effect {
+        self.ask(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                environment.run(name, Box::pin(effect(store)));
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                environment.run(name, Box::pin(effect(link)));
             }),
         });
     }
@@ -85,33 +88,90 @@ impl<S: 'static> Cx<S> {
     pub fn effect_local<F>(
         &mut self,
         name: &'static str,
-        effect: impl FnOnce(Store<S, Confined>) -> F + 'static,
+        effect: impl FnOnce(Link<S, Confined>) -> F + 'static,
     ) where
         F: Future<Output = ()> + 'static,
-        S: crate::State,
+        S: State,
     {
         let effect = SendWrapper::new(effect);
-        self.effects.push(Effect {
+        self.ask(Effect {
             name,
-            start: Box::new(move |store| {
-                let environment = store.environment().clone();
-                let future = (effect.take())(store.confine());
+            start: Box::new(move |link| {
+                let environment = link.environment();
+                let future = (effect.take())(link.confine());
                 environment.run(name, Box::pin(SendWrapper::new(future)));
             }),
         });
     }
 
+    /// Calls `apply` with the `cx` of the slice at the end of `path`.
+    pub(crate) fn lend<P, M, T>(
+        &mut self,
+        path: &P,
+        apply: impl FnOnce(&mut Cx<P::Value>) -> T,
+    ) -> T
+    where
+        S: Actions,
+        P: SlicePath<S>,
+        M: AdmitsSlice<S, P::Value>,
+    {
+        let mut lent = Cx::new(self.environment.clone());
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        let result = apply(&mut lent);
+        std::mem::swap(&mut lent.inputs, &mut self.inputs);
+        std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        let asked = lent.effects.map_or_else(Vec::new, |effects| effects.take());
+        for Effect { name, start } in asked {
+            let path = path.clone();
+            self.ask(Effect {
+                name,
+                start: Box::new(move |link: Link<S>| start(link.narrow::<P, M>(path))),
+            });
+        }
+        result
+    }
+
+    pub(crate) const fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
     /// The names of the effects that were asked for so far, in order.
     pub fn effect_names(&self) -> Vec<&'static str> {
-        self.effects.iter().map(|effect| effect.name).collect()
+        let effects = self.effects.as_ref();
+        effects.map_or_else(Vec::new, |effects| effects.names())
+    }
+
+    fn ask(&mut self, effect: Effect<S>)
+    where
+        S: State,
+    {
+        let effects = &mut self.effects;
+        effects
+            .get_or_insert_with(|| Box::new(List::new()))
+            .ask(effect);
     }
 
     /// Forgets what the last change took and asked for, and prepares for the next.
-    pub(crate) fn begin(&mut self, replay: Option<Inputs>) {
+    pub(crate) fn begin(&mut self, replay: Option<Box<Inputs>>) {
         self.inputs.now = None;
         self.inputs.ids.clear();
         self.replayed = replay.map(|inputs| (inputs, 0));
-        self.effects.clear();
+        if let Some(effects) = &mut self.effects {
+            effects.forget();
+        }
+    }
+
+    /// The change is committed: what it asked for will be performed.
+    pub(crate) fn agree(&mut self) {
+        if let Some(effects) = &mut self.effects {
+            effects.agree();
+        }
+    }
+
+    /// What is to be performed now.
+    pub(crate) const fn take_effects(&mut self) -> Option<Box<dyn Effects<S>>> {
+        self.effects.take()
     }
 
     /// The moment of the change, whether the action asked for it or not.
@@ -121,10 +181,6 @@ impl<S: 'static> Cx<S> {
 
     pub(crate) const fn inputs(&self) -> &Inputs {
         &self.inputs
-    }
-
-    pub(crate) fn take_effects(&mut self, into: &mut Vec<Effect<S>>) {
-        into.append(&mut self.effects);
     }
 }
 
@@ -147,6 +203,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether nothing was taken.
+    pub const fn is_empty(&self) -> bool {
+        self.now.is_none() && self.ids.is_empty()
+    }
+
     /// The time, if it was asked for.
     pub const fn now(&self) -> Option<Timestamp> {
         self.now
@@ -162,5 +223,71 @@ impl Inputs {
 pub(crate) struct Effect<S: 'static> {
     name: &'static str,
     /// Has the store's runner run it.
-    pub(crate) start: Box<dyn FnOnce(Store<S, Shared>) + Send>,
+    start: Box<dyn FnOnce(Link<S, Shared>) + Send>,
+}
+
+/// The effects that changes ask for. They are known by this trait alone, so that nothing of effects is in a program that asks
+/// for none.
+pub(crate) trait Effects<S: 'static>: Send {
+    fn ask(&mut self, effect: Effect<S>);
+
+    /// The change that is being applied is committed: its effects will be performed.
+    fn agree(&mut self);
+
+    /// Forgets what was asked for by a change that was not committed.
+    fn forget(&mut self);
+
+    /// The names of what the change that is being applied asked for.
+    fn names(&self) -> Vec<&'static str>;
+
+    /// All that was asked for.
+    fn take(self: Box<Self>) -> Vec<Effect<S>>;
+
+    /// Has those of the committed changes run.
+    fn perform(self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics);
+}
+
+struct List<S: 'static> {
+    effects: Vec<Effect<S>>,
+    /// How many of them are those of changes that have been committed.
+    agreed: usize,
+}
+
+impl<S: 'static> List<S> {
+    const fn new() -> Self {
+        Self {
+            effects: Vec::new(),
+            agreed: 0,
+        }
+    }
+}
+
+impl<S: State> Effects<S> for List<S> {
+    fn ask(&mut self, effect: Effect<S>) {
+        self.effects.push(effect);
+    }
+
+    fn agree(&mut self) {
+        self.agreed = self.effects.len();
+    }
+
+    fn forget(&mut self) {
+        self.effects.truncate(self.agreed);
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        let asked = &self.effects[self.agreed..];
+        asked.iter().map(|effect| effect.name).collect()
+    }
+
+    fn take(self: Box<Self>) -> Vec<Effect<S>> {
+        self.effects
+    }
+
+    fn perform(mut self: Box<Self>, store: &Store<S, Shared>, panics: &mut Panics) {
+        self.forget();
+        for effect in self.effects {
+            panics.guard(|| (effect.start)(store.link()));
+        }
+    }
 }

@@ -3,7 +3,11 @@
 use std::convert::Infallible;
 
 use crate::in_flight::{Apply, Assigned, Dispatched, Reply, Written};
-use crate::{Action, Admits, Change, Done, Mode, Outcome, Path, Reach, Refusal, State, Verdict};
+use crate::slice::{ActionOf, ErrorOf, ReplyOf, SlicePath};
+use crate::{
+    Action, Actions, Admits, Change, Done, Gone, Mode, Outcome, Path, Reach, Refusal, SliceError,
+    State, Verdict,
+};
 
 /// Where changes of a state `S` go in: a store, or a transaction that collects them.
 pub trait Door<S: 'static>: Clone + 'static {
@@ -15,6 +19,16 @@ pub trait Door<S: 'static>: Clone + 'static {
 
     /// Reports what was refused or failed.
     fn report(&self, change: &str, verdict: &Verdict<S>);
+}
+
+/// A door through which the state can be read too.
+pub trait ReadDoor<S: 'static>: Door<S> {
+    /// What `read` returns of the present value at `path`.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions, where there is no present state.
+    fn read<P: Path<S>, T>(&self, path: &P, read: impl FnOnce(Option<&P::Value>) -> T) -> T;
 }
 
 /// Dispatches an action and reports what went wrong.
@@ -42,6 +56,45 @@ where
     let mut sent = Dispatched::<A, D::Mode, Reply<Result<A::Reply, A::Error>>>::new(action);
     let verdict = door.submit(Change::borrowed(&mut sent));
     typed(verdict, sent.result.take())
+}
+
+/// Dispatches an action of the slice at the end of `path` and reports what went wrong.
+pub(crate) fn dispatch_slice<S, P, D>(door: &D, path: &P, action: ActionOf<P::Value>)
+where
+    S: Actions,
+    P: SlicePath<S>,
+    D: Door<S, Mode: Admits<S::Action>>,
+{
+    let name = action.name();
+    let mut sent = Dispatched::<S::Action, D::Mode, ()>::new(path.wrap(action));
+    let verdict = door.submit(Change::borrowed(&mut sent));
+    if !matches!(verdict, Outcome::Done(_) | Outcome::Queued) {
+        door.report(&format!("{path}.{name}"), &verdict);
+    }
+}
+
+/// Dispatches an action of the slice at the end of `path` and returns what it returned.
+pub(crate) fn try_dispatch_slice<S, P, D>(
+    door: &D,
+    path: &P,
+    action: ActionOf<P::Value>,
+) -> Outcome<ReplyOf<P::Value>, ErrorOf<P::Value>>
+where
+    S: Actions,
+    P: SlicePath<S>,
+    D: Door<S, Mode: Admits<S::Action>>,
+{
+    let mut sent = Dispatched::<S::Action, D::Mode, Reply<Result<ReplyOf<S>, ErrorOf<S>>>>::new(
+        path.wrap(action),
+    );
+    let verdict = door.submit(Change::borrowed(&mut sent));
+    // The result of another action is nothing to this caller: a layer put it in the place of his.
+    match sent.result.take().and_then(P::result) {
+        None => typed(verdict, None),
+        Some(Ok(reply)) => typed(verdict, Some(Ok(reply))),
+        Some(Err(SliceError::Failed(error))) => typed(verdict, Some(Err(error))),
+        Some(Err(SliceError::Gone(gone))) => Outcome::Refused(gone.into()),
+    }
 }
 
 /// Changes the value at a path with a closure and reports what went wrong.
@@ -146,5 +199,12 @@ pub(crate) fn cannot_fail<S>(verdict: Verdict<S>) -> Outcome<Done<S>> {
     match verdict {
         Outcome::Done(done) => Outcome::Done(done),
         other => typed::<S, Done<S>, Infallible>(other, None),
+    }
+}
+
+/// What comes to a slice that is gone is refused.
+impl From<Gone> for Refusal {
+    fn from(gone: Gone) -> Self {
+        Self::new("slice", gone.to_string())
     }
 }

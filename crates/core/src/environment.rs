@@ -1,5 +1,6 @@
 //! What a store needs from outside: time, identity, a place to run effects, and somebody to tell what went wrong.
 
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -116,15 +117,27 @@ pub trait Reporter: Send + Sync {
 /// The default is inert: time stands still at the Unix epoch, identifiers count up from 1 anew in every environment, and
 /// effects and reports go nowhere but, with the feature `tracing`, into an event.
 #[derive(Clone)]
-pub struct Environment(Arc<Parts>);
+pub struct Environment(Arc<dyn Outside>);
 
-#[derive(Clone)]
-struct Parts {
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
-    runner: Arc<dyn EffectRunner>,
-    reporter: Arc<dyn Reporter>,
+/// All of it. One table for the parts takes less code than one for each.
+trait Outside: Clock + IdSource + EffectRunner + Reporter {
+    /// The service of a type, if there is one.
+    fn service(&self, wanted: TypeId) -> Option<&dyn Any>;
 }
+
+/// An environment of parts from different places.
+struct Parts<C, I, E, R, T> {
+    clock: C,
+    ids: I,
+    runner: E,
+    reporter: R,
+    service: T,
+    /// Where other services are.
+    behind: Option<Environment>,
+}
+
+/// In place of a service.
+struct Nothing;
 
 impl Environment {
     /// An environment of these parts.
@@ -135,79 +148,204 @@ impl Environment {
         reporter: impl Reporter + 'static,
     ) -> Self {
         Self(Arc::new(Parts {
-            clock: Arc::new(clock),
-            ids: Arc::new(ids),
-            runner: Arc::new(runner),
-            reporter: Arc::new(reporter),
+            clock,
+            ids,
+            runner,
+            reporter,
+            service: Nothing,
+            behind: None,
         }))
-    }
-
-    fn parts(&mut self) -> &mut Parts {
-        Arc::make_mut(&mut self.0)
     }
 
     /// Takes the time from `clock`.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.parts().clock = Arc::new(clock);
-        self
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        self.and(clock, self.part(), self.part(), self.part(), Nothing)
     }
 
     /// Takes identifiers from `ids`.
     #[must_use]
-    pub fn ids(mut self, ids: impl IdSource + 'static) -> Self {
-        self.parts().ids = Arc::new(ids);
-        self
+    pub fn ids(self, ids: impl IdSource + 'static) -> Self {
+        self.and(self.part(), ids, self.part(), self.part(), Nothing)
     }
 
     /// Performs effects with `runner`.
     #[must_use]
-    pub fn runner(mut self, runner: impl EffectRunner + 'static) -> Self {
-        self.parts().runner = Arc::new(runner);
-        self
+    pub fn runner(self, runner: impl EffectRunner + 'static) -> Self {
+        self.and(self.part(), self.part(), runner, self.part(), Nothing)
     }
 
     /// Tells problems to `reporter`.
     #[must_use]
-    pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
-        self.parts().reporter = Arc::new(reporter);
-        self
+    pub fn reporter(self, reporter: impl Reporter + 'static) -> Self {
+        self.and(self.part(), self.part(), self.part(), reporter, Nothing)
+    }
+
+    fn part(&self) -> Part {
+        Part(self.clone())
+    }
+
+    /// An environment of these parts, with the services of this one behind `service`.
+    fn and(
+        &self,
+        clock: impl Clock + 'static,
+        ids: impl IdSource + 'static,
+        runner: impl EffectRunner + 'static,
+        reporter: impl Reporter + 'static,
+        service: impl Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            clock,
+            ids,
+            runner,
+            reporter,
+            service,
+            behind: Some(self.clone()),
+        }))
+    }
+
+    /// The same with one more service.
+    pub(crate) fn with(self, service: impl Send + Sync + 'static) -> Self {
+        let [clock, ids, runner, reporter] = [(); 4].map(|()| self.part());
+        self.and(clock, ids, runner, reporter, service)
     }
 }
 
 impl Environment {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.0.now()
     }
 
     /// Calls `run` once, `delay` from now, unless the returned timer is dropped before.
     pub fn after(&self, delay: Duration, run: impl FnOnce() + Send + 'static) -> Timer {
-        self.0.clock.after(delay, Box::new(run))
+        self.0.after(delay, Box::new(run))
     }
 
     pub(crate) fn id(&self, now: Timestamp) -> Id {
-        self.0.ids.id(now)
+        self.0.id(now)
     }
 
     pub(crate) fn run(&self, name: &'static str, effect: BoxFuture) {
-        self.0.runner.run(name, effect);
+        self.0.run(name, effect);
     }
 
     pub(crate) fn report(&self, report: &Report<'_>) {
-        self.0.reporter.report(report);
+        self.0.report(report);
+    }
+
+    /// The service of a type that was added last.
+    pub(crate) fn find(&self, wanted: TypeId) -> Option<&dyn Any> {
+        self.0.service(wanted)
     }
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        let inert = Arc::new(Inert::default());
-        Self(Arc::new(Parts {
-            clock: inert.clone(),
-            ids: inert.clone(),
-            runner: inert.clone(),
-            reporter: inert,
-        }))
+        Self(Arc::new(Inert::default()))
+    }
+}
+
+impl<C, I, E, R, T> Outside for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn service(&self, wanted: TypeId) -> Option<&dyn Any> {
+        if wanted == TypeId::of::<T>() {
+            return Some(&self.service);
+        }
+        self.behind.as_ref()?.find(wanted)
+    }
+}
+
+impl<C, I, E, R, T> Clock for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        self.clock.after(delay, run)
+    }
+}
+
+impl<C, I, E, R, T> IdSource for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn id(&self, now: Timestamp) -> Id {
+        self.ids.id(now)
+    }
+}
+
+impl<C, I, E, R, T> EffectRunner for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn run(&self, name: &'static str, effect: BoxFuture) {
+        self.runner.run(name, effect);
+    }
+}
+
+impl<C, I, E, R, T> Reporter for Parts<C, I, E, R, T>
+where
+    C: Clock,
+    I: IdSource,
+    E: EffectRunner,
+    R: Reporter,
+    T: Send + Sync + 'static,
+{
+    fn report(&self, report: &Report<'_>) {
+        self.reporter.report(report);
+    }
+}
+
+/// A part of another environment.
+struct Part(Environment);
+
+impl Clock for Part {
+    fn now(&self) -> Timestamp {
+        self.0 .0.now()
+    }
+
+    fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
+        self.0 .0.after(delay, run)
+    }
+}
+
+impl IdSource for Part {
+    fn id(&self, now: Timestamp) -> Id {
+        self.0.id(now)
+    }
+}
+
+impl EffectRunner for Part {
+    fn run(&self, name: &'static str, effect: BoxFuture) {
+        self.0.run(name, effect);
+    }
+}
+
+impl Reporter for Part {
+    fn report(&self, report: &Report<'_>) {
+        self.0.report(report);
     }
 }
 
@@ -221,6 +359,12 @@ impl fmt::Debug for Environment {
 #[derive(Default)]
 struct Inert {
     ids: std::sync::Mutex<u128>,
+}
+
+impl Outside for Inert {
+    fn service(&self, _: TypeId) -> Option<&dyn Any> {
+        None
+    }
 }
 
 impl Clock for Inert {

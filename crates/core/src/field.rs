@@ -4,10 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use crate::door::{self, Door};
+use crate::door::{self, Door, ReadDoor};
 use crate::{
-    Admits, ByKey, Handle, HasField, HasKey, KeyedRow, Mode, Or, Outcome, Partial, Path, Reach,
-    ReadKeys, Row, Rows, State, Step, Store, Subscription,
+    Action, Actions, Admits, ByKey, Dispatch, Handle, HasField, HasKey, KeyedRow, Mode, Or,
+    Outcome, Partial, Path, Reach, ReadKeys, Row, Rows, SlicePath, State, Step, Store,
+    Subscription,
 };
 
 /// A place in a state `S`: a path, and the door `D` through which it is written.
@@ -32,6 +33,10 @@ impl<S: State, P: Path<S>, D: Door<S>> Field<S, P, D> {
     /// The path to here, for what takes one, such as [`Change::set`](crate::Change::set).
     pub const fn as_path(&self) -> &P {
         &self.path
+    }
+
+    pub(crate) const fn as_door(&self) -> &D {
+        &self.door
     }
 
     /// Puts another value here.
@@ -123,15 +128,14 @@ where
     }
 }
 
-impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
+impl<S: State, P: Path<S>, D: ReadDoor<S>> Field<S, P, D> {
     /// A copy of the value: an `Option` if it may not be there.
     ///
     /// # Panics
     ///
     /// Inside one of the store's own actions, where there is no present state.
     pub fn get(&self) -> <P::Reach as Reach>::Seen<P::Value> {
-        let snapshot = self.door.snapshot();
-        P::Reach::seen(self.door.look(&self.path, &snapshot))
+        self.door.read(&self.path, P::Reach::seen)
     }
 
     /// What `read` returns of the value.
@@ -140,10 +144,12 @@ impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
     ///
     /// As [`get`](Self::get).
     pub fn with<T>(&self, read: impl FnOnce(<P::Reach as Reach>::View<'_, P::Value>) -> T) -> T {
-        let snapshot = self.door.snapshot();
-        read(P::Reach::view(self.door.look(&self.path, &snapshot)))
+        self.door
+            .read(&self.path, |found| read(P::Reach::view(found)))
     }
+}
 
+impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
     /// Calls `tell` after every commit that left another value here, or that took it away or put it here.
     pub fn watch<F>(&self, tell: F) -> Subscription
     where
@@ -154,11 +160,11 @@ impl<S: State, P: Path<S>, M: Mode> Field<S, P, Store<S, M>> {
     }
 }
 
-impl<S: State, P: Path<S>, M: Mode> ReadKeys for Field<S, P, Store<S, M>> {
+impl<S: State, P: Path<S>, D: ReadDoor<S>> ReadKeys for Field<S, P, D> {
     fn read_keys<Q: Rows<Collection = P::Value>>(&self) -> Q::Keys {
-        let snapshot = self.door.snapshot();
-        let collection = self.door.look(&self.path, &snapshot);
-        collection.map_or_else(Q::Keys::default, Q::keys)
+        self.door.read(&self.path, |collection| {
+            collection.map_or_else(Q::Keys::default, Q::keys)
+        })
     }
 }
 
@@ -180,6 +186,24 @@ impl<S: State, P: Path<S>, D: Door<S>> Handle for Field<S, P, D> {
 
     fn row<Q: Rows<Collection = P::Value, Row: State>>(&self, key: Q::Key) -> Self::Row<Q> {
         Field::new(self.door.clone(), Row::new(self.path.clone(), key))
+    }
+}
+
+/// A place that is a [slice](crate::Slice) takes the actions of what is there, which arrive at the store as its own. If the
+/// slice is gone, `dispatch` reports it, and `try_dispatch` returns a refusal by `slice`.
+impl<S, P, D, A> Dispatch<A> for Field<S, P, D>
+where
+    S: Actions,
+    P: SlicePath<S, Value: Actions<Action = A>>,
+    D: Door<S, Mode: Admits<S::Action>>,
+    A: Action<P::Value>,
+{
+    fn dispatch(&self, action: A) {
+        door::dispatch_slice(&self.door, &self.path, action);
+    }
+
+    fn try_dispatch(&self, action: A) -> Outcome<A::Reply, A::Error> {
+        door::try_dispatch_slice(&self.door, &self.path, action)
     }
 }
 

@@ -125,7 +125,9 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.name)
+        let action = self.action.as_ref();
+        let full = action.and_then(|action| action.get().full_name());
+        full.map_or(Cow::Borrowed(self.name), Cow::Owned)
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,7 +216,7 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        named("update", &self.path)
+        self.path.change_name("update")
     }
 
     fn touches(&self) -> Touched {
@@ -282,7 +284,7 @@ where
     }
 
     fn name(&self) -> Cow<'static, str> {
-        named("set", &self.path)
+        self.path.change_name("set")
     }
 
     /// What was there before is dropped with this, after the commit: nothing in here can panic, unless rows are put where they
@@ -319,14 +321,4 @@ where
 /// The place to write to, or the failure that there is none.
 fn found<T>(place: Option<T>, path: &impl fmt::Display) -> Result<T, Failure> {
     place.ok_or_else(|| Failure::new(Gone::at(path)))
-}
-
-/// `set filter`; for the state as a whole the verb alone.
-fn named(verb: &'static str, path: &impl fmt::Display) -> Cow<'static, str> {
-    let path = path.to_string();
-    if path.is_empty() {
-        Cow::Borrowed(verb)
-    } else {
-        Cow::Owned(format!("{verb} {path}"))
-    }
 }

@@ -2,12 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::pipeline::{Inner, Work};
+use crate::slice::{LaterOutside, NextOutside};
 use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
 
 #[doc = include_str!("../docs/layer.md")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer around `{S}`",
+    label = "not a layer",
+    note = "implement `Layer<{S}>` for it, or for every state it suits"
+)]
 pub trait Layer<S: 'static> {
     /// The layer's name, for messages.
     fn name(&self) -> &'static str;
@@ -62,35 +69,45 @@ pub struct LayerOrderError {
 }
 
 /// What is further inside: the other layers, then the state.
-pub struct Next<'a, S: 'static> {
-    inner: &'a Arc<Inner<S>>,
-    layers: &'a Layers<S>,
-    depth: usize,
-    work: &'a mut Work<S>,
+pub struct Next<'a, S: 'static>(Inside<'a, S>);
+
+enum Inside<'a, S: 'static> {
+    Store {
+        inner: &'a Arc<Inner<S>>,
+        layers: &'a List<S>,
+        depth: usize,
+        work: &'a mut Work<S>,
+    },
+    /// Further inside a store that has the state as a slice.
+    Slice(&'a mut dyn NextOutside<S>),
 }
 
 impl<'a, S: State> Next<'a, S> {
-    /// What is inside the first `depth` layers.
-    pub(crate) fn inside(inner: &'a Arc<Inner<S>>, depth: usize, work: &'a mut Work<S>) -> Self {
-        Self {
-            layers: inner.layers().inside(depth),
-            depth,
-            inner,
-            work,
-        }
+    /// What is inside a layer on a slice.
+    pub(crate) fn outside(slice: &'a mut dyn NextOutside<S>) -> Self {
+        Self(Inside::Slice(slice))
     }
 
     /// Passes a change on.
     pub fn run(self, change: Change<'_, S>) -> Verdict<S> {
-        match self.layers.first() {
-            None => self.inner.apply(change, self.work),
+        let (inner, layers, depth, work) = match self.0 {
+            Inside::Store {
+                inner,
+                layers,
+                depth,
+                work,
+            } => (inner, layers, depth, work),
+            Inside::Slice(slice) => return slice.run(change),
+        };
+        match layers.first() {
+            None => inner.apply(change, work),
             Some(node) => {
-                let next = Next {
-                    inner: self.inner,
+                let next = Next(Inside::Store {
+                    inner,
                     layers: &node.inside,
-                    depth: self.depth + 1,
-                    work: self.work,
-                };
+                    depth: depth + 1,
+                    work,
+                });
                 node.layer.handle(change, next)
             }
         }
@@ -103,84 +120,194 @@ impl<'a, S: State> Next<'a, S> {
 
     /// The way in at this place, for a change that the layer keeps to pass it on later.
     pub fn later(&self) -> Later<S> {
-        Later {
-            inner: Arc::downgrade(self.inner),
-            depth: self.depth,
-        }
+        Later(match &self.0 {
+            Inside::Store { inner, depth, .. } => To::Store {
+                inner: Arc::downgrade(inner),
+                depth: *depth,
+            },
+            Inside::Slice(slice) => To::Slice(slice.later()),
+        })
     }
 
-    /// The state before the change.
+    /// The state before the change; that of a slice is a copy.
     pub fn snapshot(&self) -> Snapshot<S> {
-        self.inner.snapshot()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.snapshot(),
+            Inside::Slice(slice) => slice.snapshot(),
+        }
     }
 
     /// The store's name.
     pub fn store_name(&self) -> &'static str {
-        self.inner.name()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.name(),
+            Inside::Slice(slice) => slice.store_name(),
+        }
     }
 
     /// What the store takes from outside.
     pub fn environment(&self) -> &Environment {
-        self.inner.environment()
+        match &self.0 {
+            Inside::Store { inner, .. } => inner.environment(),
+            Inside::Slice(slice) => slice.environment(),
+        }
     }
 }
 
 impl<S> fmt::Debug for Next<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next")
-            .field("depth", &self.depth)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Next");
+        if let Inside::Store { depth, .. } = &self.0 {
+            shown.field("depth", depth);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
 /// The way into a store at the place of a layer: a change goes through the layers inside that one, not through itself and
 /// those outside, which have handled it. It does not keep the store alive.
-pub struct Later<S: 'static> {
-    inner: Weak<Inner<S>>,
-    depth: usize,
+pub struct Later<S: 'static>(To<S>);
+
+enum To<S: 'static> {
+    Store { inner: Weak<Inner<S>>, depth: usize },
+    Slice(Arc<dyn LaterOutside<S> + Send + Sync>),
 }
 
 impl<S: State> Later<S> {
+    /// The way in past the first `depth` layers.
+    pub(crate) fn into_store(inner: &Arc<Inner<S>>, depth: usize) -> Self {
+        Self(To::Store {
+            inner: Arc::downgrade(inner),
+            depth,
+        })
+    }
+
     /// Passes a change on. What is refused or fails is reported, since its caller has gone on.
     pub fn run(&self, change: Change<'_, S>) {
-        if let Some(inner) = self.inner.upgrade() {
-            let name = change.name();
-            let verdict = inner.dispatch_inside(self.depth, change);
-            inner.report_verdict(&name, &verdict);
+        match &self.0 {
+            To::Store { inner, depth } => {
+                if let Some(inner) = inner.upgrade() {
+                    let name = change.name();
+                    let verdict = inner.dispatch_inside(*depth, change);
+                    inner.report_verdict(&name, &verdict);
+                }
+            }
+            To::Slice(slice) => slice.run(change),
         }
     }
 }
 
 impl<S> Clone for Later<S> {
     fn clone(&self) -> Self {
-        Self {
-            inner: Weak::clone(&self.inner),
-            depth: self.depth,
-        }
+        Self(match &self.0 {
+            To::Store { inner, depth } => To::Store {
+                inner: Weak::clone(inner),
+                depth: *depth,
+            },
+            To::Slice(slice) => To::Slice(Arc::clone(slice)),
+        })
     }
 }
 
 impl<S> fmt::Debug for Later<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Later")
-            .field("depth", &self.depth)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Later");
+        if let To::Store { depth, .. } = &self.0 {
+            shown.field("depth", depth);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
 /// A layer that may be kept in a store of any mode.
 pub(crate) type KeptLayer<S> = Box<dyn Layer<S> + Send + Sync>;
 
+/// The layers around a state. They are known by this trait alone, so that nothing of layers is in a program that has none.
+pub(crate) trait Layers<S: 'static>: Send + Sync {
+    /// Takes a change past the first `depth` layers.
+    fn run(
+        &self,
+        inner: &Arc<Inner<S>>,
+        depth: usize,
+        change: Change<'_, S>,
+        work: &mut Work<S>,
+    ) -> Verdict<S>;
+
+    /// Whether some layer checks the state that a change leads to.
+    fn checks(&self) -> bool;
+
+    /// The first refusal of a state, from the outermost layer inwards.
+    fn check(&self, state: &S) -> Result<(), Refusal>;
+
+    /// The layers' names, outermost first.
+    fn names(&self) -> Vec<&'static str>;
+
+    /// Puts a layer inside all others.
+    fn push(&self, layer: KeptLayer<S>);
+}
+
+/// All layers of a store.
+pub(crate) struct Stack<S: 'static> {
+    layers: List<S>,
+    checks: AtomicBool,
+}
+
+impl<S> Stack<S> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            layers: List::new(),
+            checks: AtomicBool::new(false),
+        }
+    }
+}
+
+impl<S: State> Layers<S> for Stack<S> {
+    fn run(
+        &self,
+        inner: &Arc<Inner<S>>,
+        depth: usize,
+        change: Change<'_, S>,
+        work: &mut Work<S>,
+    ) -> Verdict<S> {
+        let next = Next(Inside::Store {
+            layers: self.layers.inside(depth),
+            depth,
+            inner,
+            work,
+        });
+        next.run(change)
+    }
+
+    fn checks(&self) -> bool {
+        self.checks.load(Ordering::Relaxed)
+    }
+
+    fn check(&self, state: &S) -> Result<(), Refusal> {
+        self.layers.iter().try_for_each(|layer| layer.check(state))
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.layers.iter().map(|layer| layer.name()).collect()
+    }
+
+    fn push(&self, layer: KeptLayer<S>) {
+        if layer.checks() {
+            self.checks.store(true, Ordering::Relaxed);
+        }
+        self.layers.push(layer);
+    }
+}
+
 /// The layers from some place inwards: a list that only grows at its end, so that a change walks it without a lock.
-pub(crate) struct Layers<S: 'static>(OnceLock<Box<Node<S>>>);
+struct List<S: 'static>(OnceLock<Box<Node<S>>>);
 
 struct Node<S: 'static> {
     layer: KeptLayer<S>,
-    inside: Layers<S>,
+    inside: List<S>,
 }
 
-impl<S> Layers<S> {
-    pub(crate) const fn new() -> Self {
+impl<S> List<S> {
+    const fn new() -> Self {
         Self(OnceLock::new())
     }
 
@@ -199,18 +326,7 @@ impl<S> Layers<S> {
         std::iter::successors(self.first(), |node| node.inside.first()).map(|node| &node.layer)
     }
 
-    /// The layers' names, outermost first.
-    pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.iter().map(|layer| layer.name()).collect()
-    }
-
-    /// The first refusal of a state, from the outermost layer inwards.
-    pub(crate) fn check(&self, state: &S) -> Result<(), Refusal> {
-        self.iter().try_for_each(|layer| layer.check(state))
-    }
-
-    /// Puts a layer inside all others.
-    pub(crate) fn push(&self, layer: KeptLayer<S>) {
+    fn push(&self, layer: KeptLayer<S>) {
         let mut node = Box::new(Node {
             layer,
             inside: Self::new(),

@@ -5,6 +5,7 @@ mod change;
 mod collections;
 mod commit;
 mod cx;
+mod derived;
 mod door;
 pub mod entities;
 mod environment;
@@ -12,13 +13,23 @@ mod field;
 mod handle;
 mod id;
 mod in_flight;
+#[cfg(feature = "json")]
+pub mod json;
 mod layer;
 pub mod layers;
+mod link;
+mod loadable;
 mod mode;
 mod outcome;
+mod page;
+mod panics;
 mod path;
 mod pipeline;
+mod record;
 mod report;
+mod services;
+mod sleep;
+mod slice;
 mod state;
 mod store;
 #[cfg(feature = "testing")]
@@ -33,7 +44,8 @@ pub use change::{Change, ChangeKind};
 pub use collections::{MapHandle, OptionHandle, VecHandle};
 pub use commit::{Commit, Done, Origin, Snapshot, Version};
 pub use cx::{Cx, Inputs};
-pub use door::Door;
+pub use derived::{derived, DefineError, Derived, Reading, Source, Unreadable};
+pub use door::{Door, ReadDoor};
 pub use environment::{
     BoxFuture, Clock, EffectRunner, Environment, IdSource, Reporter, Timer, Timestamp,
 };
@@ -41,13 +53,22 @@ pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
+pub use link::Link;
+pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};
 pub use mode::{Admits, Confined, Held, Mode, Shared};
 pub use outcome::{Failure, Outcome, Refusal, Verdict};
+pub use page::{PageEvent, PageEvents};
 pub use path::{
     ByIndex, ByKey, Defaulted, Gone, HasField, HasKey, KeyedRow, Or, Partial, Path, Reach, Root,
-    Row, Rows, Step, Total,
+    Row, Rows, SliceError, Step, Total,
 };
+pub use record::{Record, RecordedChange};
 pub use report::{Problem, Report};
+pub use sleep::Sleep;
+pub use slice::{
+    ActionOf, AdmitsSlice, ErrorOf, Follow, OnSlice, ReplyOf, RowAction, Slice, SliceAction,
+    SliceFailure, SliceField, SlicePath, SliceState, SliceWay,
+};
 pub use state::State;
 pub use store::{Store, WeakStore};
 pub use touched::Touched;
@@ -60,6 +81,10 @@ pub mod __private {
     pub use crate::path::{
         compare, comparing, key_of, printing, Comparable, Compare, Compared, List, Named,
         NotCompared, Print,
+    };
+    pub use crate::slice::{
+        chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs,
+        SliceNamed,
     };
     pub use serde;
 }

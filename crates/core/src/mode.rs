@@ -22,7 +22,8 @@ impl Mode for Confined {}
 #[diagnostic::on_unimplemented(
     message = "`{T}` can't be put into a store that is shared between threads",
     label = "not `Send + Sync`",
-    note = "make it `Send + Sync`, or keep the store on one thread with `Store::new_local`"
+    note = "make it `Send + Sync`, or keep the store on one thread with `Store::new_local`",
+    note = "for a state with slices that stays on one thread, write `#[actions(local, slices(..))]`"
 )]
 pub trait Admits<T>: Mode {
     /// The value as the store keeps it.
@@ -80,6 +81,7 @@ impl<T: 'static> Held<T> for SendWrapper<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> Admits<T> for Shared {
     type Held = T;
 }

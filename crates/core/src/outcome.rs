@@ -108,4 +108,8 @@ impl Failure {
     pub fn new(error: impl fmt::Display) -> Self {
         Self(error.to_string())
     }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
 }

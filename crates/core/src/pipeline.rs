@@ -1,20 +1,17 @@
 //! The way of a change: its turn, the layers, applying, the commit, those who watch, the effects.
 
-use std::any::Any;
 #[cfg(debug_assertions)]
 use std::borrow::Cow;
-use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
-use crate::commit::Applied;
-use crate::cx::Effect;
-use crate::layer::{KeptLayer, Layers};
+use crate::layer::{KeptLayer, Layers, Stack};
+use crate::panics::Panics;
 use crate::turn::{thread_mark, Taken, Turn};
-use crate::watch::Watchers;
+use crate::watch::{Audience, Watchers};
 use crate::{
-    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Next, Origin,
-    Outcome, Problem, Refusal, Report, Shared, Snapshot, State, Store, Touched, Verdict, Version,
+    Change, Commit, Cx, Done, Environment, Failing, Failure, LayerOrderError, Origin, Outcome,
+    Problem, Refusal, Report, Shared, Snapshot, State, Store, Touched, Verdict, Version, Wake,
 };
 
 /// What all handles to a store share.
@@ -27,10 +24,12 @@ pub(crate) struct Inner<S: 'static> {
     /// The mark of the thread that is applying a change, or 0.
     applying: AtomicUsize,
     turn: Turn<Work<S>, Waiting<S>>,
-    layers: Layers<S>,
-    /// Whether some layer checks the state that a change leads to.
-    checked: AtomicBool,
-    watchers: Arc<Watchers<S>>,
+    /// Made when the first comes.
+    layers: OnceLock<Box<dyn Layers<S>>>,
+    /// Who is woken by every commit that may have touched the state. Made when the first comes.
+    whole: OnceLock<Box<dyn Wake>>,
+    /// All others who watch. Made when the first comes.
+    audience: OnceLock<Arc<dyn Audience<S>>>,
 }
 
 /// A change that waits for its turn.
@@ -42,12 +41,12 @@ struct Waiting<S: 'static> {
 
 /// What belongs to the turn.
 pub(crate) struct Work<S: 'static> {
-    cx: Cx<S>,
-    commits: Vec<Arc<Commit<S>>>,
+    pub(crate) cx: Cx<S>,
+    /// The records that somebody wanted.
+    pub(crate) commits: Vec<Arc<Commit<S>>>,
     /// What has been committed and not yet told of.
     committed: Option<Committed>,
-    effects: Vec<Effect<S>>,
-    panic: Option<Box<dyn Any + Send>>,
+    panics: Panics,
 }
 
 /// Changes that have been committed.
@@ -74,13 +73,12 @@ impl<S: State> Inner<S> {
                 cx: Cx::new(environment.clone()),
                 commits: Vec::new(),
                 committed: None,
-                effects: Vec::new(),
-                panic: None,
+                panics: Panics::default(),
             }),
             environment,
-            layers: Layers::new(),
-            checked: AtomicBool::new(false),
-            watchers: Arc::new(Watchers::new()),
+            layers: OnceLock::new(),
+            whole: OnceLock::new(),
+            audience: OnceLock::new(),
         }
     }
 
@@ -122,8 +120,11 @@ impl<S: State> Inner<S> {
         depth: usize,
         work: &mut Work<S>,
     ) -> Option<Verdict<S>> {
-        let mut panic = None;
-        let verdict = keep_panic(&mut panic, || Next::inside(self, depth, work).run(change));
+        let mut panics = Panics::default();
+        let verdict = panics.guard(|| match self.layers.get() {
+            Some(layers) => layers.run(self, depth, change, work),
+            None => self.apply(change, work),
+        });
         #[cfg(feature = "tracing")]
         match &verdict {
             Some(Outcome::Failed(failure)) => tracing::warn!(%failure, "failed"),
@@ -133,29 +134,22 @@ impl<S: State> Inner<S> {
         }
         let commits = std::mem::take(&mut work.commits);
         if let Some(committed) = work.committed.take() {
-            self.notify(&commits, &committed, &mut panic);
+            self.notify(&commits, &committed, &mut panics);
         }
-        work.panic = work.panic.take().or(panic);
+        work.panics.add(&mut panics);
         verdict
     }
 
     /// Tells those who watch.
-    fn notify(
-        &self,
-        commits: &[Arc<Commit<S>>],
-        committed: &Committed,
-        panic: &mut Option<Box<dyn Any + Send>>,
-    ) {
+    fn notify(&self, commits: &[Arc<Commit<S>>], committed: &Committed, panics: &mut Panics) {
         let touched = committed.touched;
-        if !self.watchers.are_concerned(touched) {
-            return;
+        if let Some(whole) = self.whole.get().filter(|_| touched != Touched::NONE) {
+            panics.guard(|| whole.wake());
         }
-        let told = |call: &mut dyn FnMut()| {
-            keep_panic(panic, call);
+        let Some(audience) = self.audience().filter(|all| all.are_concerned(touched)) else {
+            return;
         };
-        let was_true = self
-            .watchers
-            .notify(commits, &self.snapshot(), touched, &mut { told });
+        let was_true = audience.notify(commits, &self.snapshot(), touched, panics);
         #[cfg(debug_assertions)]
         if !was_true {
             self.report(&committed.name, Problem::TouchedMore);
@@ -166,21 +160,24 @@ impl<S: State> Inner<S> {
 
     /// Runs what waits, gives up the turn, performs the effects.
     fn settle<'a>(self: &'a Arc<Self>, mut turn: Taken<'a, Work<S>>) {
-        let mut panic = None;
+        let mut panics = Panics::default();
         loop {
-            while let Some(Waiting { change, depth }) = self.turn.next() {
-                let name = change.name();
-                if let Some(verdict) = self.run(change, depth, &mut turn.work) {
-                    self.report_verdict(&name, &verdict);
+            // What they queue comes after all of them.
+            while self.turn.is_waiting() {
+                for Waiting { change, depth } in self.turn.take_queued() {
+                    panics.guard(|| {
+                        let name = change.name();
+                        if let Some(verdict) = self.run(change, depth, &mut turn.work) {
+                            self.report_verdict(&name, &verdict);
+                        }
+                    });
                 }
             }
-            let effects = std::mem::take(&mut turn.work.effects);
-            panic = panic.or(turn.work.panic.take());
+            let effects = turn.work.cx.take_effects();
+            panics.add(&mut turn.work.panics);
             drop(turn);
-            for effect in effects {
-                keep_panic(&mut panic, || {
-                    (effect.start)(Store::<S, Shared>::of(Arc::clone(self)));
-                });
+            if let Some(effects) = effects {
+                effects.perform(&Store::of(Arc::clone(self)), &mut panics);
             }
             // Something may have been queued between the last look and giving up the turn.
             match self
@@ -193,29 +190,39 @@ impl<S: State> Inner<S> {
                 None => break,
             }
         }
-        if let Some(panic) = panic {
-            resume_unwind(panic);
-        }
+        panics.go_on();
     }
 
     /// The inmost step: applies a change and makes the commit.
     pub(crate) fn apply(&self, mut change: Change<'_, S>, work: &mut Work<S>) -> Verdict<S> {
-        let recorder = change.recorder().or_else(|| self.watchers.recorder());
-        let copy = recorder.and_then(|recorder| (recorder.copy)(&change));
-        work.cx.begin(change.take_inputs());
+        let recorder = change
+            .recorder()
+            .or_else(|| self.audience().and_then(Audience::recorder));
+        let made = match recorder {
+            None => self.make(&mut change, work).map(Done::unrecorded),
+            Some(recorder) => (recorder.apply)(self, change, work),
+        };
+        match made {
+            Ok(done) => Outcome::Done(done),
+            Err(Stopped::Failed(failure)) => Outcome::Failed(failure),
+            Err(Stopped::Refused(refusal)) => Outcome::Refused(refusal),
+        }
+    }
 
+    /// Makes a change and counts up the version.
+    pub(crate) fn make(
+        &self,
+        change: &mut Change<'_, S>,
+        work: &mut Work<S>,
+    ) -> Result<Version, Stopped> {
+        work.cx.begin(change.take_inputs());
         #[cfg(debug_assertions)]
         let name = change.name();
         let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
         let touched = change.touches(&present.state);
-        match self.attempt(&mut present.state, &mut change, &mut work.cx) {
-            Ok(()) => {}
-            Err(Stopped::Failed(failure)) => return Outcome::Failed(failure),
-            Err(Stopped::Refused(refusal)) => return Outcome::Refused(refusal),
-        }
+        self.attempt(&mut present.state, change, &mut work.cx)?;
         present.version = present.version.next();
         let version = present.version;
-        let state = recorder.map(|_| Arc::clone(&present.state));
         drop(present);
 
         let committed = work.committed.get_or_insert(Committed {
@@ -230,20 +237,9 @@ impl<S: State> Inner<S> {
         }
         // What a change did outside when it was new, its replay does not do again.
         if change.origin() != Origin::Replay {
-            work.cx.take_effects(&mut work.effects);
+            work.cx.agree();
         }
-        let commit = recorder.zip(state).map(|(recorder, state)| {
-            let applied = Applied {
-                change: &change,
-                copy,
-                cx: &work.cx,
-                state,
-                version,
-            };
-            (recorder.record)(applied)
-        });
-        work.commits.extend(commit.clone());
-        Outcome::Done(Done { version, commit })
+        Ok(version)
     }
 
     /// Makes a change, or leaves the state as it is.
@@ -259,8 +255,9 @@ impl<S: State> Inner<S> {
             None
         };
         let failing = change.failing();
+        let layers = self.layers.get();
         let copied = match failing {
-            _ if self.checked.load(Ordering::Relaxed) => true,
+            _ if layers.is_some_and(|layers| layers.checks()) => true,
             Failing::Never => cfg!(panic = "unwind"),
             Failing::ChecksFirst => comparison.is_some(),
             Failing::AfterWriting => true,
@@ -268,10 +265,12 @@ impl<S: State> Inner<S> {
         let before = copied.then(|| Before::of(state));
 
         self.applying.store(thread_mark(), Ordering::Relaxed);
-        let mut panic = None;
-        let result = keep_panic(&mut panic, || {
+        let mut panics = Panics::default();
+        let result = panics.guard(|| {
             change.apply(state, cx).map_err(Stopped::Failed)?;
-            self.layers.check(state).map_err(Stopped::Refused)
+            layers.map_or(Ok(()), |layers| {
+                layers.check(state).map_err(Stopped::Refused)
+            })
         });
         self.applying.store(0, Ordering::Relaxed);
 
@@ -284,11 +283,10 @@ impl<S: State> Inner<S> {
                 self.report(&change.name(), Problem::BrokenPromise);
             }
         }
-        match (result, panic) {
-            (Some(result), _) => result,
-            (None, Some(panic)) => resume_unwind(panic),
-            (None, None) => unreachable!("a call without a result panicked"),
-        }
+        result.unwrap_or_else(|| {
+            panics.go_on();
+            unreachable!("a call without a result panicked")
+        })
     }
 
     /// The present state and version.
@@ -324,7 +322,8 @@ impl<S: State> Inner<S> {
 
     /// Puts a layer inside those that are there.
     pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), LayerOrderError> {
-        let outer = self.layers.names();
+        let layers = self.layers.get_or_init(|| Box::new(Stack::new()));
+        let outer = layers.names();
         if let Err(reason) = layer.admit(&outer) {
             return Err(LayerOrderError {
                 store: self.name(),
@@ -334,10 +333,7 @@ impl<S: State> Inner<S> {
             });
         }
         layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
-        if layer.checks() {
-            self.checked.store(true, Ordering::Relaxed);
-        }
-        self.layers.push(layer);
+        layers.push(layer);
         Ok(())
     }
 
@@ -373,17 +369,24 @@ impl<S: State> Inner<S> {
         &self.initial
     }
 
-    pub(crate) const fn layers(&self) -> &Layers<S> {
-        &self.layers
+    /// Who is woken by every commit that may have touched the state, or what `make` makes.
+    pub(crate) fn whole(&self, make: impl FnOnce() -> Box<dyn Wake>) -> &dyn Wake {
+        &**self.whole.get_or_init(make)
     }
 
-    pub(crate) const fn watchers(&self) -> &Arc<Watchers<S>> {
-        &self.watchers
+    /// All others who watch, if somebody ever did.
+    pub(crate) fn audience(&self) -> Option<&dyn Audience<S>> {
+        self.audience.get().map(|audience| &**audience)
+    }
+
+    /// The same, to watch.
+    pub(crate) fn watchers(&self) -> &Watchers<S> {
+        self.audience.get_or_init(|| Watchers::new()).watchers()
     }
 }
 
 /// Why a change was not made.
-enum Stopped {
+pub(crate) enum Stopped {
     Failed(Failure),
     Refused(Refusal),
 }
@@ -411,22 +414,8 @@ impl<S: Clone> Before<S> {
 
     fn put_back(self, state: &mut Arc<S>) {
         match self {
-            Self::Copied(before) => *Arc::make_mut(state) = before,
+            Self::Copied(before) => *state = Arc::new(before),
             Self::Shared(before) => *state = before,
-        }
-    }
-}
-
-/// Calls `f`; on a panic keeps what was thrown, unless something is kept already. Does nothing where panics abort.
-fn keep_panic<T>(kept: &mut Option<Box<dyn Any + Send>>, f: impl FnOnce() -> T) -> Option<T> {
-    if cfg!(not(panic = "unwind")) {
-        return Some(f());
-    }
-    match catch_unwind(AssertUnwindSafe(f)) {
-        Ok(value) => Some(value),
-        Err(panic) => {
-            kept.get_or_insert(panic);
-            None
         }
     }
 }

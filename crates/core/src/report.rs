@@ -27,30 +27,57 @@ impl<'a> Report<'a> {
     }
 }
 
+impl Report<'_> {
+    /// What `Display` writes. It takes less code than `to_string`, which matters in a browser.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for piece in self.pieces() {
+            text.push_str(piece);
+        }
+        text
+    }
+
+    fn pieces(&self) -> [&str; 9] {
+        let Self { store, change, .. } = self;
+        let [what, who, colon, why] = match &self.problem {
+            Problem::Failed(failure) => ["failed: ", failure.text(), "", ""],
+            Problem::Refused(refusal) => {
+                ["was refused by ", refusal.layer(), ": ", refusal.reason()]
+            }
+            Problem::Disposed => [
+                "came after the store was disposed of with its owner; nothing was written",
+                "",
+                "",
+                "",
+            ],
+            // Only debug builds find these.
+            Problem::BrokenPromise | Problem::TouchedMore if !cfg!(debug_assertions) => {
+                ["broke a promise", "", "", ""]
+            }
+            Problem::BrokenPromise => [
+                "promised to check first, but had written when it failed; remove `checks_first` or move its checks up",
+                "",
+                "",
+                "",
+            ],
+            Problem::TouchedMore => [
+                "wrote to a field that `Action::touches` left out; a release build would not have told those who watch it",
+                "",
+                "",
+                "",
+            ],
+        };
+        [
+            "store `", store, "`: `", change, "` ", what, who, colon, why,
+        ]
+    }
+}
+
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store, change, .. } = self;
-        let (what, why): (_, &dyn fmt::Display) = match &self.problem {
-            Problem::Failed(failure) => ("failed: ", failure),
-            Problem::Refused(refusal) => ("was ", refusal),
-            Problem::Disposed => (
-                "came after the store was disposed of with its owner; nothing was written",
-                &"",
-            ),
-            Problem::BrokenPromise => (
-                "promised to check first, but had written when it failed; remove `checks_first` or move its checks up",
-                &"",
-            ),
-            Problem::TouchedMore => (
-                "wrote to a field that `Action::touches` left out; a release build would not have told those who watch it",
-                &"",
-            ),
-        };
-        // Piece by piece: `write!` would take more code.
-        for text in ["store `", store, "`: `", change, "` ", what] {
-            f.write_str(text)?;
-        }
-        why.fmt(f)
+        self.pieces()
+            .into_iter()
+            .try_for_each(|piece| f.write_str(piece))
     }
 }
 

@@ -1,18 +1,20 @@
 //! Stores.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::{Arc, Weak};
 
-use crate::door::{self, Door};
+use crate::door::{self, Door, ReadDoor};
 use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
-use crate::watch::Places;
+use crate::slice::WeakOutside;
+use crate::watch::{Audience, Places};
 use crate::{
     Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
-    Handle, HasField, Layer, LayerOrderError, Mode, Outcome, Path, Reach, ReadKeys, Root, Row,
-    Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
+    Handle, HasField, Layer, LayerOrderError, Link, Mode, Outcome, Path, Reach, ReadKeys, Root,
+    Row, Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
     Watcher,
 };
 
@@ -48,11 +50,6 @@ impl<S: State> Store<S, Shared> {
     pub fn in_environment(state: S, environment: Environment) -> Self {
         Self::of(Arc::new(Inner::new(state, environment)))
     }
-
-    /// The same store, for use on this thread alone.
-    pub(crate) fn confine(self) -> Store<S, Confined> {
-        Store::of(self.inner)
-    }
 }
 
 impl<S: State> Store<S, Confined> {
@@ -68,6 +65,11 @@ impl<S: State, M: Mode> Store<S, M> {
             inner,
             mode: PhantomData,
         }
+    }
+
+    /// The way in that effects are given.
+    pub(crate) fn link(&self) -> Link<S, Shared> {
+        Link::of(Arc::clone(&self.inner))
     }
 
     /// Gives the store a name other than its state's, for messages and for what is stored or sent. The first name stays.
@@ -208,10 +210,15 @@ impl<S: State, M: Mode> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions: whether it came before or after that commit could not be said.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Subscription
     where
         M: Admits<F>,
     {
+        drop(self.snapshot());
         let watchers = self.inner.watchers();
         watchers.subscribe::<F, <M as Admits<F>>::Held>(tell)
     }
@@ -230,6 +237,17 @@ impl<S: State, M: Mode> Store<S, M> {
             tell,
             || self.snapshot(),
         )
+    }
+
+    /// As [`watch`](Self::watch), for what is `Send + Sync` whatever the store's mode.
+    pub(crate) fn on_value<P, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S>,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + Send + Sync + 'static,
+        M: Admits<P::Value>,
+    {
+        let watchers = self.inner.watchers();
+        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, F>(path, tell, || self.snapshot())
     }
 
     /// Calls `tell` after every commit that left other keys in the collection at `path`, or another order of them.
@@ -266,6 +284,22 @@ impl<S: State, M: Mode> Store<S, M> {
     {
         let watchers = self.inner.watchers();
         watchers.select::<G, T, F, F, M>(selector, tell, || self.snapshot())
+    }
+
+    /// As [`watch`](Self::watch); what is told is `Send + Sync` whatever the store's mode.
+    pub(crate) fn on_changed<P, F>(&self, path: P, tell: F) -> Subscription
+    where
+        P: Path<S>,
+        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + Send + Sync + 'static,
+        M: Admits<P::Value>,
+    {
+        let watchers = self.inner.watchers();
+        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, F>(path, tell, || self.snapshot())
+    }
+
+    /// A number that no other store has while this one is there.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.inner).addr()
     }
 
     /// The watcher of the value at `path` that is there already, or one of what `make` returns. For adapters.
@@ -319,17 +353,29 @@ impl<S: State, M: Mode> Store<S, M> {
         path: &'s P,
         snapshot: &'s Snapshot<S>,
     ) -> Option<&'s P::Value> {
-        path.look(snapshot, Places::of(self.inner.watchers()))
+        path.look(snapshot, Places::of(self.inner.audience()))
     }
 
-    /// How many listeners the store has: subscriptions and watchers.
+    /// What is woken by every commit that may have touched the state: what is there already, or what `make` returns. It
+    /// stays as long as the store. For adapters.
+    ///
+    /// # Panics
+    ///
+    /// If what is there already is of another type: a store has one adapter.
+    pub fn whole_watcher<W: Wake>(&self, make: impl FnOnce() -> W) -> &W {
+        let there: &dyn Any = self.inner.whole(|| Box::new(make()));
+        there.downcast_ref().expect("a store has one adapter")
+    }
+
+    /// How many listeners the store has: subscriptions and watchers, but not [that of the whole
+    /// state](Self::whole_watcher).
     pub fn listener_count(&self) -> usize {
-        self.inner.watchers().len()
+        self.inner.audience().map_or(0, Audience::len)
     }
 
     /// A handle that does not keep the store alive.
     pub fn downgrade(&self) -> WeakStore<S> {
-        WeakStore(Arc::downgrade(&self.inner))
+        WeakStore::of(&self.inner)
     }
 }
 
@@ -342,6 +388,13 @@ impl<S: State, M: Mode> Door<S> for Store<S, M> {
 
     fn report(&self, change: &str, verdict: &Verdict<S>) {
         self.inner.report_verdict(change, verdict);
+    }
+}
+
+impl<S: State, M: Mode> ReadDoor<S> for Store<S, M> {
+    fn read<P: Path<S>, T>(&self, path: &P, read: impl FnOnce(Option<&P::Value>) -> T) -> T {
+        let snapshot = self.snapshot();
+        read(self.look(path, &snapshot))
     }
 }
 
@@ -413,41 +466,72 @@ impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
     }
 }
 
-/// A handle to a store that does not keep it alive. For layers and timers.
-pub struct WeakStore<S: 'static>(Weak<Inner<S>>);
+/// A handle to a store that does not keep it alive. For layers and timers. That of a layer on a slice leads to the slice.
+pub struct WeakStore<S: 'static>(To<S>);
+
+enum To<S: 'static> {
+    Store(Weak<Inner<S>>),
+    Slice(Arc<dyn WeakOutside<S> + Send + Sync>),
+}
 
 impl<S: State> WeakStore<S> {
+    pub(crate) fn of(inner: &Arc<Inner<S>>) -> Self {
+        Self(To::Store(Arc::downgrade(inner)))
+    }
+
+    pub(crate) const fn outside(slice: Arc<dyn WeakOutside<S> + Send + Sync>) -> Self {
+        Self(To::Slice(slice))
+    }
+
     /// Takes a change through the store; [`Outcome::Disposed`] if the store is gone.
     pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
-        match self.0.upgrade() {
-            Some(inner) => inner.dispatch(change),
-            None => Outcome::Disposed,
+        match &self.0 {
+            To::Store(store) => match store.upgrade() {
+                Some(inner) => inner.dispatch(change),
+                None => Outcome::Disposed,
+            },
+            To::Slice(slice) => slice.submit(change),
         }
     }
 
     /// Takes a change through the store and reports what was refused or failed.
     pub fn submit_reporting(&self, change: Change<'_, S>) {
-        if let Some(inner) = self.0.upgrade() {
-            let name = change.name();
-            let verdict = inner.dispatch(change);
-            inner.report_verdict(&name, &verdict);
+        match &self.0 {
+            To::Store(store) => {
+                if let Some(inner) = store.upgrade() {
+                    let name = change.name();
+                    let verdict = inner.dispatch(change);
+                    inner.report_verdict(&name, &verdict);
+                }
+            }
+            To::Slice(slice) => slice.submit_reporting(change),
         }
     }
 
-    /// The present state and its version; `None` if the store is gone, or inside one of its own actions.
+    /// The present state and its version; `None` if the store is gone, or inside one of its own actions. That of a slice is a
+    /// copy, and `None` if the slice is gone.
     pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
-        self.0.upgrade()?.try_snapshot()
+        match &self.0 {
+            To::Store(store) => store.upgrade()?.try_snapshot(),
+            To::Slice(slice) => slice.try_snapshot(),
+        }
     }
 
     /// What the store takes from outside; `None` if the store is gone.
     pub fn environment(&self) -> Option<Environment> {
-        Some(self.0.upgrade()?.environment().clone())
+        match &self.0 {
+            To::Store(store) => Some(store.upgrade()?.environment().clone()),
+            To::Slice(slice) => slice.environment(),
+        }
     }
 }
 
 impl<S> Clone for WeakStore<S> {
     fn clone(&self) -> Self {
-        Self(Weak::clone(&self.0))
+        Self(match &self.0 {
+            To::Store(store) => To::Store(Weak::clone(store)),
+            To::Slice(slice) => To::Slice(Arc::clone(slice)),
+        })
     }
 }
 

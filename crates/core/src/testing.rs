@@ -1,5 +1,6 @@
-//! An environment for tests: time that is moved by hand, identifiers that are known, effects that are run when the test says,
-//! reports that are kept.
+//! Tests of stores without a browser and without waiting: [`Scenario`] for given, when, then; [`Recorder`] for what was
+//! dispatched; and below both an environment in which time is moved by hand, identifiers are known, effects are run when the
+//! test says, and reports are kept.
 //!
 //! ```
 //! use leptos_state_core::{testing::TestEnvironment, Store};
@@ -13,6 +14,10 @@
 //! assert!(test.reports.take().is_empty());
 //! ```
 
+mod recorder;
+mod scenario;
+
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -23,9 +28,12 @@ use std::time::Duration;
 
 use crate::turn::lock;
 use crate::{
-    BoxFuture, Clock, Cx, EffectRunner, Environment, Id, IdSource, Report, Reporter, Timer,
-    Timestamp,
+    BoxFuture, Clock, Cx, EffectRunner, Environment, Id, IdSource, PageEvent, PageEvents, Report,
+    Reporter, Timer, Timestamp,
 };
+
+pub use recorder::{Recorded, Recorder};
+pub use scenario::Scenario;
 
 /// All parts of a test's environment, to hand to a store and to hold on to.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +46,8 @@ pub struct TestEnvironment {
     pub effects: ManualRunner,
     /// What was reported.
     pub reports: Reports,
+    /// What happens to the page.
+    pub page: ManualPage,
 }
 
 impl TestEnvironment {
@@ -48,6 +58,7 @@ impl TestEnvironment {
             .ids(self.ids.clone())
             .runner(self.effects.clone())
             .reporter(self.reports.clone())
+            .with_service(Arc::new(self.page.clone()) as Arc<dyn PageEvents>)
     }
 }
 
@@ -239,5 +250,73 @@ impl Reports {
 impl Reporter for Reports {
     fn report(&self, report: &Report<'_>) {
         lock(&self.0).push(report.to_string());
+    }
+}
+
+/// A page to which nothing happens until the test says so. Clones are the same page.
+#[derive(Clone, Default)]
+pub struct ManualPage(Arc<Mutex<Listeners>>);
+
+#[derive(Default)]
+struct Listeners {
+    last_id: u64,
+    listening: Vec<(u64, Tell)>,
+}
+
+type Tell = Arc<dyn Fn(PageEvent) + Send + Sync>;
+
+impl ManualPage {
+    /// Somebody looks at the page again.
+    pub fn focus(&self) {
+        self.tell(PageEvent::Focus);
+    }
+
+    /// The page is online again.
+    pub fn online(&self) {
+        self.tell(PageEvent::Online);
+    }
+
+    /// How many listen to it.
+    pub fn listeners(&self) -> usize {
+        lock(&self.0).listening.len()
+    }
+
+    fn tell(&self, event: PageEvent) {
+        let listening = lock(&self.0).listening.clone();
+        for (_, tell) in listening {
+            tell(event);
+        }
+    }
+}
+
+impl PageEvents for ManualPage {
+    fn listen(&self, tell: Box<dyn Fn(PageEvent) + Send + Sync>) -> Box<dyn Any + Send + Sync> {
+        let mut listeners = lock(&self.0);
+        listeners.last_id += 1;
+        let id = listeners.last_id;
+        listeners.listening.push((id, Arc::from(tell)));
+        let page = self.clone();
+        Box::new(Listening { page, id })
+    }
+}
+
+/// That somebody listens to a page.
+struct Listening {
+    page: ManualPage,
+    id: u64,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let mut listeners = lock(&self.page.0);
+        listeners.listening.retain(|(id, _)| *id != self.id);
+    }
+}
+
+impl fmt::Debug for ManualPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ManualPage")
+            .field("listeners", &self.listeners())
+            .finish()
     }
 }

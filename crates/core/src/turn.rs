@@ -5,7 +5,6 @@
 //! goes on at once, otherwise what it brings is queued and whoever has the turn does it before giving the turn up.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
@@ -27,7 +26,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The right to work on a store, with what only the holder may touch (`W`), and what waits to be done (`Q`).
 pub(crate) struct Turn<W, Q> {
     work: Mutex<W>,
-    queue: Mutex<VecDeque<Q>>,
+    queue: Mutex<Vec<Q>>,
     queued: AtomicUsize,
 }
 
@@ -61,19 +60,15 @@ impl<W, Q> Turn<W, Q> {
     /// Leaves something for whoever has the turn. The caller must then try to enter, in case it has just been given up.
     pub(crate) fn queue(&self, item: Q) {
         let mut queue = lock(&self.queue);
-        queue.push_back(item);
+        queue.push(item);
         self.queued.store(queue.len(), Ordering::SeqCst);
     }
 
-    /// The next thing that waits.
-    pub(crate) fn next(&self) -> Option<Q> {
-        if !self.is_waiting() {
-            return None;
-        }
+    /// All that waits, in the order in which it came.
+    pub(crate) fn take_queued(&self) -> Vec<Q> {
         let mut queue = lock(&self.queue);
-        let item = queue.pop_front();
-        self.queued.store(queue.len(), Ordering::SeqCst);
-        item
+        self.queued.store(0, Ordering::SeqCst);
+        std::mem::take(&mut *queue)
     }
 
     /// Whether something waits.

@@ -5,7 +5,7 @@ mod common;
 use common::{write, Log, LogAction, Refused};
 use leptos_state_core::layers::Validate;
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Outcome, Refusal, Store};
+use leptos_state_core::{Failure, Outcome, Problem, Refusal, Report, Store};
 
 fn store() -> (Store<Log>, TestEnvironment) {
     let test = TestEnvironment::default();
@@ -147,5 +147,27 @@ fn an_outcome_says_all_there_is() {
             format!("{:?}", other.map(|n| n + 1).map_err(str::len)),
             text
         );
+    }
+}
+
+#[test]
+fn a_report_s_text_is_what_it_prints() {
+    let refusal = Refusal::new("Validate", "too long");
+    let failure = Failure::new("no such todo");
+    let texts = [
+        (Problem::Failed(&failure), "failed: no such todo"),
+        (
+            Problem::Refused(&refusal),
+            "was refused by Validate: too long",
+        ),
+        (
+            Problem::Disposed,
+            "came after the store was disposed of with its owner; nothing was written",
+        ),
+    ];
+    for (problem, text) in texts {
+        let report = Report::new("Todos", "add", problem);
+        assert_eq!(report.text(), format!("store `Todos`: `add` {text}"));
+        assert_eq!(report.text(), report.to_string());
     }
 }

@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use common::{write, Log, LogAction};
-use leptos_state_core::testing::{ManualClock, SequentialIds};
-use leptos_state_core::{Change, Commit, Environment, Id, Origin, Store, Subscription};
+use leptos_state_core::testing::{ManualClock, SequentialIds, TestEnvironment};
+use leptos_state_core::{
+    Change, Commit, Cx, Environment, Id, Loadable, Origin, Request, Store, Subscription, Timestamp,
+};
+use leptos_state_macros::{actions, State};
 
 type Commits = Arc<Mutex<Vec<Change<'static, Log>>>>;
 
@@ -48,7 +51,7 @@ fn replaying_the_commits_gives_the_same_state_whatever_the_time_and_the_ids() {
     elsewhere.advance(Duration::from_secs(1_000));
     let ids = SequentialIds::default();
     for _ in 0..50 {
-        leptos_state_core::IdSource::id(&ids, leptos_state_core::Timestamp::default());
+        leptos_state_core::IdSource::id(&ids, Timestamp::default());
     }
     let environment = Environment::default().clock(elsewhere).ids(ids);
     let replica = Store::in_environment(Log::default(), environment);
@@ -94,4 +97,53 @@ fn inputs_are_recorded_once_and_only_if_they_were_asked_for() {
         "{}",
         "nothing is stored for nothing"
     );
+}
+
+#[derive(Clone, Debug, Default, PartialEq, State)]
+struct Diary {
+    entries: Vec<(Id, Timestamp)>,
+    page: Loadable<String, String>,
+}
+
+#[actions]
+impl Diary {
+    fn note(&mut self, cx: &mut Cx<Self>) {
+        self.entries.push((cx.id(), cx.now()));
+    }
+
+    fn turn(&mut self, cx: &mut Cx<Self>, key: u32) {
+        let request = Request::new(|| async { Ok("text".to_owned()) });
+        cx.load(self, |diary| diary.page(), request.key(key));
+    }
+}
+
+#[test]
+fn actions_that_were_stored_with_their_inputs_give_the_same_state_elsewhere() {
+    let test = TestEnvironment::default();
+    let diary = Store::in_environment(Diary::default(), test.environment());
+    let stored = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&stored);
+    let _subscription = diary.subscribe(move |commit: &Commit<Diary>| {
+        let action = commit.change().as_action().expect("only actions are done");
+        let text = serde_json::to_string(&(action, commit.inputs())).unwrap();
+        kept.lock().unwrap().push(text);
+    });
+    for step in 0..5 {
+        test.clock.advance(Duration::from_millis(7));
+        diary.note();
+        // The same page twice is one request, so what was taken differs from action to action.
+        diary.turn(step / 2);
+    }
+    assert!(diary.page().get().is_loading());
+
+    let elsewhere = TestEnvironment::default();
+    elsewhere.clock.advance(Duration::from_secs(1));
+    let replica = Store::in_environment(Diary::default(), elsewhere.environment());
+    for text in stored.lock().unwrap().iter() {
+        let (action, inputs) = serde_json::from_str::<(DiaryAction, _)>(text).unwrap();
+        let change = Change::action(action).with_inputs(inputs);
+        assert!(replica.submit(change.from(Origin::Replay)).is_done());
+    }
+    assert_eq!(*replica.snapshot(), *diary.snapshot());
+    assert_eq!(elsewhere.effects.names(), Vec::<&str>::new());
 }

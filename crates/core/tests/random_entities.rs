@@ -88,7 +88,7 @@ impl Listed for Insertion {
             }
             _ => {
                 entities.sort_by(|a, b| a.text.cmp(&b.text));
-                list.sort_by_key(|item| item.text);
+                list.sort_by_key(|row| row.text);
             }
         }
     }

@@ -202,3 +202,27 @@ fn adapters_share_one_watcher_of_a_path() {
     assert_eq!(seen.lock().unwrap().len(), 4);
     assert_eq!(store.listener_count(), 1);
 }
+
+#[test]
+fn an_adapter_s_watcher_of_the_whole_state_is_told_of_every_commit_that_may_have_touched_it() {
+    let store = Store::new(Log::default());
+    let seen = Seen::default();
+    let push = push(&seen);
+    store.whole_watcher(|| Tell(Box::new(move || push(()))));
+    store.whole_watcher(|| -> Tell { unreachable!("there is one") });
+    assert_eq!(store.listener_count(), 0, "it is no listener that goes");
+    let told = || std::mem::take(&mut *seen.lock().unwrap()).len();
+
+    store.dispatch(LogAction::Add(1));
+    store.dispatch(LogAction::Add(0));
+    assert_eq!(told(), 2, "states are not compared");
+    store.transaction(|t| {
+        t.dispatch(LogAction::Add(1));
+        t.dispatch(LogAction::Add(1));
+    });
+    assert_eq!(told(), 1, "a batch is one change");
+    store.dispatch(LogAction::Add(-9));
+    let same = Arc::clone(store.snapshot().state());
+    assert!(store.submit(Change::restore(same)).is_done());
+    assert_eq!(told(), 0, "a failure, and a restore of what is there");
+}

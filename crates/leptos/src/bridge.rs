@@ -1,7 +1,8 @@
 //! Between stores and those of `reactive_stores`: a place in one kept equal to a field of the other.
 //!
 //! So an application can move from one to the other part by part, and components written for one can be used with both.
-//! Each of these lasts as long as the reactive owner in which it is called.
+//! Each of these lasts as long as the reactive owner in which it is called. Values that are not equal to themselves, such as
+//! `NaN`, count as equal to each other.
 
 use leptos::prelude::{Get, GetUntracked, ImmediateEffect, Set, WithUntracked};
 use leptos_state_core::{Admits, Path, Reach, State};
@@ -22,7 +23,7 @@ where
         let Some(value) = ours.try_get() else {
             return;
         };
-        if theirs.try_with_untracked(|theirs| *theirs != value) == Some(true) {
+        if theirs.try_with_untracked(|theirs| same(theirs, &value)) == Some(false) {
             theirs.set(value);
         }
     });
@@ -42,7 +43,7 @@ where
         let Some(value) = theirs.try_get() else {
             return;
         };
-        if ours.get_untracked() != value {
+        if !same(&ours.get_untracked(), &value) {
             ours.set(value);
         }
     });
@@ -85,4 +86,11 @@ where
     let theirs = theirs.into();
     lead(ours.clone(), theirs);
     follow(ours, theirs);
+}
+
+/// Whether there is nothing to carry over. Were `NaN` another value than `NaN`, two sides would write it to each other for ever.
+fn same<V: PartialEq>(a: &V, b: &V) -> bool {
+    #[expect(clippy::eq_op, reason = "some values are not equal to themselves")]
+    let neither_is_itself = || a != a && b != b;
+    a == b || neither_is_itself()
 }

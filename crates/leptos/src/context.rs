@@ -1,6 +1,7 @@
 //! Stores in Leptos's context.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use leptos::prelude::{provide_context, use_context, Owner};
 use leptos_state_core::{Confined, Environment, Shared, State};
@@ -135,12 +136,66 @@ pub fn use_marked_store<K: 'static, S: State + Send + Sync>() -> Store<S> {
 
 /// Gives all stores that are made below this component another environment: a test's clock, a server's reporter.
 pub fn provide_environment(environment: Environment) {
+    FIND.get_or_init(|| use_context);
     provide_context(environment);
+}
+
+/// How to find the environment that was provided above. It is set with the first that is provided: where none ever is, nobody
+/// looks, and how to look is not in the program. It says nothing of any store or environment.
+static FIND: OnceLock<fn() -> Option<Environment>> = OnceLock::new();
+
+/// Adds a service to the environment of all stores that are made below this component: something that their effects use to
+/// reach outside. It is [`Environment::with_service`], on the environment that a store would have here.
+///
+/// # Examples
+///
+/// ```
+/// use leptos::prelude::*;
+/// use leptos_state::{prelude::*, Cx};
+/// use std::sync::Arc;
+///
+/// trait Http: Send + Sync {
+///     fn title(&self) -> String;
+/// }
+///
+/// #[derive(Clone, Default, State)]
+/// struct Article {
+///     title: String,
+/// }
+///
+/// #[actions]
+/// impl Article {
+///     pub fn open(&mut self, cx: &mut Cx<Self>) {
+///         cx.effect_with("open", |article, http: Arc<dyn Http>| async move {
+///             article.title().set(http.title());
+///         });
+///     }
+/// }
+///
+/// struct Browser;
+///
+/// impl Http for Browser {
+///     fn title(&self) -> String {
+///         // Here stands a request.
+/// #       String::new()
+///     }
+/// }
+///
+/// #[component]
+/// fn App() -> impl IntoView {
+///     provide_service(Arc::new(Browser) as Arc<dyn Http>);
+///     let article = provide_store(Store::new(Article::default()));
+///     view! { <button on:click=move |_| article.open()>{article.title()}</button> }
+/// }
+/// ```
+pub fn provide_service<T: Send + Sync + 'static>(service: T) {
+    provide_environment(environment().with_service(service));
 }
 
 /// The environment for a new store.
 pub(crate) fn environment() -> Environment {
-    use_context().unwrap_or_else(leptos_environment)
+    let found = FIND.get().and_then(|find| find());
+    found.unwrap_or_else(leptos_environment)
 }
 
 #[track_caller]

@@ -17,7 +17,7 @@ pub fn leptos_environment() -> Environment {
 
 /// Reports what happened to a store that is gone, and so can't be asked for its reporter.
 pub(crate) fn warn(report: &Report<'_>) {
-    leptos::logging::warn!("{report}");
+    leptos::leptos_dom::logging::console_warn(&report.text());
 }
 
 struct SystemClock;
@@ -30,17 +30,26 @@ impl Clock for SystemClock {
     }
 
     fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
-        use leptos::prelude::set_timeout_with_handle;
+        use leptos::wasm_bindgen::{closure::Closure, JsCast, UnwrapThrowExt};
+        // Not Leptos's, which keeps it in a thread-local value: for a timer that is more code than asking again.
+        let window = || leptos::web_sys::window().expect_throw("there is a window");
+
         // The longest that a browser waits, 24.8 days: it takes the delay as a signed number of 32 bits and would run
         // what is further off at once.
         const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
-        match set_timeout_with_handle(run, delay.min(LONGEST)) {
-            Ok(handle) => Timer::new(move || handle.clear()),
-            Err(_) => {
-                leptos::logging::error!("the browser did not set a timer");
-                Timer::new(|| {})
+        let mut run = Some(run);
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            if let Some(run) = run.take() {
+                run();
             }
-        }
+        });
+        let handle = window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(
+                callback.into_js_value().unchecked_ref(),
+                delay.min(LONGEST).as_millis() as i32,
+            )
+            .expect_throw("the browser sets a timer");
+        Timer::new(move || window().clear_timeout_with_handle(handle))
     }
 }
 
@@ -86,6 +95,20 @@ impl IdSource for RandomIds {
 struct Spawn;
 
 impl EffectRunner for Spawn {
+    #[cfg(target_arch = "wasm32")]
+    fn run(&self, _: &'static str, mut effect: BoxFuture) {
+        // As `leptos::task::spawn`, in less code: the effect finds in the context what its action would.
+        let owner = leptos::prelude::Owner::current();
+        leptos::task::spawn_local(std::future::poll_fn(move |cx| {
+            let mut poll = || effect.as_mut().poll(cx);
+            match &owner {
+                Some(owner) => owner.with(poll),
+                None => poll(),
+            }
+        }));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn run(&self, _: &'static str, effect: BoxFuture) {
         leptos::task::spawn(effect);
     }
@@ -95,6 +118,6 @@ struct Console;
 
 impl Reporter for Console {
     fn report(&self, report: &Report<'_>) {
-        leptos::logging::error!("{report}");
+        leptos::leptos_dom::logging::console_error(&report.text());
     }
 }

@@ -59,9 +59,17 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
+    pub(crate) const fn store(&self) -> &Store<S, M> {
+        &self.store
+    }
+
     /// The path to here, for what takes one, such as [`Change::set`](crate::Change::set).
     pub const fn as_path(&self) -> &P {
         &self.path
+    }
+
+    pub(crate) const fn as_store(&self) -> &Store<S, M> {
+        &self.store
     }
 
     /// Puts another value here.
@@ -112,8 +120,8 @@ impl<S: State, V: Clone + 'static, P: Path<S, Value = V>, M: Keeps<S>> Field<S, 
         }
     }
 
-    fn report_disposed(&self, verb: &str) {
-        self.store.alive(&format!("{verb} {}", self.path));
+    fn report_disposed(&self, verb: &'static str) {
+        self.store.alive(&self.path.change_name(verb));
     }
 }
 

@@ -7,33 +7,44 @@ mod bind;
 #[cfg(feature = "reactive_stores")]
 pub mod bridge;
 mod context;
+mod derived;
 mod environment;
 mod field;
+mod loadable;
 mod mode;
+mod page;
 pub mod prelude;
 mod render;
+mod slice;
 mod store;
 mod track;
 
 #[doc(hidden)]
 pub use leptos_state_core as __core;
 
+#[cfg(feature = "json")]
+pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    entities, layers, Action, Actions, Admits, Change, ChangeKind, Clock, Commit, Confined, Cx,
-    Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone, Handle, Id, IdSource,
-    Inputs, Later, Layer, LayerOrderError, Next, Origin, Outcome, Path, Problem, Refusal, Report,
-    Reporter, Root, Shared, Snapshot, State, Store as ArcStore, Subscription, Timer, Timestamp,
-    Touched, Transaction, Verdict, Version, WeakStore,
+    entities, layers, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
+    Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
+    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
+    Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial, Path, Problem,
+    Reading, Record, RecordedChange, Refusal, Report, Reporter, Request, Root, RowAction, Shared,
+    Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer,
+    Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
 pub use leptos_state_macros::{actions, State};
 
 pub use context::{
-    provide_environment, provide_marked_store, provide_store, try_use_store, use_local_store,
-    use_marked_store, use_named_store, use_store,
+    provide_environment, provide_marked_store, provide_service, provide_store, try_use_store,
+    use_local_store, use_marked_store, use_named_store, use_store,
 };
+pub use derived::{derived, Derived, DerivedReadGuard};
 pub use environment::leptos_environment;
 pub use field::{Field, FieldReadGuard};
+pub use loadable::Settled;
 pub use mode::Keeps;
+pub use page::page_events;
 pub use store::Store;

@@ -1,9 +1,7 @@
 //! Where Leptos keeps a store, by whether it may be used from several threads.
 
 use leptos::prelude::{LocalStorage, Storage, SyncStorage};
-use leptos_state_core::{Admits, Confined, Shared, State};
-
-use crate::store::Kept;
+use leptos_state_core::{Admits, Confined, Shared, State, Store};
 
 /// That a store of this mode can hold a state `S`: any state if it is [`Confined`], one that is `Send + Sync` if it is
 /// [`Shared`].
@@ -14,7 +12,7 @@ use crate::store::Kept;
 )]
 pub trait Keeps<S: State>: Admits<S> {
     /// Where the handle's inside is kept.
-    type Storage: Storage<Kept<S, Self>>;
+    type Storage: Storage<Store<S, Self>>;
 }
 
 impl<S: State + Send + Sync> Keeps<S> for Shared {

@@ -6,6 +6,7 @@
 pub use crate::entities::{Entities, Entity};
 #[doc(no_inline)]
 pub use crate::{
-    actions, provide_environment, provide_marked_store, provide_store, try_use_store,
-    use_local_store, use_marked_store, use_named_store, use_store, Cx, Id, Outcome, State, Store,
+    actions, derived, provide_environment, provide_marked_store, provide_service, provide_store,
+    try_use_store, use_local_store, use_marked_store, use_named_store, use_store, Cx, Derived, Id,
+    Outcome, State, Store,
 };

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
-use std::sync::Arc;
 
 use leptos::prelude::{
     on_cleanup, signal, signal_local, ArenaItem, DefinedAt, IsDisposed, LocalStorage, ReadSignal,
@@ -18,7 +17,7 @@ use leptos_state_core::{
 use crate::context::environment;
 use crate::field::{Field, FieldReadGuard};
 use crate::mode::Keeps;
-use crate::track::{is_observed, track, Readers, Unowned};
+use crate::track::{is_observed, track, Readers};
 
 /// A handle to a store. It is `Copy`, and lives as long as the reactive owner in which it was made.
 ///
@@ -53,24 +52,10 @@ use crate::track::{is_observed, track, Readers, Unowned};
 /// assert_eq!(counter.value().get(), 1);
 /// ```
 pub struct Store<S: State, M: Keeps<S> = Shared> {
-    item: ArenaItem<Kept<S, M>, M::Storage>,
+    item: ArenaItem<leptos_state_core::Store<S, M>, M::Storage>,
     name: &'static str,
     #[cfg(debug_assertions)]
     defined_at: &'static Location<'static>,
-}
-
-/// What a handle leads to.
-pub struct Kept<S: State, M>(Arc<Inside<S, M>>);
-
-struct Inside<S: State, M> {
-    store: leptos_state_core::Store<S, M>,
-    unowned: Unowned,
-}
-
-impl<S: State, M> Clone for Kept<S, M> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
 }
 
 impl<S: State + Send + Sync> Store<S, Shared> {
@@ -95,12 +80,9 @@ impl<S: State + Send + Sync> Store<S, Shared> {
     where
         T: Clone + PartialEq + Send + Sync + 'static,
     {
-        let kept = self.kept();
-        let (read, write) = signal(selector(&kept.0.store.snapshot()));
-        let watcher = kept
-            .0
-            .store
-            .on_selected(selector, move |value: &T| write.set(value.clone()));
+        let kept = self.arc_store();
+        let (read, write) = signal(selector(&kept.snapshot()));
+        let watcher = kept.on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
         read
     }
@@ -124,12 +106,9 @@ impl<S: State> Store<S, Confined> {
     where
         T: Clone + PartialEq + 'static,
     {
-        let kept = self.kept();
-        let (read, write) = signal_local(selector(&kept.0.store.snapshot()));
-        let watcher = kept
-            .0
-            .store
-            .on_selected(selector, move |value: &T| write.set(value.clone()));
+        let kept = self.arc_store();
+        let (read, write) = signal_local(selector(&kept.snapshot()));
+        let watcher = kept.on_selected(selector, move |value: &T| write.set(value.clone()));
         on_cleanup(move || drop(watcher));
         read
     }
@@ -137,27 +116,24 @@ impl<S: State> Store<S, Confined> {
 
 impl<S: State, M: Keeps<S>> Store<S, M> {
     #[track_caller]
-    fn keep(store: leptos_state_core::Store<S, M>) -> Self {
+    pub(crate) fn keep(store: leptos_state_core::Store<S, M>) -> Self {
         let name = store.store_name();
-        let inside = Inside {
-            store,
-            unowned: Unowned::default(),
-        };
         Self {
-            item: ArenaItem::new_with_storage(Kept(Arc::new(inside))),
+            item: ArenaItem::new_with_storage(store),
             name,
             #[cfg(debug_assertions)]
             defined_at: Location::caller(),
         }
     }
 
-    fn try_kept(&self) -> Option<Kept<S, M>> {
-        self.item.try_get_value()
-    }
-
+    /// The counted reference that this handle leads to.
+    ///
+    /// # Panics
+    ///
+    /// If the store is disposed of.
     #[track_caller]
-    fn kept(&self) -> Kept<S, M> {
-        self.try_kept().unwrap_or_else(|| {
+    pub(crate) fn arc_store(&self) -> leptos_state_core::Store<S, M> {
+        self.try_arc_store().unwrap_or_else(|| {
             panic!(
                 "store `{}` was used after the owner in which it was made was disposed of",
                 self.name
@@ -167,7 +143,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
 
     /// The counted reference that this handle leads to; `None` if the store is disposed of.
     pub fn try_arc_store(&self) -> Option<leptos_state_core::Store<S, M>> {
-        Some(self.try_kept()?.0.store.clone())
+        self.item.try_get_value()
     }
 
     /// Gives the store a name other than its state's, for messages, for what is stored or sent, and for
@@ -212,7 +188,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<L>,
     {
-        self.kept().0.store.clone().try_layer(layer)?;
+        self.arc_store().try_layer(layer)?;
         Ok(self)
     }
 
@@ -223,7 +199,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
 
     /// What the store takes from outside; `None` if the store is disposed of.
     pub fn environment(&self) -> Option<Environment> {
-        Some(self.try_kept()?.0.store.environment().clone())
+        Some(self.try_arc_store()?.environment().clone())
     }
 
     /// The present state and its version, without tracking.
@@ -233,13 +209,13 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     /// If the store is disposed of, or inside one of the store's own actions, where there is no present state.
     #[track_caller]
     pub fn snapshot(&self) -> Snapshot<S> {
-        self.kept().0.store.snapshot()
+        self.arc_store().snapshot()
     }
 
     /// The present state and its version, without tracking; `None` if the store is disposed of, or inside one of the
     /// store's own actions.
     pub fn try_snapshot(&self) -> Option<Snapshot<S>> {
-        self.try_kept()?.0.store.try_snapshot()
+        self.try_arc_store()?.try_snapshot()
     }
 
     /// Dispatches an action.
@@ -247,8 +223,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<A>,
     {
-        match self.try_kept() {
-            Some(kept) => kept.0.store.dispatch(action),
+        match self.try_arc_store() {
+            Some(kept) => kept.dispatch(action),
             None => self.report_disposed(action.name()),
         }
     }
@@ -258,16 +234,16 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<A>,
     {
-        match self.try_kept() {
-            Some(kept) => kept.0.store.try_dispatch(action),
+        match self.try_arc_store() {
+            Some(kept) => kept.try_dispatch(action),
             None => Outcome::Disposed,
         }
     }
 
     /// Takes any change through the store and returns what came of it.
     pub fn submit(&self, change: Change<'_, S>) -> Verdict<S> {
-        match self.try_kept() {
-            Some(kept) => kept.0.store.submit(change),
+        match self.try_arc_store() {
+            Some(kept) => kept.submit(change),
             None => Outcome::Disposed,
         }
     }
@@ -332,17 +308,21 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Calls `tell` after every commit, in order, until the subscription is dropped; `None` if the store is disposed of.
+    ///
+    /// # Panics
+    ///
+    /// Inside one of the store's own actions.
     pub fn subscribe<F: Fn(&Commit<S>) + 'static>(&self, tell: F) -> Option<Subscription>
     where
         M: Admits<F>,
     {
-        Some(self.try_kept()?.0.store.subscribe(tell))
+        Some(self.try_arc_store()?.subscribe(tell))
     }
 
-    /// How many listeners the store has: subscriptions, selections, and paths that are read reactively.
+    /// How many listeners the store has: subscriptions, selections, and paths that are read reactively. Readers of the whole
+    /// state are not counted.
     pub fn listener_count(&self) -> usize {
-        self.try_kept()
-            .map_or(0, |kept| kept.0.store.listener_count())
+        self.try_arc_store().map_or(0, |kept| kept.listener_count())
     }
 
     /// The store, or a report that it is gone.
@@ -364,8 +344,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<P::Value>,
     {
-        if let Some(Kept(inside)) = self.try_kept().filter(|_| is_observed()) {
-            track(&inside.unowned, inside.store.watcher(path, Readers::none));
+        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+            track(store.watcher(path, Readers::none));
         }
     }
 
@@ -375,9 +355,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
     {
-        if let Some(Kept(inside)) = self.try_kept().filter(|_| is_observed()) {
-            let watcher = inside.store.keys_watcher::<P, Q, _>(path, Readers::none);
-            track(&inside.unowned, watcher);
+        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+            track(store.keys_watcher::<P, Q, _>(path, Readers::none));
         }
     }
 
@@ -386,8 +365,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<P::Value>,
     {
-        if let Some(Kept(inside)) = self.try_kept() {
-            inside.store.watcher(path, Readers::none).wake();
+        if let Some(store) = self.try_arc_store() {
+            store.watcher(path, Readers::none).wake();
         }
     }
 
@@ -404,11 +383,11 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         if !is_observed() {
             return self.look(path, read);
         }
-        let Kept(inside) = self.try_kept()?;
+        let store = self.try_arc_store()?;
         let read =
             |snapshot: &Snapshot<S>, value: Option<&P::Value>| (snapshot.clone(), read(value));
-        let (watcher, read) = inside.store.watcher_and_value(path, Readers::none, read)?;
-        track(&inside.unowned, watcher);
+        let (watcher, read) = store.watcher_and_value(path, Readers::none, read)?;
+        track(watcher);
         Some(read)
     }
 
@@ -418,9 +397,9 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         path: &P,
         read: impl FnOnce(Option<&P::Value>) -> T,
     ) -> Option<(Snapshot<S>, T)> {
-        let kept = self.try_kept()?;
-        let snapshot = kept.0.store.try_snapshot()?;
-        let read = read(kept.0.store.look(path, &snapshot));
+        let kept = self.try_arc_store()?;
+        let snapshot = kept.try_snapshot()?;
+        let read = read(kept.look(path, &snapshot));
         Some((snapshot, read))
     }
 }
@@ -450,7 +429,7 @@ impl<S: State, M: Keeps<S>> ReadKeys for Store<S, M> {
     #[track_caller]
     fn read_keys<Q: Rows<Collection = S>>(&self) -> Q::Keys {
         self.track_keys::<_, Q>(&Root);
-        self.kept().0.store.read_keys::<Q>()
+        self.arc_store().read_keys::<Q>()
     }
 }
 
@@ -483,13 +462,15 @@ impl<S: State, M: Keeps<S>> DefinedAt for Store<S, M> {
 
 impl<S: State, M: Keeps<S>> IsDisposed for Store<S, M> {
     fn is_disposed(&self) -> bool {
-        self.try_kept().is_none()
+        self.try_arc_store().is_none()
     }
 }
 
 impl<S: State, M: Keeps<S>> Track for Store<S, M> {
     fn track(&self) {
-        self.track_path(&Root);
+        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+            store.whole_watcher(Readers::none).track();
+        }
     }
 }
 
@@ -498,10 +479,6 @@ impl<S: State, M: Keeps<S>> ReadUntracked for Store<S, M> {
 
     fn try_read_untracked(&self) -> Option<Self::Value> {
         FieldReadGuard::new(self, Root)
-    }
-
-    fn custom_try_read(&self) -> Option<Option<Self::Value>> {
-        Some(FieldReadGuard::tracking(self, Root))
     }
 }
 

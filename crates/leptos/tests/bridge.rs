@@ -96,3 +96,27 @@ fn a_bridge_whose_one_end_is_gone_does_nothing() {
     bridge::lead(gone.name(), theirs.name());
     assert_eq!(theirs.name().get_untracked(), "");
 }
+
+#[derive(Clone, Default, leptos_state::State)]
+struct Degrees {
+    degrees: f64,
+}
+
+#[derive(Default, reactive_stores::Store)]
+struct Sensor {
+    degrees: f64,
+}
+
+#[test]
+fn a_mirror_of_what_is_not_equal_to_itself_comes_to_rest() {
+    let _owner = owner();
+    let theirs = reactive_stores::Store::new(Sensor::default());
+    let ours = Store::new(Degrees::default());
+    bridge::mirror(ours.degrees(), theirs.degrees());
+    ours.degrees().set(f64::NAN);
+    assert!(theirs.degrees().get().is_nan());
+    theirs.degrees().set(1.0);
+    assert_eq!(ours.degrees().get(), 1.0);
+    theirs.degrees().set(f64::NAN);
+    assert!(ours.degrees().get().is_nan());
+}

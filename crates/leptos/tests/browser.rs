@@ -5,6 +5,8 @@ mod common;
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
 use std::time::Duration;
 
 use common::Form;
@@ -12,10 +14,10 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use leptos_state::layers::Debounce;
 use leptos_state::prelude::*;
-use leptos_state::{Change, Cx};
+use leptos_state::{page_events, Change, Cx, LoadView, Loadable, Request};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, EventInit, EventTarget, HtmlElement, HtmlInputElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -72,6 +74,28 @@ async fn a_field_is_text_attribute_property_class_and_style() {
     assert!(text.get_attribute("style").unwrap().contains("red"));
     assert_eq!(find::<HtmlInputElement>(&place, "input").value(), "Ada");
     assert_eq!(find::<Element>(&place, "b").inner_html(), "Ada");
+}
+
+#[wasm_bindgen_test]
+async fn a_derived_value_is_text_attribute_and_class() {
+    let (slot, form) = shared();
+    let (place, _handle) = mount(move || {
+        let form = Store::new(Form::default());
+        slot.set(Some(form));
+        let label = derived("label", (form.name(), form.age()), |(name, age)| {
+            format!("{name} ({age})")
+        });
+        let known = derived("known", form.name(), |name| !name.is_empty());
+        view! { <p id="label" title=label class:known=known>{label}</p> }
+    });
+    let form = form();
+    form.rename("Ada".into());
+    form.birthday();
+    tick().await;
+    let label: HtmlElement = find(&place, "#label");
+    assert_eq!(label.inner_text(), "Ada (1)");
+    assert_eq!(label.title(), "Ada (1)");
+    assert_eq!(label.class_name(), "known");
 }
 
 #[wasm_bindgen_test]
@@ -139,7 +163,11 @@ impl Clocked {
     fn start(&mut self, cx: &mut Cx<Self>) {
         self.ids = vec![cx.id(), cx.id()];
         self.at = cx.now().as_millis();
-        cx.effect_local("finish", |store| async move { store.finish() });
+        cx.effect_local("finish", |store| async move {
+            tick().await;
+            assert_eq!(use_context(), Some("from above"));
+            store.finish();
+        });
     }
 
     fn finish(&mut self) {
@@ -151,14 +179,16 @@ impl Clocked {
 async fn time_identifiers_effects_and_timers_are_the_browser_s() {
     let owner = Owner::new();
     owner.set();
+    provide_context("from above");
     let clocked = Store::new(Clocked::default());
     clocked.start();
     let state = clocked.snapshot();
     assert!(state.ids[0] != state.ids[1], "they differ");
     assert!(state.at > 1_700_000_000_000, "after the autumn of 2023");
     assert!(!state.done, "an effect is performed after the change");
-    next_turn().await;
-    assert!(clocked.done().get_untracked());
+    while !clocked.done().get_untracked() {
+        next_turn().await;
+    }
 
     let slow = Store::new(0_i32).layer(Debounce::new(
         Duration::from_millis(1),
@@ -196,4 +226,107 @@ fn reports_and_warnings_reach_the_console_without_a_panic() {
     owner.cleanup();
     form.birthday();
     assert_eq!(form.try_birthday(), Outcome::Disposed);
+}
+
+type Calls = Arc<AtomicU32>;
+
+#[derive(Clone, Default, State)]
+struct Counted {
+    answers: Loadable<u32, String>,
+}
+
+#[actions]
+impl Counted {
+    /// Asks how often it has been asked, by what stays on this thread.
+    fn count(&mut self, cx: &mut Cx<Self>) {
+        let request = Request::local_with(|calls: Calls| async move {
+            next_turn().await;
+            Ok(calls.fetch_add(1, Ordering::SeqCst) + 1)
+        });
+        let request = request.refetch_on_focus().refetch_on_reconnect();
+        cx.load(self, |counted| counted.answers(), request);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_value_is_loaded_again_when_the_page_is_focused_or_online() {
+    let owner = Owner::new();
+    owner.set();
+    let calls = Calls::default();
+    provide_service(calls.clone());
+    provide_service(page_events());
+    let counted = Store::new(Counted::default());
+    counted.count();
+    assert!(counted.answers().get_untracked().is_loading());
+    let answer = || async move { counted.answers().settled().await.into_value() };
+    assert_eq!(answer().await, Some(1));
+
+    let say = |target: &EventTarget, name: &str| {
+        target.dispatch_event(&Event::new(name).unwrap()).unwrap();
+    };
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let visible = Event::new_with_event_init_dict("visibilitychange", &init).unwrap();
+    for (nth, happens) in [
+        &(|| say(&window(), "focus")) as &dyn Fn(),
+        &|| say(&window(), "online"),
+        &|| {
+            document().dispatch_event(&visible).unwrap();
+        },
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        next_turn().await;
+        happens();
+        while !counted.answers().get_untracked().is_pending() {
+            next_turn().await;
+        }
+        assert_eq!(answer().await, Some(nth as u32 + 2));
+    }
+
+    owner.cleanup();
+    next_turn().await;
+    say(&window(), "focus");
+    next_turn().await;
+    next_turn().await;
+    assert_eq!(calls.load(Ordering::SeqCst), 4, "nobody listens any more");
+}
+
+#[wasm_bindgen_test]
+async fn suspense_shows_the_fallback_until_the_value_is_there() {
+    let slot = Rc::new(Cell::new(None));
+    let kept = slot.clone();
+    let (place, _handle) = mount(move || {
+        provide_service(Calls::default());
+        provide_service(page_events());
+        let counted = Store::new(Counted::default());
+        kept.set(Some(counted));
+        counted.count();
+        view! {
+            <Transition fallback=|| view! { <i>"wait"</i> }>
+                <p>
+                    {move || Suspend::new(async move {
+                        match counted.answers().settled().await.view() {
+                            LoadView::Ready(answer) => answer.to_string(),
+                            other => format!("{other:?}"),
+                        }
+                    })}
+                </p>
+            </Transition>
+        }
+    });
+    tick().await;
+    let text = || place.text_content().unwrap();
+    assert_eq!(text(), "wait");
+    while text() == "wait" {
+        next_turn().await;
+    }
+    assert_eq!(text(), "1");
+    let counted = slot.get().expect("the view was made");
+    counted.answers().value().set(7);
+    while text() == "1" {
+        next_turn().await;
+    }
+    assert_eq!(text(), "7", "what awaits it reads it");
 }

@@ -45,6 +45,7 @@ fn every_name_of_the_prelude_is_unambiguous() {
     let owner = Owner::new();
     owner.set();
     provide_environment(leptos_state::leptos_environment());
+    provide_service(7_u8);
     let counter: Store<Counter> = provide_store(without_reactive_stores::store().named("main"));
     provide_marked_store::<Marker, Counter>(counter);
     provide_store(Store::new_local(Counter::default()));

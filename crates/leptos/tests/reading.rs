@@ -234,3 +234,22 @@ fn a_reader_without_an_owner_stays_as_long_as_the_store() {
     form.birthday();
     assert_eq!(form.listener_count(), 2);
 }
+
+#[test]
+fn a_reader_of_the_whole_state_wakes_for_every_change_and_is_no_listener() {
+    let owner = owner();
+    let form = Store::new(Form::default());
+    let child = owner.child();
+    let whole = child.with(|| watch(move || form.with(|form| form.age)));
+    assert_eq!((whole.take(), form.listener_count()), (1, 0));
+    form.birthday();
+    form.age().set(1);
+    assert_eq!(whole.take(), 2, "states are not compared");
+    form.rename(String::new());
+    let same = form.snapshot().state().clone();
+    assert!(form.submit(Change::restore(same)).is_done());
+    assert_eq!(whole.take(), 0, "a failure, and a restore of what is there");
+    child.cleanup();
+    form.birthday();
+    assert_eq!(whole.take(), 0);
+}

@@ -1,8 +1,9 @@
 //! `#[actions]`: `parse` reads the methods of the block, `touches` which fields they write to, `output` writes what stands
-//! next to it.
+//! next to it, `slices` the part of that which slices need.
 
 mod output;
 mod parse;
+mod slices;
 mod touches;
 
 use proc_macro2::TokenStream;
@@ -22,7 +23,7 @@ pub(crate) fn expand(options: TokenStream, mut block: ItemImpl) -> TokenStream {
 
 fn make(options: TokenStream, block: &ItemImpl) -> syn::Result<TokenStream> {
     let core = names::core()?;
-    let serde = parse::serde_option(options)?;
+    let options = parse::options(options)?;
     let state = parse::state_name(block)?;
     let mut errors = Errors::default();
     let actions: Vec<_> = block
@@ -34,12 +35,13 @@ fn make(options: TokenStream, block: &ItemImpl) -> syn::Result<TokenStream> {
         })
         .collect();
     errors.finish()?;
+    parse::refuse_names_of_slices(&actions, &options.slices)?;
 
     let output = Output {
         core: &core,
         block,
         state,
-        serde,
+        options: &options,
         actions: &actions,
     };
     Ok(output.tokens())

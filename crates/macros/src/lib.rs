@@ -28,6 +28,9 @@ use syn::parse_macro_input;
 ///   and `keys()`. `Row` is a `State`, and its field `id` is as visible as `Row` or has a plain type (a number, a `String`).
 /// - `#[state(key: Type = meta.id)]`, `#[state(key: Type = |row| ..)]`: the same for any other key.
 /// - `#[state(id)]` on a field of a struct: the struct is an `Entity`, known by this field, and can be kept in `Entities`.
+/// - `#[state(slice)]` on a field, or on a variant that holds one value: it is a slice, whose actions `#[actions(slices(..))]` takes
+///   in. It is a state with actions, an `Option`, a map or `Entities` of such states, or a `Vec` of them with a key; as visible as
+///   this state is.
 /// - `#[state(skip)]` on a field or a variant: no method for it.
 /// - `#[state(handle = other_name)]` on a field or a variant: the method has another name.
 ///
@@ -87,6 +90,10 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 /// # Options
 ///
 /// - `#[actions(no_serde)]`: the actions are not serialisable.
+/// - `#[actions(slices(cart: Cart, tabs: Vec<Tab>))]`: these fields, which have `#[state(slice)]` and these types, are slices. An
+///   action of `cart` is `ShopAction::Cart(..)`; one of a row of `tabs` is `ShopAction::Tabs(RowAction { key, action })`. A slice has the
+///   name of the method that leads to it.
+/// - `#[actions(local, slices(..))]`: the state, or an action, is not `Send + Sync`; its stores are local ones.
 /// - `#[action(checks_first)]` on a method: it promises that it has written nothing when it returns an error or panics. Then
 ///   no copy of the state is made before it. Debug builds verify it where the state has `PartialEq`. A method that
 ///   returns no error needs it only where panics unwind, and only if the state is large.

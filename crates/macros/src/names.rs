@@ -1,6 +1,6 @@
 //! Names: those that generated code refers to, and those that a user can't take.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use proc_macro_crate::{crate_name, FoundCrate};
 use quote::{format_ident, quote};
 
@@ -36,6 +36,20 @@ pub(crate) fn handle_trait(state: &Ident) -> Ident {
     format_ident!("{state}Handle")
 }
 
+/// The same tokens, for errors that belong elsewhere.
+pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(respan).collect()
+}
+
+/// The type that stands for the field of a slice, by the name of the method that leads to it.
+pub(crate) fn slice_field(state: &Ident, slice: &Ident) -> Ident {
+    format_ident!("__slice_{}_of_{state}", plain(slice), span = slice.span())
+}
+
 /// Methods that handles have of themselves. They are found before those of the user's state, which would be silently out of
 /// reach.
 const TAKEN: &[&str] = &[
@@ -47,6 +61,7 @@ const TAKEN: &[&str] = &[
     "get",
     "keys_watcher",
     "layer",
+    "layer_on",
     "listener_count",
     "named",
     "look",
@@ -59,13 +74,16 @@ const TAKEN: &[&str] = &[
     "store_name",
     "submit",
     "subscribe",
+    "to_store",
     "transaction",
     "try_arc_store",
     "try_dispatch",
     "try_layer",
+    "try_layer_on",
     "try_reset_state",
     "try_set",
     "try_snapshot",
+    "try_to_store",
     "try_transaction",
     "try_update",
     "update",
@@ -74,6 +92,7 @@ const TAKEN: &[&str] = &[
     "watch_selected",
     "watcher",
     "watcher_and_value",
+    "whole_watcher",
     "with",
     // The access traits of Leptos's signals.
     "defined_at",
@@ -176,6 +195,13 @@ pub(crate) fn plain(name: &Ident) -> String {
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
+/// The number that stands for a name: FNV-1a, 64 bits.
+pub(crate) fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +214,7 @@ mod tests {
             std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
         let is_handle = |ty: &Type| match ty {
             Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
-                ["Store", "Field", "Transaction"]
+                ["Store", "Field", "Link", "Transaction"]
                     .iter()
                     .any(|handle| segment.ident == handle)
             }),
@@ -226,9 +252,13 @@ mod tests {
         let files = [
             "core/src/store.rs",
             "core/src/field.rs",
+            "core/src/link.rs",
+            "core/src/slice/follow.rs",
+            "core/src/slice/on.rs",
             "core/src/transaction.rs",
             "leptos/src/store.rs",
             "leptos/src/field.rs",
+            "leptos/src/slice.rs",
         ];
         let methods: Vec<String> = files.iter().flat_map(|file| methods(file)).collect();
         assert!(methods.len() > 20, "the handles were found: {methods:?}");

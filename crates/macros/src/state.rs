@@ -28,12 +28,10 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         .iter()
         .filter(|variant| !variant.is_single)
         .map(|variant| output.variant_handle(variant));
-    let in_variants = shape.variants.iter().flat_map(|variant| &variant.fields);
-    let lenses = shape
-        .fields
-        .iter()
-        .chain(in_variants)
-        .map(|field| output.lens(field));
+    let lenses = shape.all_fields().map(|field| output.lens(field));
+    let slices = shape.all_fields().filter_map(|field| output.slice(field));
+    let told = shape.all_fields().filter(|field| field.slice.is_some());
+    let told = told.map(|field| declaration(&field.lens, &input.vis));
     let named = shape.fields.iter().filter_map(|field| output.named(field));
     let accessors = output.accessors(&shape);
     let entity = shape.id.as_ref().map(|id| output.entity(id));
@@ -42,10 +40,12 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         #entity
         #handle
         #(#variant_handles)*
+        #(#told)*
 
         const _: () = {
             #(#lenses)*
             #(#named)*
+            #(#slices)*
             #accessors
         };
     })
@@ -280,6 +280,7 @@ impl Output<'_> {
             Some(number) => (quote!(Total), quote!(field(#number))),
             None => (quote!(Partial), quote!(ALL)),
         };
+        let value = quote_spanned!(ty.span()=> type Value = #ty;);
         let compared = quote_spanned!(ty.span()=> (&#core::__private::compare(a, b)).same());
         let key = field.key.as_ref().map(|key| {
             let items = key.items(ty, core);
@@ -290,15 +291,15 @@ impl Output<'_> {
                 }
             }
         });
-        // Private where the field is: the type of a private field may be private too.
+        // Private where the field is: the type of a private field may be private too. That of a slice stands next to the state
+        // instead, where `#[actions]` finds it.
+        let declared = field.slice.is_none().then(|| declaration(lens, vis));
         quote! {
-            #[doc(hidden)]
-            #[allow(non_camel_case_types)]
-            #vis enum #lens {}
+            #declared
 
             #[automatically_derived]
             impl #impl_generics #core::HasField<#lens> for #name #type_generics #wheres {
-                type Value = #ty;
+                #value
                 type Reach = #core::#reach;
                 const NAME: &'static str = #shown;
                 const TOUCHED: #core::Touched = #core::Touched::#touched;
@@ -377,6 +378,35 @@ impl Output<'_> {
                 type Value = #ty;
             }
         })
+    }
+
+    /// What tells a slice's field to `#[actions]`, and makes sure that it was told.
+    fn slice(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let Self { core, input, .. } = self;
+        let span = field.slice?;
+        let name = &input.ident;
+        let lens = &field.lens;
+        let hash = names::hash(&names::plain(&field.method));
+        let here = names::spanned(quote!(#name), span);
+        let check = quote_spanned!(span=> is_among_the_actions::<#here, #lens>());
+        Some(quote! {
+            #[automatically_derived]
+            impl #core::__private::SliceNamed<#hash> for #name {}
+
+            const _: fn() = || {
+                fn is_among_the_actions<S: #core::Slice<L>, L>() {}
+                #check;
+            };
+        })
+    }
+}
+
+/// The type that stands for a field.
+fn declaration(lens: &Ident, vis: &Visibility) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #vis enum #lens {}
     }
 }
 

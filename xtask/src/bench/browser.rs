@@ -14,7 +14,7 @@ use crate::figures::Figure;
 use crate::gate::end_to_end_tests;
 use crate::project::Project;
 use crate::setup::{Need, Program};
-use crate::site::{self, Profile, Server};
+use crate::site::{self, Profile};
 
 const EXAMPLE: &str = "rows";
 
@@ -88,8 +88,9 @@ pub fn needs(project: &Project) -> Result<BTreeSet<Need>> {
 
 /// Builds the variants, serves them, and has them measured.
 pub fn run(project: &Project, quick: bool) -> Result<Comparison> {
-    let site = site::build(project, &example(project)?, Profile::Release)?;
-    let server = Server::start(&site, 0).context("cannot serve the site")?;
+    let examples = example(project)?;
+    let site = site::build(project, &examples, Profile::Release)?;
+    let server = site::serve(project, &examples, &site, 0)?;
     let results = project.output("bench-browser-times.json");
     let rounds = if quick { QUICK_ROUNDS } else { ROUNDS };
     project

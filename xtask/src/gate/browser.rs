@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::project::{directory, Project};
 use crate::setup::Program;
-use crate::site::{self, Profile, Server, TARGET};
+use crate::site::{self, Profile, TARGET};
 
 /// The tests that wasm-bindgen takes to the browser, by the names of their files.
 pub const TESTS: &str = "browser*";
@@ -52,8 +52,9 @@ pub fn end_to_end(project: &Project, profile: Profile) -> Result<()> {
         "there are no *.test.mjs in {}",
         project.shown(&folder)
     );
-    let site = site::build(project, &site::examples(project, &[])?, profile)?;
-    let server = Server::start(&site, 0).context("cannot serve the site")?;
+    let examples = site::examples(project, &[])?;
+    let site = site::build(project, &examples, profile)?;
+    let server = site::serve(project, &examples, &site, 0)?;
     project
         .command("node")
         .directory(&folder)

@@ -35,6 +35,7 @@ pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Resul
         );
     }
     compile_all(project, examples, profile)?;
+    compile_servers(project, examples)?;
 
     let site = project.output("site");
     if site.exists() {
@@ -74,6 +75,23 @@ fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<
         .args(["build", "--target", TARGET])
         .args(options)
         .args(profile.flag())
+        .advice("What has to be corrected is in the compiler's messages above.")
+        .run()
+}
+
+/// Compiles the programs that serve, for this computer. What they do takes no time worth optimizing.
+fn compile_servers(project: &Project, examples: &[Example]) -> Result<()> {
+    let servers: Vec<&String> = examples
+        .iter()
+        .filter_map(|example| example.server.as_ref())
+        .collect();
+    if servers.is_empty() {
+        return Ok(());
+    }
+    project
+        .command("cargo")
+        .arg("build")
+        .args(servers.iter().flat_map(|server| ["--bin", server]))
         .advice("What has to be corrected is in the compiler's messages above.")
         .run()
 }

@@ -17,6 +17,8 @@ pub struct Example {
     pub package: String,
     /// The programs, each of which the page imports as `./PROGRAM.js`.
     pub programs: Vec<String>,
+    /// The program in its folder `server`, which serves the page and what the page asks for.
+    pub server: Option<String>,
     pub folder: PathBuf,
 }
 
@@ -24,7 +26,7 @@ pub struct Example {
 pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
     let mut examples = project
         .examples()
-        .map(Example::new)
+        .map(|package| Example::new(project, package))
         .collect::<Result<Vec<_>>>()?;
     let known: Vec<&str> = examples
         .iter()
@@ -62,19 +64,18 @@ impl Example {
         self.folder.join("package.json").is_file()
     }
 
-    fn new(package: &Package) -> Result<Self> {
+    fn new(project: &Project, package: &Package) -> Result<Self> {
         let folder = directory(package);
         let name = folder
             .file_name()
             .with_context(|| format!("{} has no name", folder.display()))?
             .to_string_lossy()
             .into_owned();
-        let programs: Vec<String> = package
-            .targets
-            .iter()
-            .filter(|target| target.is_bin())
-            .map(|target| target.name.clone())
-            .collect();
+        let programs: Vec<String> = programs_of(package).collect();
+        let server = project
+            .package_in(&format!("examples/{name}/server"))
+            .ok()
+            .and_then(|server| programs_of(server).next());
         ensure!(
             !programs.is_empty(),
             "example `{name}` has no program: it needs a src/main.rs"
@@ -84,7 +85,13 @@ impl Example {
             about: package.description.clone().unwrap_or_default(),
             package: package.name.to_string(),
             programs,
+            server,
             folder: folder.to_owned(),
         })
     }
+}
+
+fn programs_of(package: &Package) -> impl Iterator<Item = String> + '_ {
+    let programs = package.targets.iter().filter(|target| target.is_bin());
+    programs.map(|target| target.name.clone())
 }

@@ -35,6 +35,7 @@ mod tests {
             about: "Signals & a <button>".to_owned(),
             package: "counter".to_owned(),
             programs: vec!["counter".to_owned()],
+            server: None,
             folder: PathBuf::new(),
         }]);
         assert!(page.contains(r#"<a href="counter/">"#), "{page}");

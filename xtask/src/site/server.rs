@@ -1,5 +1,6 @@
 //! A web server for a folder, on this computer only.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -18,20 +19,27 @@ pub struct Server {
     worker: Option<JoinHandle<()>>,
 }
 
+/// A folder to serve.
+pub struct Content {
+    pub folder: PathBuf,
+    /// The folders in it that have a server of their own, by their names, with its address.
+    pub elsewhere: BTreeMap<String, String>,
+}
+
 impl Server {
-    /// Serves `folder` at `port`, or at any free port if that is 0.
-    pub fn start(folder: &Path, port: u16) -> io::Result<Self> {
+    /// Serves `content` at `port`, or at any free port if that is 0.
+    pub fn start(content: &Arc<Content>, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
         let http =
             Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
         let worker = thread::spawn({
             let http = Arc::clone(&http);
-            let folder = folder.to_owned();
+            let content = Arc::clone(content);
             move || {
                 for request in http.incoming_requests() {
                     // A browser that has gone away does not need an answer.
-                    let _ = respond(&folder, request);
+                    let _ = respond(&content, request);
                 }
             }
         });
@@ -69,16 +77,16 @@ impl Drop for Server {
 #[derive(Debug, PartialEq, Eq)]
 enum Answer {
     File(PathBuf),
-    /// A folder asked for without the slash that relative addresses in its page count on.
+    /// What another server has, or a folder asked for without the slash that relative addresses in its page count on.
     Redirect(String),
     NotFound,
 }
 
-fn respond(folder: &Path, request: Request) -> io::Result<()> {
+fn respond(content: &Content, request: Request) -> io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
         return request.respond(Response::empty(405).with_header(header("Allow", "GET, HEAD")?));
     }
-    match answer(folder, request.url()) {
+    match answer(content, request.url()) {
         Answer::File(path) => {
             let Ok(file) = File::open(&path) else {
                 return request
@@ -99,7 +107,14 @@ fn respond(folder: &Path, request: Request) -> io::Result<()> {
 }
 
 /// What to answer to a request for `target`, the path and the query in a request's first line.
-fn answer(folder: &Path, target: &str) -> Answer {
+fn answer(Content { folder, elsewhere }: &Content, target: &str) -> Answer {
+    let inside = target
+        .strip_prefix('/')
+        .and_then(|path| path.split_once('/'));
+    if let Some((Some(server), inside)) = inside.map(|(name, inside)| (elsewhere.get(name), inside))
+    {
+        return Answer::Redirect(format!("{server}/{inside}"));
+    }
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
         None => (target, String::new()),
@@ -156,6 +171,13 @@ mod tests {
 
     use super::*;
 
+    fn content(outside: &tempfile::TempDir) -> Content {
+        Content {
+            folder: outside.path().join("site"),
+            elsewhere: BTreeMap::from([("cart".to_owned(), "http://127.0.0.1:1".to_owned())]),
+        }
+    }
+
     fn site() -> tempfile::TempDir {
         let outside = tempfile::tempdir().unwrap();
         let counter = outside.path().join("site/counter");
@@ -169,21 +191,34 @@ mod tests {
     #[test]
     fn files_and_folders_are_found_and_a_missing_slash_is_added() {
         let outside = site();
-        let folder = outside.path().join("site");
-        let page = Answer::File(folder.join("counter/index.html"));
-        assert_eq!(answer(&folder, "/counter/"), page);
-        assert_eq!(answer(&folder, "/counter/index.html?fresh"), page);
+        let content = content(&outside);
+        let page = Answer::File(content.folder.join("counter/index.html"));
+        assert_eq!(answer(&content, "/counter/"), page);
+        assert_eq!(answer(&content, "/counter/index.html?fresh"), page);
         assert_eq!(
-            answer(&folder, "/counter?x=1"),
+            answer(&content, "/counter?x=1"),
             Answer::Redirect("/counter/?x=1".to_owned())
         );
-        assert_eq!(answer(&folder, "/todomvc/"), Answer::NotFound);
+        assert_eq!(answer(&content, "/todomvc/"), Answer::NotFound);
+    }
+
+    #[test]
+    fn what_has_a_server_of_its_own_is_there() {
+        let content = content(&site());
+        let there = |path: &str| Answer::Redirect(format!("http://127.0.0.1:1{path}"));
+        assert_eq!(answer(&content, "/cart/"), there("/"));
+        assert_eq!(answer(&content, "/cart/?x=1"), there("/?x=1"));
+        assert_eq!(
+            answer(&content, "/cart/api/products"),
+            there("/api/products")
+        );
+        assert_eq!(answer(&content, "/cart2/"), Answer::NotFound);
     }
 
     #[test]
     fn nothing_outside_the_folder_is_served() {
         let outside = site();
-        let folder = outside.path().join("site");
+        let content = content(&outside);
         for target in [
             "/../secret.txt",
             "/counter/../../secret.txt",
@@ -194,7 +229,7 @@ mod tests {
             "/%00",
             "secret.txt",
         ] {
-            assert_eq!(answer(&folder, target), Answer::NotFound, "{target}");
+            assert_eq!(answer(&content, target), Answer::NotFound, "{target}");
         }
     }
 
@@ -221,7 +256,7 @@ mod tests {
     #[test]
     fn a_file_arrives_as_it_is_and_is_not_kept() {
         let outside = site();
-        let server = Server::start(&outside.path().join("site"), 0).unwrap();
+        let server = Server::start(&Arc::new(content(&outside)), 0).unwrap();
         let mut stream = TcpStream::connect(server.address).unwrap();
         stream
             .write_all(b"GET /counter/counter_bg.wasm HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

@@ -24,7 +24,7 @@ fn App() -> impl IntoView {
         .layer(Debounce::new(Duration::from_millis(300), |change| {
             Some(change.kind())
         }));
-    view! { <button on:click=move |_| counter.add(1)>{counter.value()}</button> }
+    view! { <button on:click=move |_| counter.add(1)>{move || counter.with(|counter| counter.value)}</button> }
 }
 
 fn main() {

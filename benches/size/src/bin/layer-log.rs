@@ -19,7 +19,7 @@ impl Counter {
 #[component]
 fn App() -> impl IntoView {
     let counter = Store::new(Counter::default()).layer(Log::new());
-    view! { <button on:click=move |_| counter.add(1)>{counter.value()}</button> }
+    view! { <button on:click=move |_| counter.add(1)>{move || counter.with(|counter| counter.value)}</button> }
 }
 
 fn main() {

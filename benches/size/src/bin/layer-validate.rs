@@ -25,7 +25,7 @@ fn App() -> impl IntoView {
             Err("ten is enough")
         }
     }));
-    view! { <button on:click=move |_| counter.add(1)>{counter.value()}</button> }
+    view! { <button on:click=move |_| counter.add(1)>{move || counter.with(|counter| counter.value)}</button> }
 }
 
 fn main() {

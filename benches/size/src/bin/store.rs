@@ -1,4 +1,4 @@
-//! The counter on a store, changed by an action.
+//! The counter on a store, changed by an action and read from the whole state: no path is watched.
 
 use leptos::prelude::*;
 use leptos_state::prelude::*;
@@ -18,7 +18,7 @@ impl Counter {
 #[component]
 fn App() -> impl IntoView {
     let counter = Store::new(Counter::default());
-    view! { <button on:click=move |_| counter.add(1)>{counter.value()}</button> }
+    view! { <button on:click=move |_| counter.add(1)>{move || counter.with(|counter| counter.value)}</button> }
 }
 
 fn main() {

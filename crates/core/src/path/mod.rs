@@ -10,6 +10,7 @@ mod row;
 mod rows;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -17,7 +18,7 @@ pub use compare::{
     compare, comparing, key_of, printing, Comparable, Compare, Compared, NotCompared, Print,
 };
 pub use or::Or;
-pub use reach::{Defaulted, Gone, Partial, Reach, Total};
+pub use reach::{Defaulted, Gone, Partial, Reach, SliceError, Total};
 pub(crate) use row::Whole;
 pub use row::{KeyedRow, Row};
 pub use rows::{ByIndex, ByKey, HasKey, List, Named, Rows};
@@ -98,6 +99,24 @@ pub trait Path<S: 'static>: Clone + fmt::Display + Send + Sync + 'static {
 
     #[doc(hidden)]
     fn anchor(&self) -> &Self::Anchor;
+
+    /// Adds what `Display` writes to a text. Where it is only names of fields, that takes little code.
+    #[doc(hidden)]
+    fn add_to(&self, text: &mut String) {
+        *text += &self.to_string();
+    }
+
+    /// What a change is called that does this to what is here: `set filter`; for the state as a whole the verb alone.
+    #[doc(hidden)]
+    fn change_name(&self, verb: &'static str) -> Cow<'static, str> {
+        if Self::IS_ROOT {
+            return Cow::Borrowed(verb);
+        }
+        let mut name = String::from(verb);
+        name += " ";
+        self.add_to(&mut name);
+        Cow::Owned(name)
+    }
 }
 
 /// Where the route of a path begins: the state itself, or a row in it.
@@ -222,6 +241,12 @@ impl<P, V, L> Step<P, V, L> {
     }
 }
 
+impl<P, V, L> Step<P, V, L> {
+    pub(crate) const fn from(&self) -> &P {
+        &self.from
+    }
+}
+
 impl<P: Clone, V, L> Clone for Step<P, V, L> {
     fn clone(&self) -> Self {
         Self::new(self.from.clone())
@@ -274,6 +299,14 @@ where
 
     fn anchor(&self) -> &P::Anchor {
         self.from.anchor()
+    }
+
+    fn add_to(&self, text: &mut String) {
+        if !P::IS_ROOT {
+            self.from.add_to(text);
+            *text += ".";
+        }
+        *text += V::NAME;
     }
 }
 

@@ -18,6 +18,10 @@ pub trait Reach: 'static {
     /// Why writing fails.
     type Error: fmt::Display + 'static;
 
+    /// Why an action of the state at the end fails, whose own error is `E`: `E`, or a [`SliceError`] where the state may not
+    /// be there.
+    type ActionError<E: fmt::Display + 'static>: fmt::Display + 'static;
+
     /// The reach of a path that goes on from here by a step of reach `R`.
     type Then<R: Reach>: Reach;
 
@@ -42,6 +46,12 @@ pub trait Reach: 'static {
 
     /// The error of writing to `path` where nothing was found, if that can be.
     fn gone(path: &dyn fmt::Display) -> Option<Self::Error>;
+
+    /// Why an action failed, as it is told here.
+    fn action_error<E: fmt::Display + 'static>(error: SliceError<E>) -> Self::ActionError<E>;
+
+    /// The reverse of [`action_error`](Self::action_error).
+    fn slice_error<E: fmt::Display + 'static>(error: Self::ActionError<E>) -> SliceError<E>;
 }
 
 /// There is always a value.
@@ -77,6 +87,17 @@ impl Gone {
     }
 }
 
+/// Why an action of a slice failed that may not be there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SliceError<E> {
+    /// The slice is gone: its row was removed, its variant left, its `Option` is `None`.
+    #[error("{0}")]
+    Gone(Gone),
+    /// The action's own error.
+    #[error("{0}")]
+    Failed(E),
+}
+
 const FOUND: &str = "a total path leads to a value in every state";
 
 impl Reach for Total {
@@ -84,6 +105,7 @@ impl Reach for Total {
     type View<'v, V: 'static> = &'v V;
     type Kept<V: Clone + 'static> = ();
     type Error = Infallible;
+    type ActionError<E: fmt::Display + 'static> = E;
     type Then<R: Reach> = R;
     type AfterDefault = Defaulted;
 
@@ -104,6 +126,17 @@ impl Reach for Total {
     fn gone(_: &dyn fmt::Display) -> Option<Infallible> {
         None
     }
+
+    fn action_error<E: fmt::Display + 'static>(error: SliceError<E>) -> E {
+        match error {
+            SliceError::Failed(error) => error,
+            SliceError::Gone(_) => panic!("{FOUND}"),
+        }
+    }
+
+    fn slice_error<E: fmt::Display + 'static>(error: E) -> SliceError<E> {
+        SliceError::Failed(error)
+    }
 }
 
 impl Reach for Partial {
@@ -111,6 +144,7 @@ impl Reach for Partial {
     type View<'v, V: 'static> = Option<&'v V>;
     type Kept<V: Clone + 'static> = Option<V>;
     type Error = Gone;
+    type ActionError<E: fmt::Display + 'static> = SliceError<E>;
     type Then<R: Reach> = Self;
     type AfterDefault = Self;
 
@@ -136,6 +170,14 @@ impl Reach for Partial {
     fn gone(path: &dyn fmt::Display) -> Option<Gone> {
         Some(Gone::at(path))
     }
+
+    fn action_error<E: fmt::Display + 'static>(error: SliceError<E>) -> SliceError<E> {
+        error
+    }
+
+    fn slice_error<E: fmt::Display + 'static>(error: SliceError<E>) -> SliceError<E> {
+        error
+    }
 }
 
 impl Reach for Defaulted {
@@ -143,6 +185,7 @@ impl Reach for Defaulted {
     type View<'v, V: 'static> = &'v V;
     type Kept<V: Clone + 'static> = V;
     type Error = Gone;
+    type ActionError<E: fmt::Display + 'static> = SliceError<E>;
     type Then<R: Reach> = R::AfterDefault;
     type AfterDefault = Self;
 
@@ -164,5 +207,13 @@ impl Reach for Defaulted {
 
     fn gone(path: &dyn fmt::Display) -> Option<Gone> {
         Some(Gone::at(path))
+    }
+
+    fn action_error<E: fmt::Display + 'static>(error: SliceError<E>) -> SliceError<E> {
+        error
+    }
+
+    fn slice_error<E: fmt::Display + 'static>(error: SliceError<E>) -> SliceError<E> {
+        error
     }
 }

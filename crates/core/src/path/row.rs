@@ -20,6 +20,15 @@ impl<P, Q: Rows> Row<P, Q> {
     pub const fn new(from: P, key: Q::Key) -> Self {
         Self { from, key }
     }
+
+    /// The row's key.
+    pub const fn key(&self) -> &Q::Key {
+        &self.key
+    }
+
+    pub(crate) const fn from(&self) -> &P {
+        &self.from
+    }
 }
 
 impl<P: Clone, Q: Rows> Clone for Row<P, Q> {

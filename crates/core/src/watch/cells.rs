@@ -3,14 +3,13 @@
 use std::any::Any;
 use std::sync::{Arc, Weak};
 
+use crate::panics::Panics;
 use crate::Version;
 
 /// Somebody who is told when a value is another. Who watches holds it, the store only knows of it.
-pub(crate) trait Listen: Send + Sync {
+pub(crate) trait Listen: Any + Send + Sync {
     /// Tells it, in the state that led to this.
     fn wake(&self, state: &dyn Any);
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 /// A listener, as the store knows it.
@@ -22,67 +21,72 @@ pub(crate) struct Entry {
     pub(super) listener: Weak<dyn Listen>,
 }
 
-/// The listeners to one value. Most values have one.
+/// The listeners to one value, in no order: most values have one.
 #[derive(Default)]
-pub(super) enum Cell {
-    #[default]
-    Empty,
-    One(Entry),
-    Many(Vec<Entry>),
+pub(super) struct Cell(Option<Box<Linked>>);
+
+struct Linked {
+    entry: Entry,
+    next: Cell,
 }
 
 impl Cell {
     pub(super) fn add(&mut self, entry: Entry) {
-        *self = match std::mem::take(self) {
-            Self::Empty => Self::One(entry),
-            Self::One(first) => Self::Many(vec![first, entry]),
-            Self::Many(mut entries) => {
-                entries.push(entry);
-                Self::Many(entries)
-            }
-        };
+        let next = std::mem::take(self);
+        self.0 = Some(Box::new(Linked { entry, next }));
     }
 
-    fn entries(&self) -> &[Entry] {
-        match self {
-            Self::Empty => &[],
-            Self::One(entry) => std::slice::from_ref(entry),
-            Self::Many(entries) => entries,
-        }
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::successors(self.0.as_ref(), |linked| linked.next.0.as_ref())
+            .map(|linked| &linked.entry)
     }
 
-    /// The first listener of this type.
+    /// A listener of this type.
     pub(super) fn find<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.entries()
-            .iter()
             .filter_map(|entry| entry.listener.upgrade())
-            .find_map(|listener| listener.into_any().downcast().ok())
+            .find_map(|listener| {
+                let listener: Arc<dyn Any + Send + Sync> = listener;
+                listener.downcast().ok()
+            })
     }
 
     pub(super) fn wake(&self, woken: &mut Woken) {
+        let first = woken.due.len();
         for entry in self.entries() {
             woken.add(entry);
         }
+        // The last that came is the first here.
+        woken.due[first..].reverse();
     }
 
-    /// Forgets the listeners that are gone.
-    pub(super) fn sweep(&mut self) {
-        let is_gone = |entry: &Entry| entry.listener.strong_count() == 0;
-        match self {
-            Self::Empty => {}
-            Self::One(entry) if is_gone(entry) => *self = Self::Empty,
-            Self::One(_) => {}
-            Self::Many(entries) => {
-                entries.retain(|entry| !is_gone(entry));
-                if entries.is_empty() {
-                    *self = Self::Empty;
-                }
+    /// Forgets the listeners that are gone; `false` if none is left.
+    pub(super) fn sweep(&mut self) -> bool {
+        self.retain(|entry| entry.listener.strong_count() > 0);
+        !self.is_empty()
+    }
+
+    /// Keeps the listeners that `keep` agrees to, and turns their order round.
+    fn retain(&mut self, keep: impl Fn(&Entry) -> bool) {
+        let mut rest = self.0.take();
+        while let Some(mut linked) = rest {
+            rest = linked.next.0.take();
+            if keep(&linked.entry) {
+                linked.next.0 = self.0.take();
+                self.0 = Some(linked);
             }
         }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        matches!(self, Self::Empty)
+        self.0.is_none()
+    }
+}
+
+/// One after the other: thousands of listeners would be too deep for a drop inside a drop.
+impl Drop for Cell {
+    fn drop(&mut self) {
+        self.retain(|_| false);
     }
 }
 
@@ -91,17 +95,20 @@ impl Cell {
 pub(crate) struct Woken {
     version: Version,
     /// How many rows deep the values lie that are being compared.
-    pub(super) depth: u32,
+    pub(super) depth: u64,
     /// Whether the values that are being compared may have been touched.
     pub(super) may_differ: bool,
     due: Vec<Due>,
 }
 
 struct Due {
-    depth: u32,
-    id: u64,
+    /// How many rows deep, and then its number.
+    place: u64,
     listener: Weak<dyn Listen>,
 }
+
+/// The place of a depth before those of greater depths. There are fewer than 2^48 listeners, and fewer than 2^16 depths.
+const DEPTH: u32 = 48;
 
 /// Shellsort, with the gaps of Sedgewick 1986: most often all are in order already, and the sorts of the standard library
 /// take ten times the code.
@@ -134,8 +141,7 @@ impl Woken {
     pub(super) fn add(&mut self, entry: &Entry) {
         if entry.since < self.version {
             self.due.push(Due {
-                depth: self.depth,
-                id: entry.id,
+                place: self.depth << DEPTH | entry.id,
                 listener: Weak::clone(&entry.listener),
             });
         }
@@ -144,8 +150,7 @@ impl Woken {
     /// Adds the listener of a selection.
     pub(super) fn add_selection(&mut self, id: u64, listener: Weak<dyn Listen>) {
         self.due.push(Due {
-            depth: 0,
-            id,
+            place: id,
             listener,
         });
     }
@@ -155,11 +160,11 @@ impl Woken {
     }
 
     /// Tells them. One that is gone by the time it would be its turn is not told.
-    pub(super) fn wake(mut self, state: &dyn Any, guard: &mut dyn FnMut(&mut dyn FnMut())) {
-        sort(&mut self.due, |due| (due.depth, due.id));
+    pub(super) fn wake(mut self, state: &dyn Any, panics: &mut Panics) {
+        sort(&mut self.due, |due| due.place);
         for due in self.due {
             if let Some(listener) = due.listener.upgrade() {
-                guard(&mut || listener.wake(state));
+                panics.guard(|| listener.wake(state));
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The rows of one collection: their order, and what is watched in them.
 
-use std::any::Any;
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -8,7 +7,7 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::cells::{sort, Cell};
-use super::level::{AnyGroups, Level, Walk};
+use super::level::{Branch, Level, Walk};
 use super::order::Order;
 use crate::path::{Route, Rows};
 
@@ -235,9 +234,10 @@ impl<Q: Rows> Group<Q> {
     }
 
     fn walk(&mut self, collection: Option<&Q::Collection>, walk: &mut Walk<'_>) {
-        (walk.guard)(&mut || {
+        let Walk { panics, woken, .. } = walk;
+        panics.guard(|| {
             if self.align(collection) {
-                self.list.wake(&mut walk.woken);
+                self.list.wake(woken);
             }
         });
         walk.woken.depth += 1;
@@ -275,14 +275,16 @@ pub(super) struct Groups<P, R, Q: Rows> {
     of: PhantomData<fn() -> (P, R)>,
 }
 
-impl<P, R, Q: Rows> Groups<P, R, Q> {
-    pub(super) const fn new() -> Self {
+impl<P, R, Q: Rows> Default for Groups<P, R, Q> {
+    fn default() -> Self {
         Self {
             groups: Vec::new(),
             of: PhantomData,
         }
     }
+}
 
+impl<P, R, Q: Rows> Groups<P, R, Q> {
     pub(super) fn get(&self, slot: usize) -> Option<&Group<Q>> {
         self.groups.get(slot)?.as_deref()
     }
@@ -300,7 +302,7 @@ impl<P, R, Q: Rows> Groups<P, R, Q> {
     }
 }
 
-impl<P, R, Q> AnyGroups<P::Collection> for Groups<P, R, Q>
+impl<P, R, Q> Branch<P::Collection> for Groups<P, R, Q>
 where
     P: Rows,
     R: Route<P::Row, Value = Q::Collection>,
@@ -337,14 +339,6 @@ where
         }
         self.groups.truncate(watched);
         watched > 0
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 

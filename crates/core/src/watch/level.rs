@@ -9,20 +9,31 @@ use std::marker::PhantomData;
 use super::cells::{Cell, Woken};
 use super::group::{Group, Groups};
 use super::order::Order;
+use crate::panics::Panics;
 use crate::path::{Route, Rows};
 use crate::Touched;
 
 /// What is watched in the rows of a collection of type `C`.
 pub struct Level<C: 'static> {
-    columns: Vec<Branch<dyn AnyColumn<C>>>,
-    groups: Vec<Branch<dyn AnyGroups<C>>>,
+    branches: Vec<Placed<C>>,
 }
 
 /// Something that is watched, with the field of the state in which it lies.
-struct Branch<T: ?Sized> {
+struct Placed<C> {
     touched: Touched,
     ty: TypeId,
-    it: Box<T>,
+    branch: Box<dyn Branch<C>>,
+}
+
+/// What is watched at one route from the rows of a collection of type `C`: a column of values, or collections.
+pub(super) trait Branch<C>: Any + Send + Sync {
+    /// Compares what is watched with the rows of `collection`, which are in this order.
+    fn walk(&mut self, collection: Option<&C>, order: &Order, walk: &mut Walk<'_>);
+
+    fn is_watched(&self, slot: usize) -> bool;
+
+    /// Forgets the listeners that are gone; `false` if none is left.
+    fn sweep(&mut self) -> bool;
 }
 
 /// One pass over all that is watched.
@@ -31,7 +42,7 @@ pub(crate) struct Walk<'w> {
     pub(super) touched: Touched,
     pub(super) woken: Woken,
     /// Keeps a panic in one comparison from the others.
-    pub(super) guard: &'w mut dyn FnMut(&mut dyn FnMut()),
+    pub(super) panics: &'w mut Panics,
     /// Whether something differs that was not among what the commits may have touched. Known in debug builds.
     pub(super) untrue: bool,
 }
@@ -52,8 +63,7 @@ impl Walk<'_> {
 impl<C: 'static> Default for Level<C> {
     fn default() -> Self {
         Self {
-            columns: Vec::new(),
-            groups: Vec::new(),
+            branches: Vec::new(),
         }
     }
 }
@@ -61,15 +71,9 @@ impl<C: 'static> Default for Level<C> {
 impl<C: 'static> Level<C> {
     /// Compares all that is watched with `collection`, whose rows are in this order.
     pub(super) fn walk(&mut self, collection: Option<&C>, order: &Order, walk: &mut Walk<'_>) {
-        for column in &mut self.columns {
-            walk.look(column.touched, |walk| {
-                let woken = &mut walk.woken;
-                (walk.guard)(&mut || column.it.compare(collection, order, woken));
-            });
-        }
-        for groups in &mut self.groups {
-            walk.look(groups.touched, |walk| {
-                groups.it.walk(collection, order, walk);
+        for placed in &mut self.branches {
+            walk.look(placed.touched, |walk| {
+                placed.branch.walk(collection, order, walk);
             });
         }
     }
@@ -81,13 +85,7 @@ impl<C: 'static> Level<C> {
         R: Route<Q::Row>,
         H: crate::Held<R::Value>,
     {
-        let column = branch(
-            &mut self.columns,
-            touched,
-            TypeId::of::<Column<Q, R, H>>(),
-            || Box::new(Column::<Q, R, H>::new()),
-        );
-        column.as_any_mut().downcast_mut().expect(KNOWN)
+        self.branch(touched)
     }
 
     /// The collections `Q` at the end of the route `R` from the rows `P`.
@@ -97,13 +95,7 @@ impl<C: 'static> Level<C> {
         R: Route<P::Row, Value = Q::Collection>,
         Q: Rows,
     {
-        let groups = branch(
-            &mut self.groups,
-            touched,
-            TypeId::of::<Groups<P, R, Q>>(),
-            || Box::new(Groups::<P, R, Q>::new()),
-        );
-        groups.as_any_mut().downcast_mut().expect(KNOWN)
+        self.branch(touched)
     }
 
     /// The collection `Q` at the end of the route `R` from the row of this slot, if something is watched in it.
@@ -113,22 +105,43 @@ impl<C: 'static> Level<C> {
         R: Route<P::Row, Value = Q::Collection>,
         Q: Rows,
     {
-        let ty = TypeId::of::<Groups<P, R, Q>>();
-        let groups = self.groups.iter().find(|groups| groups.ty == ty)?;
-        let groups: &Groups<P, R, Q> = groups.it.as_any().downcast_ref().expect(KNOWN);
+        let index = self.index(TypeId::of::<Groups<P, R, Q>>())?;
+        let branch: &dyn Any = &*self.branches[index].branch;
+        let groups: &Groups<P, R, Q> = branch.downcast_ref().expect(KNOWN);
         groups.get(slot)
+    }
+
+    fn branch<B: Branch<C> + Default>(&mut self, touched: Touched) -> &mut B {
+        let ty = TypeId::of::<B>();
+        let index = self
+            .index(ty)
+            .unwrap_or_else(|| self.grow(touched, ty, Box::<B>::default()));
+        let branch: &mut dyn Any = &mut *self.branches[index].branch;
+        branch.downcast_mut().expect(KNOWN)
+    }
+
+    fn index(&self, ty: TypeId) -> Option<usize> {
+        self.branches.iter().position(|placed| placed.ty == ty)
+    }
+
+    fn grow(&mut self, touched: Touched, ty: TypeId, branch: Box<dyn Branch<C>>) -> usize {
+        self.branches.push(Placed {
+            touched,
+            ty,
+            branch,
+        });
+        self.branches.len() - 1
     }
 
     /// Whether something is watched in the row of this slot.
     pub(super) fn is_watched(&self, slot: usize) -> bool {
-        self.columns.iter().any(|column| column.it.is_watched(slot))
-            || self.groups.iter().any(|groups| groups.it.is_watched(slot))
+        let mut branches = self.branches.iter();
+        branches.any(|placed| placed.branch.is_watched(slot))
     }
 
     /// Forgets the listeners that are gone, and what nobody watches then.
     pub(super) fn sweep(&mut self) {
-        self.columns.retain_mut(|column| column.it.sweep());
-        self.groups.retain_mut(|groups| groups.it.sweep());
+        self.branches.retain_mut(|placed| placed.branch.sweep());
         if self.is_empty() {
             *self = Self::default();
         }
@@ -136,70 +149,29 @@ impl<C: 'static> Level<C> {
 
     /// The fields of the state in which something is watched.
     pub(super) fn touched(&self) -> Touched {
-        let columns = self.columns.iter().map(|column| column.touched);
-        let groups = self.groups.iter().map(|groups| groups.touched);
-        columns.chain(groups).fold(Touched::NONE, Touched::and)
+        let touched = self.branches.iter().map(|placed| placed.touched);
+        touched.fold(Touched::NONE, Touched::and)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.groups.is_empty()
+    pub(super) const fn is_empty(&self) -> bool {
+        self.branches.is_empty()
     }
 }
 
 const KNOWN: &str = "a branch is of the type by which it was found";
 
-fn branch<T: ?Sized>(
-    branches: &mut Vec<Branch<T>>,
-    touched: Touched,
-    ty: TypeId,
-    make: impl FnOnce() -> Box<T>,
-) -> &mut T {
-    let index = branches
-        .iter()
-        .position(|branch| branch.ty == ty)
-        .unwrap_or_else(|| {
-            let it = make();
-            branches.push(Branch { touched, ty, it });
-            branches.len() - 1
-        });
-    &mut branches[index].it
-}
-
-/// A column, whatever its values are.
-trait AnyColumn<C>: Send + Sync {
-    /// Compares the values with those last seen.
-    fn compare(&mut self, collection: Option<&C>, order: &Order, woken: &mut Woken);
-
-    fn is_watched(&self, slot: usize) -> bool;
-
-    /// Forgets the listeners that are gone; `false` if none is left.
-    fn sweep(&mut self) -> bool;
-
-    fn as_any_mut(&mut self) -> &mut dyn Any;
-}
-
-/// Collections, whatever their rows are.
-pub(super) trait AnyGroups<C>: Send + Sync {
-    fn walk(&mut self, collection: Option<&C>, order: &Order, walk: &mut Walk<'_>);
-
-    fn is_watched(&self, slot: usize) -> bool;
-
-    /// Forgets the listeners that are gone; `false` if none is left.
-    fn sweep(&mut self) -> bool;
-
-    fn as_any(&self) -> &dyn Any;
-
-    fn as_any_mut(&mut self) -> &mut dyn Any;
-}
-
-/// The values at the end of the route `R` from the rows `Q`, as last seen, by the rows' slots.
+/// The values at the end of the route `R` from the rows `Q`, by the rows' slots.
 pub(super) struct Column<Q, R, H> {
-    last: Vec<Last<H>>,
-    cells: Vec<Cell>,
+    values: Vec<Value<H>>,
     of: PhantomData<fn() -> (Q, R)>,
 }
 
-/// A value as it was last seen.
+/// A value as it was last seen, and who watches it.
+struct Value<H> {
+    last: Last<H>,
+    cell: Cell,
+}
+
 enum Last<H> {
     /// Nobody watches it.
     Unwatched,
@@ -209,11 +181,10 @@ enum Last<H> {
     Value(H),
 }
 
-impl<Q, R, H> Column<Q, R, H> {
-    const fn new() -> Self {
+impl<Q, R, H> Default for Column<Q, R, H> {
+    fn default() -> Self {
         Self {
-            last: Vec::new(),
-            cells: Vec::new(),
+            values: Vec::new(),
             of: PhantomData,
         }
     }
@@ -227,14 +198,17 @@ where
 {
     /// The listeners to the value of the row of this slot. A value that nobody watched yet is `row`'s.
     pub(super) fn cell(&mut self, slot: usize, row: Option<&Q::Row>) -> &mut Cell {
-        if slot >= self.last.len() {
-            self.last.resize_with(slot + 1, || Last::Unwatched);
-            self.cells.resize_with(slot + 1, Cell::default);
+        while slot >= self.values.len() {
+            self.values.push(Value {
+                last: Last::Unwatched,
+                cell: Cell::default(),
+            });
         }
-        if let last @ Last::Unwatched = &mut self.last[slot] {
+        let Value { last, cell } = &mut self.values[slot];
+        if let Last::Unwatched = last {
             *last = Self::seen(row.and_then(R::get));
         }
-        &mut self.cells[slot]
+        cell
     }
 
     fn seen(value: Option<&R::Value>) -> Last<H> {
@@ -246,7 +220,7 @@ where
     }
 
     fn see(&mut self, slot: usize, value: Option<&R::Value>, woken: &mut Woken) {
-        let Some(last) = self.last.get_mut(slot) else {
+        let Some(Value { last, cell }) = self.values.get_mut(slot) else {
             return;
         };
         let same = match (&*last, value) {
@@ -257,48 +231,46 @@ where
         };
         if !same {
             *last = Self::seen(value);
-            self.cells[slot].wake(woken);
+            cell.wake(woken);
         }
     }
 }
 
-impl<Q, R, H> AnyColumn<Q::Collection> for Column<Q, R, H>
+impl<Q, R, H> Branch<Q::Collection> for Column<Q, R, H>
 where
     Q: Rows,
     R: Route<Q::Row>,
     H: crate::Held<R::Value>,
 {
-    fn compare(&mut self, collection: Option<&Q::Collection>, order: &Order, woken: &mut Woken) {
-        if let Some(collection) = collection {
-            for (slot, row) in Q::placed(collection, order.slots(), order.positions()) {
-                self.see(slot as usize, R::get(row), woken);
+    fn walk(&mut self, collection: Option<&Q::Collection>, order: &Order, walk: &mut Walk<'_>) {
+        let Walk { panics, woken, .. } = walk;
+        panics.guard(|| {
+            if let Some(collection) = collection {
+                for (slot, row) in Q::placed(collection, order.slots(), order.positions()) {
+                    self.see(slot as usize, R::get(row), woken);
+                }
             }
-        }
-        for &slot in order.gone() {
-            self.see(slot as usize, None, woken);
-        }
+            for &slot in order.gone() {
+                self.see(slot as usize, None, woken);
+            }
+        });
     }
 
     fn is_watched(&self, slot: usize) -> bool {
-        self.cells.get(slot).is_some_and(|cell| !cell.is_empty())
+        let value = self.values.get(slot);
+        value.is_some_and(|value| !value.cell.is_empty())
     }
 
     fn sweep(&mut self) -> bool {
         let mut watched = 0;
-        for (slot, cell) in self.cells.iter_mut().enumerate() {
-            cell.sweep();
-            if cell.is_empty() {
-                self.last[slot] = Last::Unwatched;
-            } else {
+        for (slot, value) in self.values.iter_mut().enumerate() {
+            if value.cell.sweep() {
                 watched = slot + 1;
+            } else {
+                value.last = Last::Unwatched;
             }
         }
-        self.cells.truncate(watched);
-        self.last.truncate(watched);
+        self.values.truncate(watched);
         watched > 0
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }

@@ -3,46 +3,45 @@
 use std::any::Any;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use super::cells::Listen;
-use super::subscribers::Subscriber;
+use super::subscribers::{Counted, Subscriber};
 use crate::path::{Path, Reach, Rows};
 use crate::turn::lock;
 use crate::{Admits, Commit, Held};
 
 /// Counts a listener as long as it is there.
-pub(crate) struct Life {
-    count: Weak<dyn Count>,
-    subscriber: bool,
+pub(crate) struct Life(Weak<dyn Count>);
+
+/// Keeps listeners that nobody else holds.
+pub(crate) trait Keep: Send + Sync {
+    fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
 }
 
-/// Counts listeners, and among them the subscribers to every commit.
-pub(crate) trait Count: Send + Sync {
-    fn born(&self, subscriber: bool);
-    fn died(&self, subscriber: bool);
+/// Counts listeners, and keeps them.
+pub(crate) trait Count: Keep {
+    fn died(&self);
 }
 
 impl Life {
-    pub(super) fn new(count: Weak<dyn Count>, subscriber: bool) -> Self {
-        if let Some(count) = count.upgrade() {
-            count.born(subscriber);
-        }
-        Self { count, subscriber }
+    pub(super) const fn new(count: Weak<dyn Count>) -> Self {
+        Self(count)
     }
 }
 
 impl Drop for Life {
     fn drop(&mut self) {
-        if let Some(count) = self.count.upgrade() {
-            count.died(self.subscriber);
+        if let Some(count) = self.0.upgrade() {
+            count.died();
         }
     }
 }
 
 /// What an adapter has told when a watched value is another. Unlike a closure's watcher it is shared by all who watch the
 /// same path.
-pub trait Wake: Send + Sync + 'static {
+pub trait Wake: Any + Send + Sync + 'static {
     /// The value is another.
     fn wake(&self);
 }
@@ -50,12 +49,28 @@ pub trait Wake: Send + Sync + 'static {
 /// A watcher of a path that is shared by all who hold it. When the last lets go of it, nothing is watched any more.
 pub struct Watcher<W> {
     wake: W,
-    _life: Life,
+    life: Life,
+    kept: AtomicBool,
 }
 
 impl<W> Watcher<W> {
     pub(super) const fn new(wake: W, life: Life) -> Self {
-        Self { wake, _life: life }
+        Self {
+            wake,
+            life,
+            kept: AtomicBool::new(false),
+        }
+    }
+}
+
+impl<W: Wake> Watcher<W> {
+    /// Keeps the watcher for as long as the store lives.
+    pub fn forget(self: Arc<Self>) {
+        if !self.kept.swap(true, Ordering::Relaxed) {
+            if let Some(count) = self.life.0.upgrade() {
+                count.keep(self);
+            }
+        }
     }
 }
 
@@ -70,10 +85,6 @@ impl<W> Deref for Watcher<W> {
 impl<W: Wake> Listen for Watcher<W> {
     fn wake(&self, _: &dyn Any) {
         self.wake.wake();
-    }
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
     }
 }
 
@@ -111,10 +122,6 @@ where
             (self.tell.get())(P::Reach::view(self.what.0.get(state)));
         }
     }
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
-    }
 }
 
 /// The keys of the rows `Q` of the collection at a path.
@@ -140,14 +147,18 @@ where
             (self.tell.get())(&collection.map_or_else(Q::Keys::default, Q::keys));
         }
     }
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
-    }
 }
 
 /// Every commit.
-pub(super) struct Commits;
+pub(super) struct Commits {
+    _counted: Counted,
+}
+
+impl Commits {
+    pub(super) const fn new(counted: Counted) -> Self {
+        Self { _counted: counted }
+    }
+}
 
 impl<S, F, H> Subscriber<S> for Told<S, Commits, F, H>
 where
@@ -223,9 +234,5 @@ where
 {
     fn wake(&self, _: &dyn Any) {
         (self.tell.get())(lock(&self.last).get());
-    }
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
     }
 }

@@ -22,15 +22,17 @@ use level::Walk;
 use listeners::{At, Commits, Count, KeysAt, Life, Select, Selection, Told};
 use order::Order;
 use selections::Selections;
-use subscribers::{Subscriber, Subscribers};
+use subscribers::{Counted, Subscriber, Subscribers};
 
 use crate::commit::Recorder;
+use crate::panics::Panics;
 use crate::path::{Anchor, Path, Reach, Route, Rows};
 use crate::turn::lock;
-use crate::{Admits, Commit, Held, Mode, Snapshot, Touched, Version};
+use crate::{Admits, Commit, Held, Mode, Snapshot, State, Touched, Version};
 
 pub use group::Group;
 pub use level::Level;
+pub(crate) use listeners::Keep;
 pub use listeners::{Wake, Watcher};
 
 /// A listener that stays as long as this guard. Dropping the guard removes it.
@@ -42,7 +44,12 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Keeps the listener for as long as the store lives.
+    /// A guard of `it`, which `keep` takes over if it is forgotten.
+    pub(crate) const fn new(it: Arc<dyn Any + Send + Sync>, keep: Weak<dyn Keep>) -> Self {
+        Self { it, watchers: keep }
+    }
+
+    /// Keeps the listener for as long as the store, or the derived value, lives.
     pub fn forget(self) {
         if let Some(watchers) = self.watchers.upgrade() {
             watchers.keep(self.it);
@@ -56,13 +63,33 @@ impl fmt::Debug for Subscription {
     }
 }
 
-/// Keeps listeners.
-trait Keep: Send + Sync {
-    fn keep(&self, listener: Arc<dyn Any + Send + Sync>);
+/// Those who watch a store. It knows them by this trait alone, so that nothing of watching is in a program that does not.
+pub(crate) trait Audience<S: 'static>: Send + Sync {
+    /// Whether a change that touched these fields concerns anybody.
+    fn are_concerned(&self, touched: Touched) -> bool;
+
+    /// How to record commits, if somebody wants a record of every one.
+    fn recorder(&self) -> Option<Recorder<S>>;
+
+    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Returns
+    /// whether what the commits say they touched was true, as far as is known.
+    fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        present: &Snapshot<S>,
+        touched: Touched,
+        panics: &mut Panics,
+    ) -> bool;
+
+    /// How many listeners there are.
+    fn len(&self) -> usize;
+
+    fn watchers(&self) -> &Watchers<S>;
 }
 
 /// All who are told of a store's commits. They belong to whoever holds them; the store knows of them.
 pub(crate) struct Watchers<S: 'static> {
+    me: Weak<Self>,
     tree: Mutex<Tree<S>>,
     /// Made when the first comes.
     subscribers: OnceLock<Box<dyn Subscribers<S>>>,
@@ -70,8 +97,6 @@ pub(crate) struct Watchers<S: 'static> {
     kept: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
     /// The fields in which something is watched, as far as the tree goes; all of them if there are selections.
     watched: AtomicU64,
-    /// How many subscribers there are.
-    subscribed: AtomicUsize,
     live: AtomicUsize,
     /// How many have gone since they were last forgotten.
     dead: AtomicUsize,
@@ -89,8 +114,9 @@ struct Tree<S: 'static> {
 }
 
 impl<S: 'static> Watchers<S> {
-    pub(crate) fn new() -> Self {
-        Self {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
             tree: Mutex::new(Tree {
                 root: Level::default(),
                 order: Order::of_one(),
@@ -100,26 +126,10 @@ impl<S: 'static> Watchers<S> {
             selections: OnceLock::new(),
             kept: Mutex::default(),
             watched: AtomicU64::new(0),
-            subscribed: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             dead: AtomicUsize::new(0),
             last_id: AtomicU64::new(0),
-        }
-    }
-
-    /// How many listeners there are.
-    pub(crate) fn len(&self) -> usize {
-        self.live.load(Ordering::SeqCst)
-    }
-
-    /// Whether a change that touched these fields concerns anybody. Debug builds take it that any change does, to find
-    /// those that touched more.
-    pub(crate) fn are_concerned(&self, touched: Touched) -> bool {
-        let watched = Touched::from_bits(self.watched.load(Ordering::SeqCst));
-        self.is_subscribed()
-            || self.is_worth_sweeping(0)
-            || watched.overlaps(touched)
-            || cfg!(debug_assertions) && watched != Touched::NONE
+        })
     }
 
     /// Notes that something is watched in these fields. To be called before the state is taken that a watcher begins with,
@@ -130,36 +140,30 @@ impl<S: 'static> Watchers<S> {
     }
 
     fn is_subscribed(&self) -> bool {
-        self.subscribed.load(Ordering::SeqCst) > 0
-    }
-
-    /// How to record commits, if somebody wants a record of every one.
-    pub(crate) fn recorder(&self) -> Option<Recorder<S>> {
-        if self.is_subscribed() {
-            Some(self.subscribers.get()?.recorder())
-        } else {
-            None
-        }
+        let subscribers = self.subscribers.get();
+        subscribers.is_some_and(|all| all.count().load(Ordering::SeqCst) > 0)
     }
 
     /// Tells `tell` of every commit.
-    pub(crate) fn subscribe<F, H>(self: &Arc<Self>, tell: F) -> Subscription
+    pub(crate) fn subscribe<F, H>(&self, tell: F) -> Subscription
     where
-        S: Clone,
+        S: State,
         F: Fn(&Commit<S>) + 'static,
         H: Held<F>,
     {
-        let told = Arc::new(Told::<S, _, F, H>::new(Commits, tell, self.life(true)));
+        let subscribers = self
+            .subscribers
+            .get_or_init(|| Box::new(subscribers::List::default()));
+        let what = Commits::new(Counted::new(subscribers.count()));
+        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life()));
         let subscriber: Arc<dyn Subscriber<S>> = told.clone();
-        self.subscribers
-            .get_or_init(|| Box::new(subscribers::List::default()))
-            .add(Arc::downgrade(&subscriber));
+        subscribers.add(Arc::downgrade(&subscriber));
         self.subscription(told)
     }
 
     /// Tells `tell` what `selector` returns when that is another than before. `present` is asked for the state.
     pub(crate) fn select<G, T, F, H, M>(
-        self: &Arc<Self>,
+        &self,
         selector: G,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -171,7 +175,7 @@ impl<S: 'static> Watchers<S> {
         H: Held<F>,
         M: Mode + Admits<G> + Admits<T>,
     {
-        let life = self.life(false);
+        let life = self.life();
         let selection = Selection::<S, G, T, F, H, M>::new(selector, tell, &present(), life);
         let selection = Arc::new(selection);
         let listener: Arc<dyn Select<S>> = selection.clone();
@@ -186,7 +190,7 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells `tell` the value at `path` when it is another than before.
     pub(crate) fn watch<P, V, F, H>(
-        self: &Arc<Self>,
+        &self,
         path: P,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -198,11 +202,7 @@ impl<S: 'static> Watchers<S> {
         F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + 'static,
         H: Held<F>,
     {
-        let told = Arc::new(Told::<S, _, F, H>::new(
-            At(path.clone()),
-            tell,
-            self.life(false),
-        ));
+        let told = Arc::new(Told::<S, _, F, H>::new(At(path.clone()), tell, self.life()));
         let listener: Arc<dyn Listen> = told.clone();
         self.at_cell::<P, V, _>(&path, present, |cell, since| {
             cell.add(self.entry(&listener, since));
@@ -212,7 +212,7 @@ impl<S: 'static> Watchers<S> {
 
     /// Tells `tell` the keys of the rows of the collection at `path` when they are others, or in another order.
     pub(crate) fn watch_keys<P, Q, F, H>(
-        self: &Arc<Self>,
+        &self,
         path: P,
         tell: F,
         present: impl Fn() -> Snapshot<S>,
@@ -225,7 +225,7 @@ impl<S: 'static> Watchers<S> {
         H: Held<F>,
     {
         let what = KeysAt::<P, Q>::new(path.clone());
-        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life(false)));
+        let told = Arc::new(Told::<S, _, F, H>::new(what, tell, self.life()));
         let listener: Arc<dyn Listen> = told.clone();
         self.at_list::<P, Q, _>(&path, present, |cell, since| {
             cell.add(self.entry(&listener, since));
@@ -235,7 +235,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The watcher of the value at `path` that is there already, or one that `make` makes.
     pub(crate) fn watcher<P, V, W>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -251,7 +251,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The same, and what `read` returns of the value.
     pub(crate) fn watcher_and_value<P, V, W, T>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -274,7 +274,7 @@ impl<S: 'static> Watchers<S> {
 
     /// The watcher of the keys of the rows of the collection at `path` that is there already, or one that `make` makes.
     pub(crate) fn keys_watcher<P, Q, W>(
-        self: &Arc<Self>,
+        &self,
         path: &P,
         make: impl FnOnce() -> W,
         present: impl Fn() -> Snapshot<S>,
@@ -289,7 +289,7 @@ impl<S: 'static> Watchers<S> {
     }
 
     fn shared<W: Wake>(
-        self: &Arc<Self>,
+        &self,
         cell: &mut Cell,
         since: Version,
         make: impl FnOnce() -> W,
@@ -297,7 +297,7 @@ impl<S: 'static> Watchers<S> {
         cell.find().unwrap_or_else(|| {
             // An effect that runs again has just let go of the watcher that was here.
             cell.sweep();
-            let watcher = Arc::new(Watcher::new(make(), self.life(false)));
+            let watcher = Arc::new(Watcher::new(make(), self.life()));
             let listener: Arc<dyn Listen> = watcher.clone();
             cell.add(self.entry(&listener, since));
             watcher
@@ -388,57 +388,14 @@ impl<S: 'static> Watchers<S> {
         self.last_id.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn life(self: &Arc<Self>, subscriber: bool) -> Life {
-        let count: Weak<Self> = Arc::downgrade(self);
-        Life::new(count, subscriber)
+    fn life(&self) -> Life {
+        self.live.fetch_add(1, Ordering::SeqCst);
+        Life::new(self.me.clone())
     }
 
-    fn subscription(self: &Arc<Self>, it: Arc<dyn Any + Send + Sync>) -> Subscription {
-        let watchers: Weak<Self> = Arc::downgrade(self);
+    fn subscription(&self, it: Arc<dyn Any + Send + Sync>) -> Subscription {
+        let watchers = self.me.clone();
         Subscription { it, watchers }
-    }
-
-    /// Tells the subscribers of `commits`, and the watchers of what differs in the state that the commits led to. Each call
-    /// goes through `guard`, which keeps one listener's panic from the others. Returns whether what the commits say they
-    /// touched was true, as far as is known.
-    pub(crate) fn notify(
-        &self,
-        commits: &[Arc<Commit<S>>],
-        present: &Snapshot<S>,
-        touched: Touched,
-        guard: &mut dyn FnMut(&mut dyn FnMut()),
-    ) -> bool {
-        // What nobody watches is forgotten or compared: were it left, it would be out of date for who comes next.
-        if self.is_worth_sweeping(0) {
-            self.sweep(&mut lock(&self.tree));
-        }
-        let mut walk = Walk {
-            touched,
-            woken: Woken::new(present.version()),
-            guard,
-            untrue: false,
-        };
-        {
-            let mut tree = lock(&self.tree);
-            let Tree { root, order, seen } = &mut *tree;
-            root.walk(Some(present), order, &mut walk);
-            *seen = present.version();
-        }
-        if let Some(selections) = self.selections.get() {
-            selections.compare(present, &mut walk);
-        }
-        let Walk {
-            woken,
-            guard,
-            untrue,
-            ..
-        } = walk;
-        if let Some(subscribers) = self.subscribers.get() {
-            subscribers.tell(commits, guard);
-        }
-        let state: &S = present;
-        woken.wake(state, guard);
-        !untrue
     }
 
     /// Where the row of a path was last seen, or 0 if that is not known.
@@ -475,19 +432,76 @@ impl<S: 'static> Watchers<S> {
     }
 }
 
-impl<S: 'static> Count for Watchers<S> {
-    fn born(&self, subscriber: bool) {
-        self.live.fetch_add(1, Ordering::SeqCst);
-        if subscriber {
-            self.subscribed.fetch_add(1, Ordering::SeqCst);
+impl<S: 'static> Audience<S> for Watchers<S> {
+    /// Debug builds take it that any change does, to find those that touched more.
+    fn are_concerned(&self, touched: Touched) -> bool {
+        let watched = Touched::from_bits(self.watched.load(Ordering::SeqCst));
+        self.is_subscribed()
+            || self.is_worth_sweeping(0)
+            || watched.overlaps(touched)
+            || cfg!(debug_assertions) && watched != Touched::NONE
+    }
+
+    fn recorder(&self) -> Option<Recorder<S>> {
+        if self.is_subscribed() {
+            Some(self.subscribers.get()?.recorder())
+        } else {
+            None
         }
     }
 
-    fn died(&self, subscriber: bool) {
-        self.live.fetch_sub(1, Ordering::SeqCst);
-        if subscriber {
-            self.subscribed.fetch_sub(1, Ordering::SeqCst);
+    fn notify(
+        &self,
+        commits: &[Arc<Commit<S>>],
+        present: &Snapshot<S>,
+        touched: Touched,
+        panics: &mut Panics,
+    ) -> bool {
+        // What nobody watches is forgotten or compared: were it left, it would be out of date for who comes next.
+        if self.is_worth_sweeping(0) {
+            self.sweep(&mut lock(&self.tree));
         }
+        let mut walk = Walk {
+            touched,
+            woken: Woken::new(present.version()),
+            panics,
+            untrue: false,
+        };
+        {
+            let mut tree = lock(&self.tree);
+            let Tree { root, order, seen } = &mut *tree;
+            root.walk(Some(present), order, &mut walk);
+            *seen = present.version();
+        }
+        if let Some(selections) = self.selections.get() {
+            selections.compare(present, &mut walk);
+        }
+        let Walk {
+            woken,
+            panics,
+            untrue,
+            ..
+        } = walk;
+        if let Some(subscribers) = self.subscribers.get() {
+            subscribers.tell(commits, panics);
+        }
+        let state: &S = present;
+        woken.wake(state, panics);
+        !untrue
+    }
+
+    fn len(&self) -> usize {
+        self.live.load(Ordering::SeqCst)
+    }
+
+    fn watchers(&self) -> &Self {
+        self
+    }
+}
+
+impl<S: 'static> Count for Watchers<S> {
+    fn died(&self) {
+        self.live.fetch_sub(1, Ordering::SeqCst);
         self.dead.fetch_add(1, Ordering::SeqCst);
         // One that is alone and only comes again, as an effect that runs again does, is not worth it.
         if self.is_worth_sweeping(1) {
@@ -531,17 +545,17 @@ impl<'t, 's, Q: Rows> Entered<'t, 's, Q> {
 
 /// Where rows were seen last, if that is known: it shortens the search for them.
 #[doc(hidden)]
-pub struct Places<'w, S: 'static>(Option<&'w Watchers<S>>);
+pub struct Places<'w, S: 'static>(Option<&'w dyn Audience<S>>);
 
 impl<'w, S: 'static> Places<'w, S> {
     pub(crate) const UNKNOWN: Self = Self(None);
 
-    pub(crate) const fn of(watchers: &'w Watchers<S>) -> Self {
-        Self(Some(watchers))
+    pub(crate) const fn of(watchers: Option<&'w dyn Audience<S>>) -> Self {
+        Self(watchers)
     }
 
     pub(crate) fn near(self, find: impl FnOnce(&Level<S>) -> Option<usize>) -> usize {
-        self.0.map_or(0, |watchers| watchers.near(find))
+        self.0.map_or(0, |audience| audience.watchers().near(find))
     }
 }
 

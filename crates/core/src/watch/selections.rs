@@ -53,7 +53,7 @@ impl<S: 'static> Selections<S> for List<S> {
                 continue;
             };
             let mut differs = false;
-            (walk.guard)(&mut || differs = found.differs(state));
+            walk.panics.guard(|| differs = found.differs(state));
             if differs {
                 walk.woken.add_selection(id, selection);
             }

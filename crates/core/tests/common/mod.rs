@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub mod server;
+
 use leptos_state_core::{Action, Actions, Cx, Failing, Handle, Id, State};
 
 /// A state with a list, a sum and what its actions were given.

@@ -5,7 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ItemImpl, Type};
 
-use super::parse::{Action, Returns};
+use super::parse::{Action, Options, Returns};
+use super::slices::InTheActionImpl;
 use crate::names;
 
 /// What the macro writes next to the block. The enums are public whatever the actions are: a public state names them in
@@ -14,7 +15,7 @@ pub(super) struct Output<'a> {
     pub(super) core: &'a TokenStream,
     pub(super) block: &'a ItemImpl,
     pub(super) state: &'a Ident,
-    pub(super) serde: bool,
+    pub(super) options: &'a Options,
     pub(super) actions: &'a [Action<'a>],
 }
 
@@ -25,19 +26,20 @@ impl Output<'_> {
         let error_enum = self.error_enum();
         let action_impl = self.action_impl();
         let methods = self.methods();
-        quote!(#action_enum #reply_enum #error_enum #action_impl #methods)
+        let slices = self.slices();
+        quote!(#action_enum #reply_enum #error_enum #action_impl #methods #slices)
     }
 
-    fn action_type(&self) -> TokenStream {
+    pub(super) fn action_type(&self) -> TokenStream {
         let name = format_ident!("{}Action", self.state);
         quote!(#name)
     }
 
     fn has_replies(&self) -> bool {
-        self.actions.iter().any(|action| action.reply().is_some())
+        self.has_slices() || self.actions.iter().any(|action| action.reply().is_some())
     }
 
-    fn reply_type(&self) -> TokenStream {
+    pub(super) fn reply_type(&self) -> TokenStream {
         let name = format_ident!("{}Reply", self.state);
         if self.has_replies() {
             quote!(#name)
@@ -47,10 +49,10 @@ impl Output<'_> {
     }
 
     fn has_errors(&self) -> bool {
-        self.actions.iter().any(|action| action.error().is_some())
+        self.has_slices() || self.actions.iter().any(|action| action.error().is_some())
     }
 
-    fn error_type(&self) -> TokenStream {
+    pub(super) fn error_type(&self) -> TokenStream {
         let name = format_ident!("{}Error", self.state);
         if self.has_errors() {
             quote!(#name)
@@ -64,7 +66,7 @@ impl Output<'_> {
         let name = self.action_type();
         let text = format!("The actions of [`{state}`].");
         let serde_path = quote!(#core::__private::serde).to_string().replace(' ', "");
-        let derives = self.serde.then(|| {
+        let derives = self.options.serde.then(|| {
             quote! {
                 #[derive(#core::__private::serde::Serialize, #core::__private::serde::Deserialize)]
                 #[serde(crate = #serde_path)]
@@ -81,7 +83,10 @@ impl Output<'_> {
             let link = format!("`{}`", names::plain(method));
             let fallback = docs.is_empty().then(|| quote!(#[doc = #link]));
             let rename = names::plain(method);
-            let rename = self.serde.then(|| quote!(#[serde(rename = #rename)]));
+            let rename = self
+                .options
+                .serde
+                .then(|| quote!(#[serde(rename = #rename)]));
             let fields = arguments.iter().map(|(name, ty)| {
                 let text = format!("The argument `{}`.", names::plain(name));
                 quote!(#[doc = #text] #name: #ty)
@@ -89,6 +94,7 @@ impl Output<'_> {
             let fields = (!arguments.is_empty()).then(|| quote!({ #(#fields,)* }));
             quote!(#(#docs)* #fallback #rename #variant #fields)
         });
+        let slices = self.slice_variants();
         quote! {
             #[doc = #text]
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -96,6 +102,7 @@ impl Output<'_> {
             #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
             pub enum #name {
                 #(#variants,)*
+                #(#slices,)*
             }
         }
     }
@@ -112,11 +119,13 @@ impl Output<'_> {
             let ty = action.reply().map(|ty| quote!((#ty)));
             quote!(#[doc = #text] #variant #ty)
         });
+        let slices = self.slice_replies();
         Some(quote! {
             #[doc = #text]
             #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
             pub enum #name {
                 #(#variants,)*
+                #(#slices,)*
             }
         })
     }
@@ -141,11 +150,14 @@ impl Output<'_> {
             let variant = &action.variant;
             quote_spanned!(error.span()=> Self::#variant(error) => ::core::fmt::Display::fmt(error, f))
         });
+        let slices = self.slice_errors();
+        let slice_names = self.options.slices.iter().map(|slice| &slice.variant);
         Some(quote! {
             #[doc = #text]
             #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
             pub enum #name {
                 #(#variants,)*
+                #(#slices,)*
             }
 
             #[automatically_derived]
@@ -153,6 +165,7 @@ impl Output<'_> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     match self {
                         #(#shown,)*
+                        #(Self::#slice_names(error) => ::core::fmt::Display::fmt(error, f),)*
                     }
                 }
             }
@@ -165,11 +178,17 @@ impl Output<'_> {
         let action_type = self.action_type();
         let reply_type = self.reply_type();
         let error_type = self.error_type();
-        let names = self.actions.iter().map(|action| {
-            let variant = &action.variant;
-            let text = names::plain(action.method);
-            quote!(Self::#variant { .. } => #text)
-        });
+        let own_names: Vec<_> = self
+            .actions
+            .iter()
+            .map(|action| names::plain(action.method))
+            .collect();
+        let variants = self.actions.iter().map(|action| &action.variant);
+        let names = variants
+            .zip(&own_names)
+            .map(|(variant, text)| quote!(Self::#variant { .. } => #text));
+        let all_names = self.all_names(&own_names);
+        let of_slices = self.in_the_action_impl();
         let applied = self.actions.iter().map(|action| self.applied(action));
         let failing = self.actions.iter().map(|action| {
             let variant = &action.variant;
@@ -185,7 +204,9 @@ impl Output<'_> {
             .actions
             .iter()
             .any(|action| action.checks_first)
-            .then(|| {
+            .then_some(())
+            .or(self.has_slices().then_some(()))
+            .map(|()| {
                 quote! {
                     fn comparison(&self) -> ::core::option::Option<fn(&#state, &#state) -> bool> {
                         #[allow(unused_imports)]
@@ -195,33 +216,45 @@ impl Output<'_> {
                 }
             });
         // An enum without variants is matched by value.
-        let this = if self.actions.is_empty() {
+        let this = if self.actions.is_empty() && !self.has_slices() {
             quote!(*self)
         } else {
             quote!(self)
         };
+        let InTheActionImpl {
+            names: slice_names,
+            full_name,
+            applied: slices_applied,
+            failing: slices_failing,
+        } = of_slices;
         quote! {
             #[automatically_derived]
             impl #core::Action<#state> for #action_type {
                 type Reply = #reply_type;
                 type Error = #error_type;
+                const NAMES: &'static [&'static str] = #all_names;
 
                 fn name(&self) -> &'static str {
                     match #this {
                         #(#names,)*
+                        #(#slice_names,)*
                     }
                 }
+
+                #full_name
 
                 #[allow(unused_variables)]
                 fn apply(self, state: &mut #state, cx: &mut #core::Cx<#state>) -> ::core::result::Result<#reply_type, #error_type> {
                     match self {
                         #(#applied)*
+                        #(#slices_applied,)*
                     }
                 }
 
                 fn failing(&self) -> #core::Failing {
                     match #this {
                         #(#failing,)*
+                        #(#slices_failing,)*
                     }
                 }
 
@@ -249,11 +282,13 @@ impl Output<'_> {
                 let fields = action.touches.as_ref()?;
                 Some(quote!(Self::#variant { .. } => const { #core::Touched::fields::<#state>(&[#(#fields),*]) }))
             })
+            .chain(self.slices_touch())
             .collect();
         if known.is_empty() {
             return None;
         }
-        let others = (known.len() < self.actions.len()).then(|| quote!(_ => #core::Touched::ALL,));
+        let all = self.actions.len() + self.options.slices.len();
+        let others = (known.len() < all).then(|| quote!(_ => #core::Touched::ALL,));
         Some(quote! {
             fn touches(&self) -> #core::Touched {
                 match self {
@@ -319,7 +354,7 @@ impl Output<'_> {
             core, block, state, ..
         } = self;
         let state_type = &block.self_ty;
-        let handle_trait = handle_path(&block.self_ty, state);
+        let handle_trait = next_to(&block.self_ty, &names::handle_trait(state));
         let action_type = self.action_type();
         let methods = self.actions.iter().map(|action| {
             let Action {
@@ -390,7 +425,7 @@ impl Output<'_> {
             Some(_) => (quote!(#replies::#variant(reply)), quote!(reply)),
             None => (quote!(#replies::#variant), quote!(())),
         };
-        let others = (self.actions.len() > 1).then(|| {
+        let others = (self.actions.len() > 1 || self.has_slices()).then(|| {
             quote! {
                 _ => ::core::unreachable!("an action has its own reply"),
             }
@@ -410,7 +445,8 @@ impl Output<'_> {
             .iter()
             .filter(|action| action.error().is_some())
             .count();
-        let others = (action.error().is_none() || fallible > 1).then(|| {
+        let is_only = fallible == 1 && !self.has_slices();
+        let others = (action.error().is_none() || !is_only).then(|| {
             quote! {
                 _ => ::core::unreachable!("an action has its own error"),
             }
@@ -427,17 +463,16 @@ pub(super) fn try_twin(method: &Ident) -> Ident {
     format_ident!("try_{}", names::plain(method), span = method.span())
 }
 
-/// The path of the handle trait: next to the state, wherever the block is.
-fn handle_path(state_type: &Type, state: &Ident) -> TokenStream {
-    let handle_trait = names::handle_trait(state);
+/// The path of what the derive put next to the state, wherever the block is.
+pub(super) fn next_to(state_type: &Type, name: &Ident) -> TokenStream {
     match state_type {
         Type::Path(path) => {
             let mut path = path.path.clone();
             if let Some(segment) = path.segments.last_mut() {
-                segment.ident = handle_trait;
+                segment.ident = name.clone();
             }
             quote!(#path)
         }
-        _ => quote!(#handle_trait),
+        _ => quote!(#name),
     }
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments,
-    ReturnType, Type, Visibility,
+    ReturnType, Token, Type, Visibility,
 };
 
 use super::{output, touches};
@@ -54,19 +57,78 @@ fn is_unit(ty: &Type) -> bool {
     matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
-/// Whether the actions are to be serialisable.
-pub(super) fn serde_option(options: TokenStream) -> syn::Result<bool> {
-    let mut serde = true;
+/// What `#[actions(..)]` says.
+pub(super) struct Options {
+    /// Whether the actions are to be serialisable.
+    pub(super) serde: bool,
+    /// Whether the state or its actions stay on one thread.
+    pub(super) is_local: bool,
+    pub(super) slices: Vec<Slice>,
+}
+
+/// A field that is a slice.
+pub(super) struct Slice {
+    pub(super) name: Ident,
+    pub(super) variant: Ident,
+    pub(super) ty: Type,
+}
+
+impl Parse for Slice {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        input.parse::<Token![:]>()?;
+        Ok(Self {
+            variant: variant(&name),
+            name,
+            ty: input.parse()?,
+        })
+    }
+}
+
+pub(super) fn options(tokens: TokenStream) -> syn::Result<Options> {
+    let mut options = Options {
+        serde: true,
+        is_local: false,
+        slices: Vec::new(),
+    };
     let parser = syn::meta::parser(|meta| {
         if meta.path.is_ident("no_serde") {
-            serde = false;
-            Ok(())
+            options.serde = false;
+        } else if meta.path.is_ident("local") {
+            options.is_local = true;
+        } else if meta.path.is_ident("slices") {
+            let list;
+            syn::parenthesized!(list in meta.input);
+            let slices = Punctuated::<Slice, Token![,]>::parse_terminated(&list)?;
+            options.slices.extend(slices);
         } else {
-            Err(meta.error("expected `no_serde` or nothing"))
+            let message = "expected `no_serde`, `local`, `slices(field: Type)` or nothing";
+            return Err(meta.error(message));
         }
+        Ok(())
     });
-    syn::parse::Parser::parse2(parser, options)?;
-    Ok(serde)
+    Parser::parse2(parser, tokens)?;
+    let mut names = BTreeSet::new();
+    for slice in &options.slices {
+        if !names.insert(slice.variant.to_string()) {
+            let message = "this slice is named twice";
+            return Err(syn::Error::new(slice.name.span(), message));
+        }
+    }
+    Ok(options)
+}
+
+/// Refuses actions with the name of a slice.
+pub(super) fn refuse_names_of_slices(actions: &[Action<'_>], slices: &[Slice]) -> syn::Result<()> {
+    let mut errors = Errors::default();
+    for action in actions {
+        if slices.iter().any(|slice| slice.variant == action.variant) {
+            let message =
+                "a slice has this name: its actions are in the variant that this action would have";
+            errors.add(syn::Error::new(action.method.span(), message));
+        }
+    }
+    errors.finish()
 }
 
 /// The name of the state that the block belongs to.

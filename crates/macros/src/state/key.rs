@@ -109,13 +109,10 @@ impl Key {
     }
 }
 
-/// The number that stands for a field's name: FNV-1a, 64 bits.
+/// The number that stands for a field's name.
 pub(super) fn hash(member: &Member) -> u64 {
-    let name = match member {
+    names::hash(&match member {
         Member::Named(name) => names::plain(name),
         Member::Unnamed(index) => index.index.to_string(),
-    };
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -1,5 +1,7 @@
 //! Reading a struct or an enum as a state.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
@@ -23,6 +25,14 @@ pub(super) struct Shape<'a> {
 pub(super) struct Id<'a> {
     pub(super) member: Member,
     pub(super) ty: &'a Type,
+}
+
+impl<'a> Shape<'a> {
+    /// The fields of the struct, or of all variants.
+    pub(super) fn all_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        let in_variants = self.variants.iter().flat_map(|variant| &variant.fields);
+        self.fields.iter().chain(in_variants)
+    }
 }
 
 /// A variant that holds something.
@@ -51,6 +61,8 @@ pub(super) struct Field<'a> {
     pub(super) docs: Vec<&'a Attribute>,
     pub(super) method: Ident,
     pub(super) key: Option<Key>,
+    /// Where it is said that the field is a slice.
+    pub(super) slice: Option<Span>,
 }
 
 impl Field<'_> {
@@ -103,8 +115,43 @@ pub(super) fn read(input: &DeriveInput) -> syn::Result<Shape<'_>> {
             errors.add(syn::Error::new(data.union_token.span(), message));
         }
     }
+    let in_variants = shape.variants.iter_mut().flat_map(|it| &mut it.fields);
+    for field in shape.fields.iter_mut().chain(in_variants) {
+        if field.slice.is_some() {
+            field.lens = names::slice_field(&input.ident, &field.method);
+        }
+    }
+    refuse_slices(input, &shape, &mut errors);
     errors.finish()?;
     Ok(shape)
+}
+
+/// Refuses slices of what can't have actions, and slices that can't be told apart.
+fn refuse_slices(input: &DeriveInput, shape: &Shape<'_>, errors: &mut Errors) {
+    let is_generic = input.generics.type_params().next().is_some();
+    let mut names = BTreeSet::new();
+    for field in shape.all_fields() {
+        let Some(span) = field.slice else {
+            continue;
+        };
+        if is_generic {
+            let message = "a generic state has no `#[actions]`, and so no slices";
+            errors.add(syn::Error::new(span, message));
+        }
+        let is_vec = matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
+        if is_vec && field.key.is_none() {
+            let message = "the rows of a slice need keys, by which their actions find them: `#[state(slice, key = field_of_the_rows)]`";
+            errors.add(syn::Error::new(span, message));
+        }
+        let name = names::plain(&field.method);
+        if names.contains(&name) {
+            let message = format!(
+                "there is a slice `{name}` already: name this one's method with `#[state(slice, handle = another_name)]`"
+            );
+            errors.add(syn::Error::new(span, message));
+        }
+        names.insert(name);
+    }
 }
 
 fn refuse_parameters(input: &DeriveInput, errors: &mut Errors) {
@@ -150,6 +197,10 @@ fn read_variant<'a>(
     if let ([field], true) = (&mut fields[..], is_single) {
         field.shown = names::plain(&variant.ident);
         field.method = method.clone();
+        field.slice = field.slice.or(options.slice);
+    } else if let Some(span) = options.slice {
+        let message = "`slice` belongs on the field of the variant that is the slice";
+        errors.add(syn::Error::new(span, message));
     }
     Some(Variant {
         name: &variant.ident,
@@ -209,6 +260,7 @@ fn fields<'a>(
             docs: docs(&field.attrs),
             method,
             key: options.key,
+            slice: options.slice,
         });
     }
     found
@@ -268,6 +320,7 @@ struct Options {
     skip: bool,
     handle: Option<Ident>,
     key: Option<Key>,
+    slice: Option<Span>,
     /// Where `id` stands.
     id: Option<Span>,
 }
@@ -283,11 +336,13 @@ impl Options {
                     options.handle = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("key") {
                     options.key = Some(meta.input.parse()?);
+                } else if meta.path.is_ident("slice") {
+                    options.slice = Some(meta.path.span());
                 } else if meta.path.is_ident("id") {
                     options.id = Some(meta.path.span());
                 } else {
                     return Err(meta.error(
-                        "expected `skip`, `id`, `handle = name` or `key = field_of_the_rows`",
+                        "expected `skip`, `slice`, `id`, `handle = name` or `key = field_of_the_rows`",
                     ));
                 }
                 Ok(())

@@ -16,12 +16,6 @@ struct NoSuchField {
 }
 
 #[derive(Clone, State)]
-struct HiddenField {
-    #[state(key = hidden)]
-    rows: Vec<Row>,
-}
-
-#[derive(Clone, State)]
 struct HiddenFieldWithItsType {
     #[state(key: Hidden = hidden)]
     rows: Vec<Row>,

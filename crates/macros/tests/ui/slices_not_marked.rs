@@ -1,0 +1,23 @@
+use leptos_state_macros::{actions, State};
+
+#[derive(Clone, State)]
+pub struct Cart {
+    items: u32,
+}
+
+#[actions]
+impl Cart {
+    pub fn add(&mut self) {
+        self.items += 1;
+    }
+}
+
+#[derive(Clone, State)]
+pub struct Shop {
+    cart: Cart,
+}
+
+#[actions(slices(cart: Cart))]
+impl Shop {}
+
+fn main() {}
