@@ -243,8 +243,8 @@ fn watchers_that_come_and_go_are_forgotten_though_others_stay() {
             drop(watched.store.rows().at(n % 150).label().watch(|_| {}));
         }
     };
-    come_and_go(1_000);
-    let kept = measure(|| come_and_go(10_000)).bytes_current;
+    come_and_go(N / 100);
+    let kept = measure(|| come_and_go(N / 10)).bytes_current;
     assert!(kept < 20_000, "{kept} bytes were kept for what is gone");
 }
 

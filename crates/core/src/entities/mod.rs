@@ -68,7 +68,7 @@ pub trait Entity: Clone + 'static {
 /// | operation | takes |
 /// | --- | --- |
 /// | `clone` | as long as counting a reference |
-/// | `get`, `contains_key`, `position`, `nth` | as many steps as the tree is deep: four for a hundred thousand entities, whose nodes have up to 32 children |
+/// | `get`, `contains_key`, `position`, `nth` | as many steps as the tree is deep: four for a hundred thousand entities, whose nodes have up to 24 children |
 /// | `add`, `set`, `update`, `remove` and the like of one | the same, and a copy of each node on the way that a copy of the collection has too |
 /// | `iter` and all at once | as long as there are entities |
 ///

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// An order of entities of type `T`. It is a type without a value: `Entities<Todo, ByTitle>` is always sorted by title.
 ///
 /// Entities that compare as equal stay in the order in which they were put in. An order that contradicts itself leaves them in
-/// some order; nothing else goes wrong.
+/// some order, and each can still be found; putting in many at once may panic then, as sorting a `Vec` may.
 ///
 /// # Examples
 ///
