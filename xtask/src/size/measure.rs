@@ -77,7 +77,7 @@ const MEASURES: [Measure; 11] = [
     },
     Measure {
         name: "the layer `Validate`",
-        bound: Some(1_450),
+        bound: Some(1_750),
         ..Measure::added("layer-validate", "store", Extent::All)
     },
     Measure {
@@ -92,7 +92,7 @@ const MEASURES: [Measure; 11] = [
     },
     Measure {
         name: "the layer `Log` and the feature `tracing`",
-        bound: Some(3_250),
+        bound: Some(3_860),
         ..Measure::added("layer-log", "store", Extent::All)
     },
 ];
