@@ -102,7 +102,8 @@ impl Project {
         })
     }
 
-    fn packages(&self) -> impl Iterator<Item = &Package> {
+    /// The packages of the workspace.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
         // Without dependencies, the metadata lists the members of the workspace and nothing else.
         self.metadata.packages.iter()
     }
@@ -112,4 +113,9 @@ impl Project {
 pub fn directory(package: &Package) -> &Path {
     let manifest = package.manifest_path.as_std_path();
     manifest.parent().unwrap_or(manifest)
+}
+
+/// Whether a package has a source of its own. That of an adapter for another Leptos is a link to the first one's.
+pub fn has_own_source(package: &Package) -> bool {
+    !directory(package).join("src").is_symlink()
 }

@@ -101,7 +101,7 @@ fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path)
         project
             .command("wasm-bindgen")
             .args(["--target", "web", "--no-typescript"])
-            .args(["--out-name", program])
+            .args(["--out-name", example.module(program)])
             .arg("--out-dir")
             .arg(place)
             .arg(profile.folder(project).join(format!("{program}.wasm")))
