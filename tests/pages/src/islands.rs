@@ -1,0 +1,34 @@
+//! A page that stays as the server rendered it, and islands in it.
+
+use leptos::prelude::*;
+use leptos_state::{page_store, prelude::*};
+
+use crate::state::Votes;
+
+/// The page. The server gives it a state, and the islands go on with that.
+#[component]
+pub fn App() -> impl IntoView {
+    let votes = provide_store(Store::new(Votes { count: 41 }).hydrated());
+    view! {
+        <h1>"Votes"</h1>
+        <p id="rendered">{votes.count()}</p>
+        <Vote/>
+        <Total/>
+    }
+}
+
+/// The store of the page, for all islands.
+fn votes() -> Store<Votes> {
+    page_store(|| Store::new(Votes::default()).hydrated())
+}
+
+#[island]
+fn Vote() -> impl IntoView {
+    let votes = votes();
+    view! { <button on:click=move |_| votes.up()>"Vote"</button> }
+}
+
+#[island]
+fn Total() -> impl IntoView {
+    view! { <output>{votes().count()}</output> }
+}
