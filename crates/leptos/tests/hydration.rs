@@ -37,7 +37,6 @@ fn forum(title: &str) -> Store<Forum> {
 
 /// Runs asynchronous code as a server would.
 async fn on_server<T>(work: impl std::future::Future<Output = T>) -> T {
-    let _ = any_spawner::Executor::init_tokio();
     LocalSet::new().run_until(work).await
 }
 
