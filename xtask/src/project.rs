@@ -76,17 +76,29 @@ impl Project {
 
     /// The packages in examples/.
     pub fn examples(&self) -> impl Iterator<Item = &Package> {
-        let folder = self.root().join("examples");
+        self.packages_below("examples")
+    }
+
+    /// The packages in tests/: pages that are there to be tested.
+    pub fn test_pages(&self) -> impl Iterator<Item = &Package> {
+        self.packages_below("tests")
+    }
+
+    fn packages_below(&self, folder: &str) -> impl Iterator<Item = &Package> {
+        let folder = self.root().join(folder);
         self.packages()
             .filter(move |package| directory(package).parent() == Some(&folder))
     }
 
     /// The package in a folder of the repository.
     pub fn package_in(&self, folder: &str) -> Result<&Package> {
-        let path = self.root().join(folder);
-        self.packages()
-            .find(|package| directory(package) == path)
+        self.package_at(&self.root().join(folder))
             .with_context(|| format!("there is no package in {folder}"))
+    }
+
+    /// The package in a folder, if there is one.
+    pub fn package_at(&self, folder: &Path) -> Option<&Package> {
+        self.packages().find(|package| directory(package) == folder)
     }
 
     /// The packages that have an integration test whose name passes `is_meant`.

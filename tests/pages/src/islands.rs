@@ -1,7 +1,7 @@
 //! A page that stays as the server rendered it, and islands in it.
 
 use leptos::prelude::*;
-use leptos_state::{page_store, prelude::*};
+use leptos_state::{after_hydration, page_store, prelude::*};
 
 use crate::state::Votes;
 
@@ -28,7 +28,13 @@ fn Vote() -> impl IntoView {
     view! { <button on:click=move |_| votes.up()>"Vote"</button> }
 }
 
+/// The last island. It says in the page when all have been taken over.
 #[island]
 fn Total() -> impl IntoView {
+    after_hydration(|| {
+        if let Some(body) = document().body() {
+            let _ = body.set_attribute("data-hydrated", "");
+        }
+    });
     view! { <output>{votes().count()}</output> }
 }
