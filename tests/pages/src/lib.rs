@@ -2,8 +2,11 @@
 
 #[cfg(feature = "islands")]
 mod islands;
+#[cfg(all(feature = "ssr", not(feature = "islands")))]
+pub mod request;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(not(feature = "islands"))]
 mod state;
 #[cfg(not(feature = "islands"))]
 mod tree;
