@@ -43,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     #[cfg(not(feature = "islands"))]
-    leptos::mount::hydrate_body(App);
+    hydrate_body(App);
     #[cfg(feature = "islands")]
-    leptos::mount::hydrate_islands();
+    hydrate_islands();
 }
