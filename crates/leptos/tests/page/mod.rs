@@ -106,7 +106,7 @@ impl Page {
         let (_, literal) = self.literal().expect("there are stores");
         let scripts = self.scripts.replace(
             literal,
-            &format!("{:?}", change(&evaluated(literal)))[1..].trim_end_matches('"'),
+            format!("{:?}", change(&evaluated(literal)))[1..].trim_end_matches('"'),
         );
         Self {
             html: self.html.clone(),
