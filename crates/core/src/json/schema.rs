@@ -27,7 +27,7 @@ use crate::{Snapshot, State, Version};
 /// #[derive(Deserialize)]
 /// struct CounterV1(i32);
 ///
-/// #[derive(Clone, Default, Serialize, Deserialize)]
+/// #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 /// struct Counter {
 ///     value: i32,
 ///     step: i32,
