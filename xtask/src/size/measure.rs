@@ -96,8 +96,8 @@ const MEASURES: [Measure; 12] = [
         ..Measure::added("layer-log", "store", Extent::All)
     },
     Measure {
-        name: "`hydrated`, in a page that Leptos hydrates",
-        bound: Some(20_000),
+        name: "`hydrated`, in a page that has loaded something else too",
+        bound: Some(8_500),
         ..Measure::added("hydrate-hydrated", "hydrate-store", Extent::All)
     },
 ];
