@@ -61,8 +61,9 @@ export function group(name, declareTests) {
 
 /**
  * Starts a browser for the tests of one file and returns the function that declares them:
- * `it(name, [circumstances,] async (app) => …)`. `app` is a new `Page` object on the page at `path`, in a profile of its
- * own. A test fails, too, if the page complains in the console, whatever else it does.
+ * `it(name, [circumstances,] async (app) => …)`. `app` is a new `Page` object on the page at `paths`, in a profile of its
+ * own; if there are several paths, each is visited by a test of its own. A test fails, too, if the page complains in the
+ * console, whatever else it does.
  *
  * The circumstances, each of which may be left out:
  * - `hash`: the last part of the address.
@@ -72,16 +73,14 @@ export function group(name, declareTests) {
  * - `complaint`: what the page is expected to say in the console as a warning.
  * - `refused`: whether the server is expected to refuse something, which the browser says in the console.
  */
-export function visitor(path, Page) {
+export function visitor(paths, Page) {
   let browser;
   before(async () => {
     browser = await launch();
   });
   after(() => browser?.close());
 
-  return (name, ...rest) => {
-    const body = rest.pop();
-    const [circumstances = {}] = rest;
+  const declare = (name, path, circumstances, body) => {
     test(name, { timeout: 60_000 }, async (t) => {
       const context = await browser.newContext({ ...circumstances.browser, ...holding(circumstances.storage) });
       try {
@@ -107,6 +106,14 @@ export function visitor(path, Page) {
         await context.close();
       }
     });
+  };
+  return (name, ...rest) => {
+    const body = rest.pop();
+    const [circumstances = {}] = rest;
+    const visits = [paths].flat();
+    for (const path of visits) {
+      declare(visits.length > 1 ? `${name} (${path})` : name, path, circumstances, body);
+    }
   };
 }
 

@@ -28,7 +28,7 @@ class Counter extends Visit {
   }
 }
 
-const it = visitor('/counter/', Counter);
+const it = visitor(['/counter/', '/counter-leptos09/'], Counter);
 
 group('Counting', () => {
   it('begins at zero, with a step of one', async (counter) => {

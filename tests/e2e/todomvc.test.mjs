@@ -131,7 +131,7 @@ function having(...todos) {
   return { storage: { [KEY]: JSON.stringify(todos.map(todo)) } };
 }
 
-const it = visitor('/todomvc/', TodoMvc);
+const it = visitor(['/todomvc/', '/todomvc-leptos09/'], TodoMvc);
 
 group('Template', () => {
   it('has the structure and the class names of the template', async (app) => {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything a change has to pass.
 
+mod adapters;
 mod browser;
 mod coverage;
 mod report;

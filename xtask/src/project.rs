@@ -92,10 +92,13 @@ impl Project {
 
     /// The package in a folder of the repository.
     pub fn package_in(&self, folder: &str) -> Result<&Package> {
-        let path = self.root().join(folder);
-        self.packages()
-            .find(|package| directory(package) == path)
+        self.package_at(&self.root().join(folder))
             .with_context(|| format!("there is no package in {folder}"))
+    }
+
+    /// The package in a folder, if there is one.
+    pub fn package_at(&self, folder: &Path) -> Option<&Package> {
+        self.packages().find(|package| directory(package) == folder)
     }
 
     /// The packages that have an integration test whose name passes `is_meant`.
@@ -111,7 +114,8 @@ impl Project {
         })
     }
 
-    fn packages(&self) -> impl Iterator<Item = &Package> {
+    /// The packages of the workspace.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
         // Without dependencies, the metadata lists the members of the workspace and nothing else.
         self.metadata.packages.iter()
     }
@@ -121,4 +125,9 @@ impl Project {
 pub fn directory(package: &Package) -> &Path {
     let manifest = package.manifest_path.as_std_path();
     manifest.parent().unwrap_or(manifest)
+}
+
+/// Whether a package has a source of its own. That of an adapter for another Leptos is a link to the first one's.
+pub fn has_own_source(package: &Package) -> bool {
+    !directory(package).join("src").is_symlink()
 }

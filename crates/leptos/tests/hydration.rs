@@ -37,7 +37,6 @@ fn forum(title: &str) -> Store<Forum> {
 
 /// Runs asynchronous code as a server would.
 async fn on_server<T>(work: impl std::future::Future<Output = T>) -> T {
-    let _ = any_spawner::Executor::init_tokio();
     LocalSet::new().run_until(work).await
 }
 
@@ -314,7 +313,7 @@ const HOSTILE: &[&str] = &[
     "`",
     "${x}",
     "\0",
-    "\01",
+    "\u{0}1",
     "\u{b}",
     "\u{7f}",
     "\u{2028}",

@@ -4,31 +4,36 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use proc_macro_crate::{crate_name, FoundCrate};
 use quote::{format_ident, quote};
 
+/// A package of ours and the name of its library.
+type Library = (&'static str, &'static str);
+
 /// The path of `leptos-state-core` in the user's crate.
 pub(crate) fn core() -> syn::Result<TokenStream> {
-    const ADAPTERS: [&str; 2] = ["leptos-state", "leptos-state-leptos09"];
-    for adapter in ADAPTERS {
-        if let Ok(found) = crate_name(adapter) {
-            let adapter = in_user_crate(found, adapter);
-            return Ok(quote!(#adapter::__core));
-        }
+    const ADAPTERS: [Library; 2] = [
+        ("leptos-state", "leptos_state"),
+        ("leptos-state-leptos09", "leptos_state"),
+    ];
+    const CORE: Library = ("leptos-state-core", "leptos_state_core");
+    if let Some(adapter) = ADAPTERS.into_iter().find_map(in_user_crate) {
+        return Ok(quote!(#adapter::__core));
     }
-    let core = "leptos-state-core";
-    crate_name(core)
-        .map(|found| in_user_crate(found, core))
-        .map_err(|_| {
-            let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
-            syn::Error::new(Span::call_site(), message)
-        })
+    in_user_crate(CORE).ok_or_else(|| {
+        let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
+        syn::Error::new(Span::call_site(), message)
+    })
 }
 
-fn in_user_crate(found: FoundCrate, package: &str) -> TokenStream {
-    let name = match found {
+/// The path of a library in the user's crate, if that depends on its package.
+fn in_user_crate((package, library): Library) -> Option<TokenStream> {
+    let name = match crate_name(package).ok()? {
         // The package's own tests and examples see the library under its name.
-        FoundCrate::Itself => format_ident!("{}", package.replace('-', "_")),
-        FoundCrate::Name(name) => format_ident!("{name}"),
+        FoundCrate::Itself => library.to_owned(),
+        // What was not renamed is found by the package's name, and is there by the library's.
+        FoundCrate::Name(name) if name == package.replace('-', "_") => library.to_owned(),
+        FoundCrate::Name(name) => name,
     };
-    quote!(::#name)
+    let name = format_ident!("{name}");
+    Some(quote!(::#name))
 }
 
 /// The trait whose object type carries the methods of handles to the state `state`.

@@ -114,6 +114,7 @@ fn Item(id: Id) -> impl IntoView {
     let edit = move |_| {
         set_editing.set(true);
         // The field can take the focus only once it is shown.
+        #[allow(unused_must_use, reason = "Leptos 0.9 returns a handle, 0.8 nothing")]
         request_animation_frame(move || {
             if let Some(input) = input.get_untracked() {
                 // A field that is no longer in the page can't take it, and needs none.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::rust::selected;
 use crate::console::{BAD, GOOD};
-use crate::project::{directory, Project};
+use crate::project::{directory, has_own_source, Project};
 
 /// The part of each published crate's lines that its tests have to run.
 const MINIMUM_PERCENT: f64 = 90.0;
@@ -72,8 +72,10 @@ pub fn report(project: &Project) -> Result<()> {
         .read()?;
     let record: Record =
         serde_json::from_str(&json).context("cargo-llvm-cov's report is not as expected")?;
+    // Lines that two crates share count once.
     let crates = project
         .published()
+        .filter(|package| has_own_source(package))
         .map(|package| (package.name.to_string(), directory(package).join("src")));
     let crates = by_crate(&record, crates.collect());
     print(&crates);

@@ -6,7 +6,7 @@ use anyhow::{ensure, Result};
 use cargo_metadata::Package;
 
 use super::browser;
-use crate::project::Project;
+use crate::project::{has_own_source, Project};
 use crate::site::{self, Kind, Rendered, TARGET};
 
 pub fn fmt(project: &Project) -> Result<()> {
@@ -87,13 +87,20 @@ pub fn doctest(project: &Project) -> Result<()> {
 }
 
 pub fn docs(project: &Project) -> Result<()> {
-    project
-        .command("cargo")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .args(["doc", "--no-deps"])
-        .args(published(project))
-        .advice("What rustdoc warns about above is an error here.")
-        .run()
+    let document = |packages: Vec<&Package>| {
+        project
+            .command("cargo")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .args(["doc", "--no-deps"])
+            .args(packages.into_iter().flat_map(selected))
+            .advice("What rustdoc warns about above is an error here.")
+            .run()
+    };
+    // The adapters' libraries have one name, under which rustdoc writes. The one that is most used is to be read there.
+    let (own, shared) = project
+        .published()
+        .partition(|package| has_own_source(package));
+    document(shared).and(document(own))
 }
 
 pub fn features(project: &Project) -> Result<()> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{browser, coverage, rust};
+use super::{adapters, browser, coverage, rust};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
@@ -17,6 +17,8 @@ use crate::size::{self, Extent};
 pub enum Step {
     /// the formatting, by rustfmt
     Fmt,
+    /// that the adapters for Leptos 0.8 and 0.9 are the same, and that nothing is made with both
+    Adapters,
     /// Clippy's lints and the compiler's, none allowed
     Clippy,
     /// unit and integration tests, measuring what they cover
@@ -90,7 +92,13 @@ impl Step {
     pub fn needs(self, project: &Project) -> Result<BTreeSet<Need>> {
         let mut needs = BTreeSet::from([Need::Toolchain]);
         match self {
-            Self::Fmt | Self::Clippy | Self::Doctest | Self::Docs | Self::Publish | Self::Miri => {}
+            Self::Fmt
+            | Self::Adapters
+            | Self::Clippy
+            | Self::Doctest
+            | Self::Docs
+            | Self::Publish
+            | Self::Miri => {}
             Self::Native | Self::CompileFail => {
                 needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)])
             }
@@ -123,6 +131,7 @@ impl Step {
     pub fn run(self, project: &Project) -> Result<()> {
         match self {
             Self::Fmt => rust::fmt(project),
+            Self::Adapters => adapters::check(project),
             Self::Clippy => rust::clippy(project),
             Self::Native => coverage::measure(project),
             Self::CompileFail => coverage::measure_compile_fail(project),

@@ -9,7 +9,7 @@ use anyhow::{ensure, Context, Result};
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
 
-use super::example::{Example, Kind};
+use super::example::{module, Example, Kind};
 use super::{page, rendered};
 use crate::project::Project;
 
@@ -129,7 +129,7 @@ pub fn bind(project: &Project, profile: Profile, name: &str, place: &Path) -> Re
     project
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript"])
-        .args(["--out-name", name])
+        .args(["--out-name", module(name)])
         .arg("--out-dir")
         .arg(place)
         .arg(profile.folder(project).join(format!("{name}.wasm")))

@@ -11,7 +11,7 @@ use crate::setup::{Need, Program, Tool};
 
 /// A crate in examples/, or a variant of one.
 pub struct Example {
-    /// The name of its folder and of its variant, which is that of its place on the site.
+    /// The name of its folder, of its other Leptos and of its variant, which is that of its place on the site.
     pub name: String,
     pub about: String,
     pub package: String,
@@ -23,7 +23,7 @@ pub struct Example {
 pub enum Kind {
     /// Beside a page.
     Page {
-        /// The programs, each of which the page imports as `./PROGRAM.js`.
+        /// The programs, each of which the page imports as `./MODULE.js`.
         programs: Vec<String>,
         /// The program in its folder `server`, which serves the page and what the page asks for.
         server: Option<String>,
@@ -49,6 +49,10 @@ impl Rendered {
     }
 }
 
+/// The folder of an example's other package, which makes the same programs from the same source with another Leptos. Their
+/// names end with it, because cargo puts all programs into one folder.
+const OTHER_LEPTOS: &str = "leptos09";
+
 /// The features by which one crate is a second example.
 const VARIANTS: [&str; 1] = ["islands"];
 
@@ -57,6 +61,10 @@ pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
     let mut examples = Vec::new();
     for package in project.examples() {
         examples.extend(Example::all_of(project, package)?);
+        let other = directory(package).join(OTHER_LEPTOS);
+        if let Some(package) = project.package_at(&other) {
+            examples.extend(Example::all_of(project, package)?);
+        }
     }
     let known: Vec<&str> = examples
         .iter()
@@ -82,6 +90,14 @@ pub fn visited(project: &Project) -> Result<Vec<Example>> {
         visited.extend(Example::all_of(project, package)?);
     }
     Ok(visited)
+}
+
+/// What a page calls a program. It is the same, whichever Leptos the program is made with.
+pub fn module(program: &str) -> &str {
+    let other = program.strip_suffix(OTHER_LEPTOS);
+    other
+        .and_then(|program| program.strip_suffix(['-', '_']))
+        .unwrap_or(program)
 }
 
 /// What building these examples needs.
@@ -129,12 +145,17 @@ impl Example {
 
     /// The example that a package is, and its variants.
     fn all_of(project: &Project, package: &Package) -> Result<Vec<Self>> {
-        let folder = directory(package);
-        let name = folder
+        let own = directory(package);
+        let other = own.ends_with(OTHER_LEPTOS);
+        let folder = own.parent().filter(|_| other).unwrap_or(own);
+        let mut name = folder
             .file_name()
             .with_context(|| format!("{} has no name", folder.display()))?
             .to_string_lossy()
             .into_owned();
+        if other {
+            name = format!("{name}-{OTHER_LEPTOS}");
+        }
         let example = |variant: Option<&str>, kind| {
             let mut example = Self {
                 name: name.clone(),
@@ -190,4 +211,17 @@ fn is_rendered(package: &Package) -> bool {
 fn programs_of(package: &Package) -> impl Iterator<Item = String> + '_ {
     let programs = package.targets.iter().filter(|target| target.is_bin());
     programs.map(|target| target.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_calls_a_program_the_same_with_either_leptos() {
+        assert_eq!(module("counter"), "counter");
+        assert_eq!(module("counter-leptos09"), "counter");
+        assert_eq!(module("forum_leptos09"), "forum");
+        assert_eq!(module("leptos09"), "leptos09");
+    }
 }

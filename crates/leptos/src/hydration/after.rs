@@ -64,6 +64,7 @@ mod browser {
     /// A page that is hydrated in one go is done in the next microtask; one that loads its parts when it needs them, some time.
     fn when_done(context: Context, owner: Option<WeakOwner>, run: impl FnOnce() + 'static) {
         if is_hydrating(&context) {
+            #[allow(unused_must_use, reason = "Leptos 0.9 returns a handle, 0.8 nothing")]
             set_timeout(|| when_done(context, owner, run), Duration::ZERO);
             return;
         }

@@ -39,6 +39,8 @@ impl Page {
         mode: Mode,
         app: impl FnOnce() -> V,
     ) -> impl Future<Output = Self> {
+        // Resources begin to load when they are made. Another test of this program may have set the executor.
+        let _ = any_spawner::Executor::init_tokio();
         let context: Arc<dyn SharedContext + Send + Sync> = Arc::new(SsrSharedContext::new());
         let owner = Owner::new_root(Some(Arc::clone(&context)));
         let test = TestEnvironment::default();
@@ -104,7 +106,7 @@ impl Page {
         let (_, literal) = self.literal().expect("there are stores");
         let scripts = self.scripts.replace(
             literal,
-            &format!("{:?}", change(&evaluated(literal)))[1..].trim_end_matches('"'),
+            format!("{:?}", change(&evaluated(literal)))[1..].trim_end_matches('"'),
         );
         Self {
             html: self.html.clone(),
