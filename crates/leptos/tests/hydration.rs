@@ -240,7 +240,7 @@ async fn what_cannot_be_read_is_reported_with_its_place() {
     assert_eq!(
         reports,
         [
-            "store `Forum`: `hydrated` could not be read: answers: expected u32, found string \"none\"",
+            "store `Forum`: `hydrated` could not be read: invalid type: string \"none\", expected u32 at line 1 column 45",
             "store `Forum`: `hydrated` could not be read: the page has its stores in form 9, and this program reads form 1",
             "store `Forum`: `hydrated` could not be read: what the page has of its stores is damaged: EOF while parsing a \
              string at line 1 column 109",
