@@ -3,9 +3,10 @@
 mod build;
 mod example;
 mod page;
+mod rendered;
 mod serve;
 mod server;
 
 pub use self::build::{build, Profile, TARGET};
-pub use self::example::{examples, needs, Example};
+pub use self::example::{examples, needs, Example, Kind, Rendered};
 pub use self::serve::serve;

@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 
 use super::browser;
 use crate::project::Project;
-use crate::site::TARGET;
+use crate::site::{self, Kind, Rendered, TARGET};
 
 pub fn fmt(project: &Project) -> Result<()> {
     project
@@ -38,7 +38,42 @@ pub fn clippy(project: &Project) -> Result<()> {
                 .collect(),
         )
     });
-    native.and(browser)
+    let rendered = site::examples(project, &[])?
+        .iter()
+        .try_for_each(|example| match &example.kind {
+            Kind::Page { .. } => Ok(()),
+            Kind::Rendered(parts) => lint_rendered(&example.package, parts, lint),
+        });
+    native.and(browser).and(rendered)
+}
+
+/// Lints what the workspace as a whole does not have of an example that makes its pages itself: the side of the browser, and
+/// both sides of a variant.
+fn lint_rendered(
+    package: &str,
+    parts: &Rendered,
+    lint: impl Fn(Vec<String>) -> Result<()>,
+) -> Result<()> {
+    if let Some(variant) = parts.variant {
+        // With the workspace, so that what it is made of is not checked again.
+        let variant = format!("{package}/{variant}");
+        lint(
+            ["--workspace", "--all-targets", "--features", &variant]
+                .map(str::to_owned)
+                .into(),
+        )?;
+    }
+    let features = parts.features("hydrate");
+    let browser = [
+        "--lib",
+        "--target",
+        TARGET,
+        "--no-default-features",
+        "--features",
+        &features,
+    ];
+    let options = ["--package", package].into_iter().chain(browser);
+    lint(options.map(str::to_owned).collect())
 }
 
 pub fn doctest(project: &Project) -> Result<()> {

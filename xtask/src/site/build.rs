@@ -9,8 +9,8 @@ use anyhow::{ensure, Context, Result};
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
 
-use super::example::Example;
-use super::page;
+use super::example::{Example, Kind};
+use super::{page, rendered};
 use crate::project::Project;
 
 /// What a browser runs.
@@ -27,15 +27,19 @@ pub enum Profile {
 
 /// Builds the examples, lays them out beside a page that lists them, and returns the folder to serve.
 pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Result<PathBuf> {
-    for example in examples {
+    let pages: Vec<&Example> = examples
+        .iter()
+        .filter(|example| example.has_page())
+        .collect();
+    for example in &pages {
         ensure!(
             example.folder.join("index.html").is_file(),
             "example `{}` has no index.html, the page that starts it",
             example.name
         );
     }
-    compile_all(project, examples, profile)?;
-    compile_servers(project, examples)?;
+    compile_all(project, &pages, profile)?;
+    compile_servers(project, &pages)?;
 
     let site = project.output("site");
     if site.exists() {
@@ -50,9 +54,12 @@ pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Resul
     Ok(site)
 }
 
-/// Compiles the examples together, because what they share is then compiled once: by themselves, each would want it
+/// Compiles the programs of pages together, because what they share is then compiled once: by themselves, each would want it
 /// with other features.
-fn compile_all(project: &Project, examples: &[Example], profile: Profile) -> Result<()> {
+fn compile_all(project: &Project, examples: &[&Example], profile: Profile) -> Result<()> {
+    if examples.is_empty() {
+        return Ok(());
+    }
     let together = compile(project, examples, profile);
     if together.is_err() {
         // By itself, the one that is at fault can be named.
@@ -64,9 +71,9 @@ fn compile_all(project: &Project, examples: &[Example], profile: Profile) -> Res
     together
 }
 
-fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<()> {
+fn compile(project: &Project, examples: &[&Example], profile: Profile) -> Result<()> {
     let options = examples.iter().flat_map(|example| {
-        let programs = example.programs.iter();
+        let programs = example.programs().iter();
         let programs = programs.flat_map(|program| ["--bin", program]);
         ["--package", &example.package].into_iter().chain(programs)
     });
@@ -80,10 +87,13 @@ fn compile(project: &Project, examples: &[Example], profile: Profile) -> Result<
 }
 
 /// Compiles the programs that serve, for this computer. What they do takes no time worth optimizing.
-fn compile_servers(project: &Project, examples: &[Example]) -> Result<()> {
+fn compile_servers(project: &Project, examples: &[&Example]) -> Result<()> {
     let servers: Vec<&String> = examples
         .iter()
-        .filter_map(|example| example.server.as_ref())
+        .filter_map(|example| match &example.kind {
+            Kind::Page { server, .. } => server.as_ref(),
+            Kind::Rendered(_) => None,
+        })
         .collect();
     if servers.is_empty() {
         return Ok(());
@@ -97,22 +107,34 @@ fn compile_servers(project: &Project, examples: &[Example]) -> Result<()> {
 }
 
 fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
-    for program in &example.programs {
-        project
-            .command("wasm-bindgen")
-            .args(["--target", "web", "--no-typescript"])
-            .args(["--out-name", program])
-            .arg("--out-dir")
-            .arg(place)
-            .arg(profile.folder(project).join(format!("{program}.wasm")))
-            .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
-            .run()?;
+    match &example.kind {
+        Kind::Page { programs, .. } => {
+            for program in programs {
+                bind(project, profile, program, place)?;
+            }
+        }
+        Kind::Rendered(parts) => {
+            rendered::build(project, example, parts, profile, place)?;
+        }
     }
     copy_static_files(&example.folder, place)?;
     if example.uses_npm() {
         copy_style_sheets(&example.folder, place)?;
     }
     Ok(())
+}
+
+/// Makes what was compiled for the browser, and called `name`, into what a page can load.
+pub fn bind(project: &Project, profile: Profile, name: &str, place: &Path) -> Result<()> {
+    project
+        .command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript"])
+        .args(["--out-name", name])
+        .arg("--out-dir")
+        .arg(place)
+        .arg(profile.folder(project).join(format!("{name}.wasm")))
+        .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
+        .run()
 }
 
 fn copy_static_files(folder: &Path, place: &Path) -> Result<()> {
@@ -157,7 +179,7 @@ fn copy_style_sheets(folder: &Path, place: &Path) -> Result<()> {
 }
 
 impl Profile {
-    fn flag(self) -> Option<&'static str> {
+    pub fn flag(self) -> Option<&'static str> {
         match self {
             Self::Dev => None,
             Self::Release => Some("--release"),
@@ -179,7 +201,7 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     serde_json::from_str(&text).with_context(|| format!("cannot use {}", path.display()))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to)
         .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
     Ok(())

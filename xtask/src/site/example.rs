@@ -3,31 +3,61 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{bail, Context, Result};
 use cargo_metadata::Package;
 
 use crate::project::{directory, Project};
 use crate::setup::{Need, Program, Tool};
 
-/// A crate in examples/: a program for the browser, or several, beside the page that starts them.
+/// A crate in examples/, or a variant of one.
 pub struct Example {
-    /// The name of its folder, and of its place on the site.
+    /// The name of its folder and of its variant, which is that of its place on the site.
     pub name: String,
     pub about: String,
     pub package: String,
-    /// The programs, each of which the page imports as `./PROGRAM.js`.
-    pub programs: Vec<String>,
-    /// The program in its folder `server`, which serves the page and what the page asks for.
-    pub server: Option<String>,
+    pub kind: Kind,
     pub folder: PathBuf,
 }
 
+/// How an example comes into the browser.
+pub enum Kind {
+    /// Beside a page.
+    Page {
+        /// The programs, each of which the page imports as `./PROGRAM.js`.
+        programs: Vec<String>,
+        /// The program in its folder `server`, which serves the page and what the page asks for.
+        server: Option<String>,
+    },
+    /// In pages that its own program makes: the crate has the features `ssr` and `hydrate`.
+    Rendered(Rendered),
+}
+
+/// A crate that is compiled with the feature `ssr` for the program that makes the pages, and with `hydrate` for the library
+/// that takes them over in the browser.
+pub struct Rendered {
+    pub library: String,
+    pub server: String,
+    /// The feature that both are compiled with in this variant.
+    pub variant: Option<&'static str>,
+}
+
+impl Rendered {
+    /// The features to compile it with, where `side` is the one that says for which side.
+    pub fn features(&self, side: &str) -> String {
+        let features = [Some(side), self.variant];
+        features.into_iter().flatten().collect::<Vec<_>>().join(",")
+    }
+}
+
+/// The features by which one crate is a second example.
+const VARIANTS: [&str; 1] = ["islands"];
+
 /// The examples with these names, or all of them if there are no names.
 pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
-    let mut examples = project
-        .examples()
-        .map(|package| Example::new(project, package))
-        .collect::<Result<Vec<_>>>()?;
+    let mut examples = Vec::new();
+    for package in project.examples() {
+        examples.extend(Example::all_of(project, package)?);
+    }
     let known: Vec<&str> = examples
         .iter()
         .map(|example| example.name.as_str())
@@ -64,31 +94,88 @@ impl Example {
         self.folder.join("package.json").is_file()
     }
 
-    fn new(project: &Project, package: &Package) -> Result<Self> {
+    /// Whether it comes beside a page, which it does not make itself.
+    pub fn has_page(&self) -> bool {
+        matches!(self.kind, Kind::Page { .. })
+    }
+
+    /// The programs that its page imports.
+    pub fn programs(&self) -> &[String] {
+        match &self.kind {
+            Kind::Page { programs, .. } => programs,
+            Kind::Rendered(_) => &[],
+        }
+    }
+
+    /// The program to start, if it does not come from the site's own server.
+    pub fn server(&self, project: &Project) -> Option<PathBuf> {
+        match &self.kind {
+            Kind::Page { server, .. } => {
+                Some(project.target().join("debug").join(server.as_ref()?))
+            }
+            // The variants of a program have one name where cargo puts them.
+            Kind::Rendered(_) => Some(project.output("servers").join(&self.name)),
+        }
+    }
+
+    /// The example that a package is, and its variants.
+    fn all_of(project: &Project, package: &Package) -> Result<Vec<Self>> {
         let folder = directory(package);
         let name = folder
             .file_name()
             .with_context(|| format!("{} has no name", folder.display()))?
             .to_string_lossy()
             .into_owned();
+        let example = |variant: Option<&str>, kind| {
+            let mut example = Self {
+                name: name.clone(),
+                about: package.description.clone().unwrap_or_default(),
+                package: package.name.to_string(),
+                kind,
+                folder: folder.to_owned(),
+            };
+            if let Some(variant) = variant {
+                example.name = format!("{name}-{variant}");
+                example.about = format!("The same as {name}, with {variant}.");
+            }
+            example
+        };
         let programs: Vec<String> = programs_of(package).collect();
-        let server = project
-            .package_in(&format!("examples/{name}/server"))
-            .ok()
-            .and_then(|server| programs_of(server).next());
-        ensure!(
-            !programs.is_empty(),
-            "example `{name}` has no program: it needs a src/main.rs"
-        );
-        Ok(Self {
-            name,
-            about: package.description.clone().unwrap_or_default(),
-            package: package.name.to_string(),
-            programs,
-            server,
-            folder: folder.to_owned(),
-        })
+        let Some(first) = programs.first() else {
+            bail!("example `{name}` has no program: it needs a src/main.rs");
+        };
+        if !is_rendered(package) {
+            let server = project
+                .package_in(&format!("examples/{name}/server"))
+                .ok()
+                .and_then(|server| programs_of(server).next());
+            return Ok(vec![example(None, Kind::Page { programs, server })]);
+        }
+        let library = package.targets.iter().find(|target| target.is_cdylib());
+        let library = library.with_context(|| {
+            format!("example `{name}` has no library of crate-type cdylib for the browser")
+        })?;
+        let variants = VARIANTS
+            .into_iter()
+            .filter(|variant| package.features.contains_key(*variant));
+        let variants = [None].into_iter().chain(variants.map(Some));
+        Ok(variants
+            .map(|variant| {
+                let rendered = Rendered {
+                    library: library.name.clone(),
+                    server: first.clone(),
+                    variant,
+                };
+                example(variant, Kind::Rendered(rendered))
+            })
+            .collect())
     }
+}
+
+/// Whether a package makes its pages itself.
+fn is_rendered(package: &Package) -> bool {
+    let has = |feature| package.features.contains_key(feature);
+    has("ssr") && has("hydrate")
 }
 
 fn programs_of(package: &Package) -> impl Iterator<Item = String> + '_ {

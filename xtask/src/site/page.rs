@@ -26,6 +26,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use std::path::PathBuf;
 
+    use super::super::example::Kind;
     use super::*;
 
     #[test]
@@ -34,8 +35,10 @@ mod tests {
             name: "counter".to_owned(),
             about: "Signals & a <button>".to_owned(),
             package: "counter".to_owned(),
-            programs: vec!["counter".to_owned()],
-            server: None,
+            kind: Kind::Page {
+                programs: vec!["counter".to_owned()],
+                server: None,
+            },
             folder: PathBuf::new(),
         }]);
         assert!(page.contains(r#"<a href="counter/">"#), "{page}");

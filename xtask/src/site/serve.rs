@@ -39,8 +39,8 @@ pub fn serve(project: &Project, examples: &[Example], folder: &Path, port: u16) 
     let mut own = Vec::new();
     let mut elsewhere = BTreeMap::new();
     for example in examples {
-        if let Some(program) = &example.server {
-            let started = OwnServer::start(project, program, &folder.join(&example.name))
+        if let Some(program) = example.server(project) {
+            let started = OwnServer::start(project, &program, &folder.join(&example.name))
                 .with_context(|| format!("cannot serve example `{}`", example.name))?;
             elsewhere.insert(example.name.clone(), started.url.clone());
             own.push(started);
@@ -75,15 +75,9 @@ struct OwnServer {
 }
 
 impl OwnServer {
-    fn start(project: &Project, program: &str, page: &Path) -> Result<Self> {
+    fn start(project: &Project, program: &Path, page: &Path) -> Result<Self> {
         let mut process = project
-            .command(
-                &project
-                    .target()
-                    .join("debug")
-                    .join(program)
-                    .to_string_lossy(),
-            )
+            .command(&program.to_string_lossy())
             .args(["--port", "0", "--site"])
             .arg(page)
             .converse()?;
@@ -96,7 +90,11 @@ impl OwnServer {
             url: url.trim().to_owned(),
         };
         if !started.url.starts_with("http://") {
-            bail!("`{program}` said {url:?}, not its address");
+            bail!(
+                "`{}` said {:?}, not its address",
+                program.display(),
+                started.url
+            );
         }
         Ok(started)
     }
