@@ -230,7 +230,8 @@ impl Environment {
         self.0.run(name, effect);
     }
 
-    pub(crate) fn report(&self, report: &Report<'_>) {
+    /// Tells the reporter of a problem. For adapters and for what is built around stores.
+    pub fn report(&self, report: &Report<'_>) {
         self.0.report(report);
     }
 

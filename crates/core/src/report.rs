@@ -50,8 +50,12 @@ impl Report<'_> {
                 "",
                 "",
             ],
+            Problem::Unreadable(why) => ["could not be read: ", why, "", ""],
+            Problem::Unwritable(why) => ["could not be written: ", why, "", ""],
             // Only debug builds find these.
-            Problem::BrokenPromise | Problem::TouchedMore if !cfg!(debug_assertions) => {
+            Problem::BrokenPromise | Problem::TouchedMore | Problem::Stale
+                if !cfg!(debug_assertions) =>
+            {
                 ["broke a promise", "", "", ""]
             }
             Problem::BrokenPromise => [
@@ -62,6 +66,13 @@ impl Report<'_> {
             ],
             Problem::TouchedMore => [
                 "wrote to a field that `Action::touches` left out; a release build would not have told those who watch it",
+                "",
+                "",
+                "",
+            ],
+            Problem::Stale => [
+                "changed after the part of the page that shows it had been rendered; change it before, or read it in the \
+                 `<Suspense>` that waits for the change",
                 "",
                 "",
                 "",
@@ -95,4 +106,10 @@ pub enum Problem<'a> {
     BrokenPromise,
     /// An action wrote to a field that its [`touches`](crate::Action::touches) left out. Found in debug builds.
     TouchedMore,
+    /// What was stored or sent for the store could not be read. It keeps the state that it has.
+    Unreadable(&'a str),
+    /// The store's state could not be written down.
+    Unwritable(&'a str),
+    /// A server had rendered the part of a page that shows this when it changed. Found in debug builds.
+    Stale,
 }

@@ -105,15 +105,27 @@ pub fn use_local_store<S: State>() -> Store<S, Confined> {
 /// If there is none.
 #[track_caller]
 pub fn use_named_store<S: State + Send + Sync>(name: &str) -> Store<S> {
-    use_context::<Names<S, Shared>>()
-        .and_then(|names| names.find(name))
-        .unwrap_or_else(|| {
-            let kind = format!("store named `{name}`, a ");
-            missing::<S>(
-                &kind,
-                &format!("provide_store(Store::new(..).named(\"{name}\"))"),
-            )
-        })
+    try_use_named_store(name).unwrap_or_else(|| {
+        let kind = format!("store named `{name}`, a ");
+        missing::<S>(
+            &kind,
+            &format!("provide_store(Store::new(..).named(\"{name}\"))"),
+        )
+    })
+}
+
+/// The nearest store of this state and name that was provided above, if there is one.
+pub(crate) fn try_use_named_store<S: State + Send + Sync>(name: &str) -> Option<Store<S>> {
+    use_context::<Names<S, Shared>>()?.find(name)
+}
+
+/// The owner of all others here: that of a page, of a request.
+pub(crate) fn root() -> Option<Owner> {
+    let mut root = Owner::current()?;
+    while let Some(parent) = root.parent() {
+        root = parent;
+    }
+    Some(root)
 }
 
 /// The nearest store of this state that was provided above under the marker `K`.

@@ -10,10 +10,15 @@ mod context;
 mod derived;
 mod environment;
 mod field;
+#[cfg(feature = "hydration")]
+mod hydration;
 mod loadable;
 mod mode;
 mod page;
+mod page_store;
 pub mod prelude;
+#[cfg(feature = "hot-reload")]
+mod reload;
 mod render;
 mod slice;
 mod store;
@@ -44,7 +49,10 @@ pub use context::{
 pub use derived::{derived, Derived, DerivedReadGuard};
 pub use environment::leptos_environment;
 pub use field::{Field, FieldReadGuard};
+#[cfg(feature = "hydration")]
+pub use hydration::after_hydration;
 pub use loadable::Settled;
 pub use mode::Keeps;
 pub use page::page_events;
+pub use page_store::{named_page_store, page_store};
 pub use store::Store;

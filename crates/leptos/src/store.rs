@@ -17,7 +17,7 @@ use leptos_state_core::{
 use crate::context::environment;
 use crate::field::{Field, FieldReadGuard};
 use crate::mode::Keeps;
-use crate::track::{is_observed, track, Readers};
+use crate::track::{is_observed, note_keys, note_path, track, Readers};
 
 /// A handle to a store. It is `Copy`, and lives as long as the reactive owner in which it was made.
 ///
@@ -339,13 +339,37 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         crate::environment::warn(&report);
     }
 
+    /// Makes a change that nobody in the program asked for, and reports what comes of it.
+    #[cfg(any(feature = "hot-reload", feature = "hydration"))]
+    pub(crate) fn restore(&self, name: &str, change: Change<'_, S>) {
+        match self.submit(change) {
+            Outcome::Failed(failure) => self.report(name, Problem::Failed(&failure)),
+            Outcome::Refused(refusal) => self.report(name, Problem::Refused(&refusal)),
+            Outcome::Done(_) | Outcome::Queued | Outcome::Disposed => {}
+        }
+    }
+
+    /// Tells the store's reporter of a problem.
+    #[cfg(any(feature = "hot-reload", feature = "hydration"))]
+    pub(crate) fn report(&self, change: &str, problem: Problem<'_>) {
+        if let Some(store) = self.try_arc_store() {
+            let report = Report::new(self.name, change, problem);
+            store.environment().report(&report);
+        }
+    }
+
     /// Adds the present reactive observer to the readers of the value at `path`.
     pub(crate) fn track_path<P: Path<S>>(&self, path: &P)
     where
         M: Admits<P::Value>,
     {
-        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+        let Some(store) = self.try_arc_store() else {
+            return;
+        };
+        if is_observed() {
             track(store.watcher(path, Readers::none));
+        } else {
+            note_path(&store, path);
         }
     }
 
@@ -355,8 +379,13 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         P: Path<S, Value = Q::Collection>,
         Q: Rows,
     {
-        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+        let Some(store) = self.try_arc_store() else {
+            return;
+        };
+        if is_observed() {
             track(store.keys_watcher::<P, Q, _>(path, Readers::none));
+        } else {
+            note_keys::<_, _, P, Q>(&store, path);
         }
     }
 
@@ -380,10 +409,11 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<P::Value>,
     {
+        let store = self.try_arc_store()?;
         if !is_observed() {
+            note_path(&store, path);
             return self.look(path, read);
         }
-        let store = self.try_arc_store()?;
         let read =
             |snapshot: &Snapshot<S>, value: Option<&P::Value>| (snapshot.clone(), read(value));
         let (watcher, read) = store.watcher_and_value(path, Readers::none, read)?;
@@ -468,8 +498,13 @@ impl<S: State, M: Keeps<S>> IsDisposed for Store<S, M> {
 
 impl<S: State, M: Keeps<S>> Track for Store<S, M> {
     fn track(&self) {
-        if let Some(store) = self.try_arc_store().filter(|_| is_observed()) {
+        let Some(store) = self.try_arc_store() else {
+            return;
+        };
+        if is_observed() {
             store.whole_watcher(Readers::none).track();
+        } else {
+            note_path(&store, &Root);
         }
     }
 }

@@ -32,6 +32,22 @@ pub(crate) fn is_observed() -> bool {
     Observer::get().is_some()
 }
 
+/// What is read where nobody observes is what a page shows that is being rendered: see [`crate::hydration`].
+#[cfg(all(feature = "hydration", debug_assertions, not(target_arch = "wasm32")))]
+pub(crate) use crate::hydration::rendered::{note_keys, note_path};
+
+#[cfg(not(all(feature = "hydration", debug_assertions, not(target_arch = "wasm32"))))]
+pub(crate) use nobody_asks::{note_keys, note_path};
+
+#[cfg(not(all(feature = "hydration", debug_assertions, not(target_arch = "wasm32"))))]
+mod nobody_asks {
+    use leptos_state_core::{Path, Rows, State, Store};
+
+    pub(crate) fn note_path<S: State, M, P: Path<S>>(_: &Store<S, M>, _: &P) {}
+
+    pub(crate) fn note_keys<S: State, M, P: Path<S>, Q: Rows>(_: &Store<S, M>, _: &P) {}
+}
+
 /// Adds the present reactive observer to the readers that share `watcher`. One that no reactive owner cleans up after stays as
 /// long as the store.
 pub(crate) fn track(watcher: Arc<Watcher<Readers>>) {

@@ -10,12 +10,14 @@
 mod error;
 mod kept;
 mod reader;
+mod schema;
 
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
 pub use error::{ReadError, ReadProblem, WriteError};
 pub use kept::{Kept, Unknown};
+pub use schema::{Schema, SchemaError};
 
 use reader::Reading;
 
