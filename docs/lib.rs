@@ -23,6 +23,7 @@ documents! {
     services: "src/services.md";
     async_data: "src/async.md";
     sharing_stores: "src/sharing-stores.md";
+    server_rendering: "src/server-rendering.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";

@@ -76,7 +76,16 @@ impl Project {
 
     /// The packages in examples/.
     pub fn examples(&self) -> impl Iterator<Item = &Package> {
-        let folder = self.root().join("examples");
+        self.packages_below("examples")
+    }
+
+    /// The packages in tests/: pages that are there to be tested.
+    pub fn test_pages(&self) -> impl Iterator<Item = &Package> {
+        self.packages_below("tests")
+    }
+
+    fn packages_below(&self, folder: &str) -> impl Iterator<Item = &Package> {
+        let folder = self.root().join(folder);
         self.packages()
             .filter(move |package| directory(package).parent() == Some(&folder))
     }

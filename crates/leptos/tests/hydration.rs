@@ -104,6 +104,20 @@ async fn the_state_is_sent_when_all_that_waits_is_rendered() {
 }
 
 #[tokio::test]
+async fn a_page_has_its_stores_in_the_form_that_it_always_had() {
+    let page = on_server(Page::rendered(Mode::InOrder, || {
+        let forum = forum("Rust <3").hydrated();
+        forum.answers().set(5);
+        Store::new(7_i32).named("lives").hydrated();
+    }))
+    .await;
+    assert_eq!(
+        page.slot(),
+        r#"{"form":1,"stores":{"Forum":{"schema":1,"codec":"json","version":1,"state":{"title":"Rust \u003c3","threads":[],"answers":5}},"lives":{"schema":1,"codec":"json","version":0,"state":7}}}"#
+    );
+}
+
+#[tokio::test]
 async fn stores_are_found_by_their_names_in_any_order() {
     let make = |name, title| forum(title).named(name).hydrated();
     let page = on_server(Page::rendered(Mode::InOrder, move || {

@@ -52,7 +52,7 @@ pub fn end_to_end(project: &Project, profile: Profile) -> Result<()> {
         "there are no *.test.mjs in {}",
         project.shown(&folder)
     );
-    let examples = site::examples(project, &[])?;
+    let examples = site::visited(project)?;
     let site = site::build(project, &examples, profile)?;
     let server = site::serve(project, &examples, &site, 0)?;
     project

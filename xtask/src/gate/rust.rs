@@ -38,7 +38,7 @@ pub fn clippy(project: &Project) -> Result<()> {
                 .collect(),
         )
     });
-    let rendered = site::examples(project, &[])?
+    let rendered = site::visited(project)?
         .iter()
         .try_for_each(|example| match &example.kind {
             Kind::Page { .. } => Ok(()),

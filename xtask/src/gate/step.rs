@@ -101,7 +101,7 @@ impl Step {
                 Need::Tool(Tool::WasmBindgen),
             ]),
             Self::E2e | Self::Release => {
-                needs.extend(site::needs(&site::examples(project, &[])?));
+                needs.extend(site::needs(&site::visited(project)?));
                 needs.extend([
                     Need::Program(Program::Chromium),
                     Need::Program(Program::Node),

@@ -75,6 +75,15 @@ pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
+/// All that the end-to-end tests visit: the examples, and pages that are there for nothing else.
+pub fn visited(project: &Project) -> Result<Vec<Example>> {
+    let mut visited = examples(project, &[])?;
+    for package in project.test_pages() {
+        visited.extend(Example::all_of(project, package)?);
+    }
+    Ok(visited)
+}
+
 /// What building these examples needs.
 pub fn needs(examples: &[Example]) -> BTreeSet<Need> {
     let mut needs = BTreeSet::from([Need::Toolchain, Need::Tool(Tool::WasmBindgen)]);

@@ -94,6 +94,11 @@ impl Page {
         self.literal().expect("there are stores").1
     }
 
+    /// The text that has the stores.
+    pub fn slot(&self) -> String {
+        evaluated(self.slot_script())
+    }
+
     /// The same page with another text in the place of its stores.
     pub fn with_slot(&self, change: impl FnOnce(&str) -> String) -> Self {
         let (_, literal) = self.literal().expect("there are stores");
