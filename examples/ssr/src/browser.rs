@@ -37,5 +37,5 @@ pub fn follow_redirects() {
         // The page stays if the address is none.
         let _ = window().location().set_href(to);
     };
-    let _ = leptos::server_fn::redirect::set_redirect_hook(follow);
+    let _ = server_fn::redirect::set_redirect_hook(follow);
 }

@@ -237,7 +237,9 @@ async fn a_name_is_picked_and_given_up() {
 
     let answer = browser.send("/threads/3", "sign-out", "").await;
     assert!(answer.header(SET_COOKIE).contains("Max-Age=0"));
-    assert_eq!(answer.header(LOCATION), "http://forum/threads/3");
+    assert!(answer
+        .header(LOCATION)
+        .starts_with("http://forum/threads/3"));
 }
 
 #[tokio::test]
@@ -316,13 +318,18 @@ async fn a_reply_that_is_refused_is_not_lost() {
 async fn a_reply_with_an_identifier_is_taken_once_and_from_one_visitor() {
     let browser = browser();
     let (ada, bob) = (browser.with("name=Ada"), browser.with("name=Bob"));
-    let fields = "thread=3&text=once&id=019a0000-0000-7000-8000-000000000001";
+    let fields = "thread=3&text=a+single+time&id=019a0000-0000-7000-8000-000000000001";
     ada.send("/threads/3", "reply", fields).await;
     ada.send("/threads/3", "reply", fields).await;
     let refused = bob.send("/threads/3", "reply", fields).await;
     assert!(refused.header(LOCATION).contains("__err"));
     let page = ada.get("/threads/3").await;
-    assert_eq!(page.shown().matches("once").count(), 1, "{}", page.body);
+    assert_eq!(
+        page.shown().matches("a single time").count(),
+        1,
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]

@@ -96,6 +96,11 @@ class Window {
     return this.page.evaluate(expression);
   }
 
+  /** Whether this is what comes of looking at a page that is just being left. */
+  isLeaving(error) {
+    return /Execution context was destroyed|navigat/i.test(error.message);
+  }
+
   /** From now on, the server may refuse what the page asks for, which browsers say in the console. */
   expectRefusals() {
     this.#mayBeRefused = true;

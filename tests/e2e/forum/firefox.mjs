@@ -2,7 +2,7 @@
 
 import puppeteer from 'puppeteer-core';
 
-const PATIENCE = 10_000;
+import { ScriptedWindow } from './scripted.mjs';
 
 /** Starts Firefox. */
 export async function firefox() {
@@ -13,50 +13,60 @@ export async function firefox() {
       headless: true,
       extraPrefsFirefox: { 'javascript.enabled': javascript },
     });
-  // Whether there is JavaScript is decided for all of a browser.
+  // Whether pages may have scripts is decided for a browser as a whole.
   const browsers = { true: await start(true), false: await start(false) };
   return {
     concurrency: 1,
     close: () => Promise.all(Object.values(browsers).map((browser) => browser.close())),
     async open({ javascript }) {
       const context = await browsers[javascript].createBrowserContext();
-      const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
-      return new Window(context, page);
+      return new Window(context, await context.newPage());
     },
   };
 }
 
-/** A window, as Chromium's. */
-class Window {
+class Window extends ScriptedWindow {
   #complaints = [];
   #mayBeRefused = false;
 
   constructor(context, page) {
+    super();
     this.context = context;
     this.page = page;
     page.on('pageerror', (error) => this.#complaints.push(String(error.stack)));
     page.on('console', (message) => {
-      const said = message.text();
-      if (this.#mayBeRefused && /^Failed to load resource/.test(said)) return;
-      if (['assert', 'error', 'warn'].includes(message.type())) this.#complaints.push(said);
+      if (this.#mayBeRefused && /^Failed to load resource/.test(message.text())) return;
+      if (['assert', 'error', 'warn'].includes(message.type())) this.#complaints.push(message.text());
     });
+  }
+
+  /** Runs a script beside the page's own, which is possible where the page may have none. */
+  async script(body, ...values) {
+    const { result } = await this.context.browser().connection.send('script.callFunction', {
+      functionDeclaration: `function (xpath, value) { ${body} }`,
+      arguments: values.map((value) => (value === undefined ? { type: 'undefined' } : { type: 'string', value })),
+      target: { context: this.page.mainFrame()._id, sandbox: 'tests' },
+      awaitPromise: false,
+    });
+    if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return plain(result.result);
+  }
+
+  run(expression) {
+    return this.page.evaluate(expression);
+  }
+
+  async press(xpath) {
+    const place = 'const { x, y, width, height } = first.getBoundingClientRect(); return [x + width / 2, y + height / 2]';
+    await this.page.mouse.click(...(await this.look(place, xpath)));
+  }
+
+  type(_, text) {
+    return text === '' ? this.page.keyboard.press('Backspace') : this.page.keyboard.type(text);
   }
 
   go(address) {
     return this.page.goto(address);
-  }
-
-  async address() {
-    return this.page.url();
-  }
-
-  async path() {
-    return new URL(this.page.url()).pathname;
-  }
-
-  title() {
-    return this.page.title();
   }
 
   back() {
@@ -67,28 +77,30 @@ class Window {
     return this.page.goForward();
   }
 
-  click(xpath) {
-    return this.#first(xpath).click();
+  cookie(name, value) {
+    const domain = '127.0.0.1';
+    if (value === null) return this.context.deleteCookie({ name, value: '', domain, path: '/' });
+    return this.context.setCookie({ name, value, domain, path: '/' });
   }
 
-  fill(xpath, text) {
-    return this.#first(xpath).fill(text);
+  isLeaving(error) {
+    return /no such frame|no such window|destroyed|discarded|navigat/i.test(error.message);
   }
 
-  async texts(xpath) {
-    const texts = await this.page.$$eval(`::-p-xpath(${xpath})`, (all) => all.map((element) => element.innerText.trim()));
-    return texts;
+  expectRefusals() {
+    this.#mayBeRefused = true;
   }
 
-  value(xpath) {
-    return this.page.$eval(`::-p-xpath(${xpath})`, (element) => element.value);
+  async complaints() {
+    return this.#complaints;
   }
 
   close() {
     return this.context.close();
   }
+}
 
-  #first(xpath) {
-    return this.page.locator(`::-p-xpath(${xpath})`);
-  }
+/** A value as BiDi describes it. */
+function plain({ type, value }) {
+  return type === 'array' ? value.map(plain) : (value ?? null);
 }

@@ -153,7 +153,7 @@ function withJavaScript(it) {
     await ada.replies('At once');
     await ada.sees('Ada', 'At once');
     await eventually(() => ada.window.value(field('Your reply')), '');
-    await eventually(() => ada.window.texts('//li[@aria-busy]'), []);
+    await eventually(() => ada.texts('//li[@aria-busy]'), []);
     assert.equal(await ada.window.run('window.mark'), 'here');
     await ada.go(await ada.window.path());
     await ada.says([['Ada', 'About that'], ['Ada', 'At once']]);
@@ -194,7 +194,7 @@ function withJavaScript(it) {
     await ada.has(button('Try again'));
     await ada.window.cookie('trouble', null);
     await ada.window.click(button('Try again'));
-    await eventually(() => ada.window.texts('//li[@aria-busy]'), []);
+    await eventually(() => ada.texts('//li[@aria-busy]'), []);
     await ada.go(await ada.window.path());
     await ada.says([['Ada', 'About that'], ['Ada', 'Again']]);
   });
@@ -209,7 +209,7 @@ function withJavaScript(it) {
     await eventually(() => ada.window.value(field('Your reply')), 'To be continued');
     await ada.window.click(button('Reply'));
     await ada.sees('Ada', 'To be continued');
-    await eventually(() => ada.window.texts('//li[@aria-busy]'), []);
+    await eventually(() => ada.texts('//li[@aria-busy]'), []);
     await ada.go(path);
     assert.equal(await ada.window.value(field('Your reply')), '');
   });
@@ -287,11 +287,21 @@ class Visitor {
   }
 
   has(xpath) {
-    return eventually(async () => (await this.window.texts(xpath)).length > 0, true, `there is no ${xpath}`);
+    return eventually(async () => (await this.texts(xpath)).length > 0, true, `there is no ${xpath}`);
   }
 
   reads(xpath, text) {
-    return eventually(async () => (await this.window.texts(xpath))[0], text);
+    return eventually(async () => (await this.texts(xpath))[0], text);
+  }
+
+  /** The texts of elements. A page that is just being left has none. */
+  async texts(xpath) {
+    try {
+      return await this.window.texts(xpath);
+    } catch (error) {
+      if (this.window.isLeaving(error)) return [];
+      throw error;
+    }
   }
 
   async signIn(name) {
@@ -304,7 +314,7 @@ class Visitor {
 
   /** The names that the page calls its visitor. */
   names() {
-    return this.window.texts('//header//strong');
+    return this.texts('//header//strong');
   }
 
   /** Begins a thread as Ada, and returns its path. */
@@ -340,8 +350,8 @@ class Visitor {
   }
 
   async posts() {
-    const authors = await this.window.texts('//main//ol/li//strong');
-    const texts = await this.window.texts('//main//ol/li/p[contains(@class, "text")]');
+    const authors = await this.texts('//main//ol/li//strong');
+    const texts = await this.texts('//main//ol/li/p[contains(@class, "text")]');
     return authors.map((author, at) => [author, texts[at]]);
   }
 }
