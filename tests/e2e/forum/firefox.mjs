@@ -42,7 +42,7 @@ class Window extends ScriptedWindow {
 
   /** Runs a script beside the page's own, which is possible where the page may have none. */
   async script(body, ...values) {
-    const { result } = await this.context.browser().connection.send('script.callFunction', {
+    const { result } = await this.#send('script.callFunction', {
       functionDeclaration: `function (xpath, value) { ${body} }`,
       arguments: values.map((value) => (value === undefined ? { type: 'undefined' } : { type: 'string', value })),
       target: { context: this.page.mainFrame()._id, sandbox: 'tests' },
@@ -70,11 +70,11 @@ class Window extends ScriptedWindow {
   }
 
   back() {
-    return this.page.goBack();
+    return this.#traverse(-1);
   }
 
   forward() {
-    return this.page.goForward();
+    return this.#traverse(1);
   }
 
   cookie(name, value) {
@@ -97,6 +97,15 @@ class Window extends ScriptedWindow {
 
   close() {
     return this.context.close();
+  }
+
+  /** Puppeteer waits for the page to be loaded, which one that was kept never is. */
+  #traverse(delta) {
+    return this.#send('browsingContext.traverseHistory', { context: this.page.mainFrame()._id, delta });
+  }
+
+  #send(method, parameters) {
+    return this.context.browser().connection.send(method, parameters);
   }
 }
 

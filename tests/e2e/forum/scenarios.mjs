@@ -267,6 +267,12 @@ const field = (label) => `//*[@id=//label[normalize-space()="${label}"]/@for]`;
 
 let threads = 0;
 
+/** Where a variant has its own server. */
+async function home(variant) {
+  const answer = await fetch(`${SITE}/${variant}/`, { redirect: 'manual' });
+  return new URL(answer.headers.get('location')).origin;
+}
+
 /** Somebody with a window of a browser of their own. */
 class Visitor {
   constructor(window, variant, javascript) {
@@ -278,10 +284,7 @@ class Visitor {
   /** Opens a page. With JavaScript, waits until the page works. */
   async go(path, { refused = false } = {}) {
     if (refused) this.window.expectRefusals();
-    if (!this.origin) {
-      await this.window.go(`${SITE}/${this.variant}/`);
-      this.origin = new URL(await this.window.address()).origin;
-    }
+    this.origin ??= await home(this.variant);
     await this.window.go(this.origin + path);
     if (this.javascript) await this.has('//select[not(@disabled)]');
   }
