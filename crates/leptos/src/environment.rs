@@ -31,8 +31,9 @@ impl Clock for SystemClock {
 
     fn after(&self, delay: Duration, run: Box<dyn FnOnce() + Send>) -> Timer {
         use leptos::wasm_bindgen::{closure::Closure, JsCast, UnwrapThrowExt};
+        use leptos::web_sys;
         // Not Leptos's, which keeps it in a thread-local value: for a timer that is more code than asking again.
-        let window = || leptos::web_sys::window().expect_throw("there is a window");
+        let window = || web_sys::window().expect_throw("there is a window");
 
         // The longest that a browser waits, 24.8 days: it takes the delay as a signed number of 32 bits and would run
         // what is further off at once.

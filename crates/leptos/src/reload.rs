@@ -65,7 +65,7 @@ mod browser {
     pub(super) fn keep<S: State + Send + Sync + Serialize + DeserializeOwned>(store: Store<S>) {
         let place = format!("leptos-state/reload/{}", store.store_name());
         if let Some(text) = take(&place).filter(|_| is_reload()) {
-            after_hydration(move || match Schema::version(0).read(&text) {
+            after_hydration(move || match Schema::<S>::version(0).read(&text) {
                 Ok(snapshot) => store.restore(NAME, Change::restore(Arc::clone(snapshot.state()))),
                 Err(error) => store.report(NAME, Problem::Unreadable(&error.to_string())),
             });

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use any_spawner::Executor;
 use futures_util::StreamExt;
 use hydration_context::{HydrateSharedContext, SharedContext, SsrSharedContext};
 use leptos::prelude::*;
@@ -58,7 +59,8 @@ async fn a_browser_reads_what_a_server_wrote() {
     let mut scripts = server.pending_data().expect("a server has data");
     while let Some(script) = scripts.next().await {
         assert!(!script.contains('<'), "{script}");
-        js_sys::eval(&script).expect("it is JavaScript");
+        let run = js_sys::Function::new_no_args(&script);
+        run.call0(&window()).expect("it is JavaScript");
     }
     drop(request);
 
@@ -72,6 +74,7 @@ async fn a_browser_reads_what_a_server_wrote() {
 
 #[wasm_bindgen_test]
 async fn what_waits_for_the_end_of_hydration_runs_once_after_it() {
+    let _ = Executor::init_wasm_bindgen();
     let context = Arc::new(HydrateSharedContext::new());
     let page = Owner::new_root(Some(
         Arc::clone(&context) as Arc<dyn SharedContext + Send + Sync>
@@ -97,6 +100,7 @@ async fn what_waits_for_the_end_of_hydration_runs_once_after_it() {
 
 #[wasm_bindgen_test]
 async fn what_a_page_loads_bit_by_bit_is_waited_for() {
+    let _ = Executor::init_wasm_bindgen();
     let context = Arc::new(HydrateSharedContext::new());
     let page = Owner::new_root(Some(
         Arc::clone(&context) as Arc<dyn SharedContext + Send + Sync>

@@ -2,8 +2,22 @@
 
 use leptos::prelude::*;
 use leptos_state::{after_hydration, page_store, prelude::*};
+use serde::{Deserialize, Serialize};
 
-use crate::state::Votes;
+/// A number that several parts of a page show.
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
+pub struct Votes {
+    /// The number.
+    pub count: u32,
+}
+
+#[actions]
+impl Votes {
+    /// Counts one.
+    pub fn up(&mut self) {
+        self.count += 1;
+    }
+}
 
 /// The page. The server gives it a state, and the islands go on with that.
 #[component]

@@ -2,8 +2,11 @@
 
 #[cfg(feature = "islands")]
 mod islands;
+#[cfg(all(feature = "ssr", not(feature = "islands")))]
+pub mod request;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(not(feature = "islands"))]
 mod state;
 #[cfg(not(feature = "islands"))]
 mod tree;
@@ -40,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     #[cfg(not(feature = "islands"))]
-    leptos::mount::hydrate_body(App);
+    hydrate_body(App);
     #[cfg(feature = "islands")]
-    leptos::mount::hydrate_islands();
+    hydrate_islands();
 }

@@ -68,18 +68,3 @@ pub struct Wizard {
     /// How far they are.
     pub step: u32,
 }
-
-/// A number that several parts of a page show.
-#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
-pub struct Votes {
-    /// The number.
-    pub count: u32,
-}
-
-#[actions]
-impl Votes {
-    /// Counts one.
-    pub fn up(&mut self) {
-        self.count += 1;
-    }
-}

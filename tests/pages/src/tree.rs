@@ -131,7 +131,7 @@ fn InDevelopment() -> impl IntoView {
 
 fn visitor() -> Visitor {
     #[cfg(feature = "ssr")]
-    let name = crate::server::visitor();
+    let name = crate::request::visitor();
     #[cfg(not(feature = "ssr"))]
     let name = String::new();
     Visitor { name }
@@ -140,5 +140,5 @@ fn visitor() -> Visitor {
 /// As long as asking a database would take.
 async fn some_time() {
     #[cfg(feature = "ssr")]
-    crate::server::some_time().await;
+    crate::request::some_time().await;
 }

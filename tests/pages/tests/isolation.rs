@@ -9,7 +9,8 @@ use axum::Router;
 use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
-use pages::server::{routes, VISITOR};
+use pages::request::VISITOR;
+use pages::server::routes;
 use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
 use tower::ServiceExt;
 
