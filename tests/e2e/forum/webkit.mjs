@@ -11,6 +11,9 @@ import { ScriptedWindow } from './scripted.mjs';
 // How WebDriver calls an element.
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
+// What the page is drawn with, where nothing is there to draw it faster.
+const WITHOUT_GRAPHICS = { GDK_BACKEND: 'x11', WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1' };
+
 /** Makes a screen ready. */
 export async function webkit() {
   const screen = spawn(process.env.XVFB ?? 'Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
@@ -32,7 +35,7 @@ async function startDriver(display) {
   const port = await freePort();
   const driver = spawn(process.env.WEBKIT_WEBDRIVER ?? 'WebKitWebDriver', [`--port=${port}`], {
     stdio: 'ignore',
-    env: { ...process.env, DISPLAY: `:${display}`, GDK_BACKEND: 'x11' },
+    env: { ...process.env, ...WITHOUT_GRAPHICS, DISPLAY: `:${display}` },
   });
   const ask = asker(`http://127.0.0.1:${port}`);
   await eventually(() => ask('GET', '/status').then((status) => status.ready, () => false), true, 'the driver is not ready');
