@@ -218,8 +218,10 @@ mod tests {
 
     #[test]
     fn what_is_being_written_is_not_replaced_by_what_comes_back() {
-        let mut form = Form::default();
-        form.draft = draft("more");
+        let mut form = Form {
+            draft: draft("more"),
+            ..Form::default()
+        };
         form.refuse(draft("less").refused(Problem::Trouble));
         assert_eq!(form.draft.text, "more");
         assert_eq!(form.problem, Some(Problem::Trouble));

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 
 import { eventually, inTurn, SITE } from '../browser.mjs';
 
-const VARIANTS = (process.env.ONLY ?? 'ssr,ssr-islands').split(',');
+const VARIANTS = ['ssr', 'ssr-islands'];
 
 /** Declares the tests, for both variants of the forum, with JavaScript and without. */
 export function scenarios(browser) {
@@ -274,7 +274,7 @@ async function home(variant) {
 }
 
 /** Somebody with a window of a browser of their own. */
-class Visitor {
+export class Visitor {
   constructor(window, variant, javascript) {
     this.window = window;
     this.variant = variant;

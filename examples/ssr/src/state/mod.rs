@@ -160,3 +160,125 @@ fn send(cx: &mut Cx<Forum>, outgoing: &Outgoing) {
         forum.replied(id, answer);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos_state::testing::Scenario;
+    use leptos_state::{ArcStore, Loadable};
+
+    use super::*;
+    use crate::api::{Problem, Summary, Thread};
+
+    fn forum(written: &str) -> Scenario<Forum> {
+        let mut forum = Forum::default();
+        forum.discussion.thread = Loadable::ready(thread(1));
+        forum.discussion.form.draft.text = written.into();
+        forum.board.threads = Loadable::ready(Entities::<Summary>::default());
+        Scenario::given(forum)
+    }
+
+    fn thread(id: ThreadId) -> Thread {
+        Thread {
+            id,
+            title: "Tea".into(),
+            posts: Entities::default(),
+        }
+    }
+
+    fn sent(forum: &Forum) -> Id {
+        forum.outbox.first().unwrap().id
+    }
+
+    fn taken(id: Id) -> Result<Post, Refused> {
+        Ok(Post {
+            id,
+            author: "Ada".into(),
+            text: "Green".into(),
+            at: "2026-11-27 19:30".into(),
+        })
+    }
+
+    /// What the reply that is on its way will be known by.
+    fn on_its_way(forum: &ArcStore<Forum>) -> Id {
+        sent(&forum.snapshot())
+    }
+
+    fn refuse(forum: &ArcStore<Forum>) {
+        let refused = Draft::default().refused(Problem::Trouble);
+        forum.replied(on_its_way(forum), Err(refused));
+    }
+
+    #[test]
+    fn a_reply_is_shown_and_the_form_empty_before_the_server_has_it() {
+        forum("Green")
+            .when(|forum| assert_eq!(forum.try_reply().done(), Some(None)))
+            .then_state(|forum| assert_eq!(forum.outgoing(), [sent(forum)]))
+            .then_state(|forum| assert_eq!(forum.discussion.form, Form::default()))
+            .expect_effects(["reply"]);
+    }
+
+    #[test]
+    fn a_reply_that_was_taken_is_a_post() {
+        forum("Green")
+            .when(|forum| forum.reply())
+            .when(|forum| forum.replied(on_its_way(forum), taken(on_its_way(forum))))
+            .then_state(|forum| {
+                assert!(forum.outbox.is_empty());
+                let posts = &forum.discussion.thread.value().unwrap().posts;
+                assert_eq!(posts.first().map(|post| &*post.text), Some("Green"));
+            });
+    }
+
+    #[test]
+    fn a_reply_that_was_refused_waits_to_be_tried_again() {
+        let refused = |forum: &Forum| forum.outbox.first().unwrap().problem.clone();
+        forum("Green")
+            .when(|forum| forum.reply())
+            .when(refuse)
+            .then_state(|forum| assert_eq!(refused(forum), Some(Problem::Trouble)))
+            .when(|forum| forum.reply_again(on_its_way(forum)))
+            .then_state(|forum| assert_eq!(refused(forum), None))
+            .expect_effects(["reply"]);
+    }
+
+    #[test]
+    fn a_reply_that_was_refused_can_be_edited() {
+        forum("Green")
+            .when(|forum| forum.reply())
+            .when(refuse)
+            .when(|forum| forum.edit(on_its_way(forum)))
+            .then_state(|forum| assert!(forum.outbox.is_empty()))
+            .then_state(|forum| assert_eq!(forum.discussion.form.draft.text, "Green"));
+    }
+
+    #[test]
+    fn a_reply_is_shown_in_its_thread_and_once() {
+        let open = |forum: &ArcStore<Forum>, id| {
+            forum.discussion().thread().set(Loadable::ready(thread(id)));
+        };
+        forum("Green")
+            .when(|forum| forum.reply())
+            .when(|forum| open(forum, 2))
+            .then_state(|forum| assert_eq!(forum.outgoing(), []))
+            .when(|forum| open(forum, 1))
+            .then_state(|forum| assert_eq!(forum.outgoing(), [sent(forum)]))
+            // It has arrived, which the answer has yet to say.
+            .when(|forum| {
+                let post = taken(on_its_way(forum)).unwrap();
+                forum.update(move |forum| {
+                    let thread = forum.discussion.thread.value_mut().unwrap();
+                    thread.posts.add(post);
+                });
+            })
+            .then_state(|forum| assert_eq!(forum.outgoing(), []));
+    }
+
+    #[test]
+    fn nothing_is_sent_that_is_wrong() {
+        forum(" ")
+            .when(|forum| assert_eq!(forum.try_reply().done(), Some(Some(Field::Text))))
+            .when(|forum| assert_eq!(forum.try_start().done(), Some(Some(Field::Title))))
+            .then_state(|forum| assert!(forum.outbox.is_empty() && !forum.opening.sending))
+            .expect_effects([]);
+    }
+}
