@@ -35,7 +35,7 @@ pub struct Measure {
 /// The bounds of a store, of one with a watched path and of each further path are the design's. The others are what was
 /// measured and some more, 250 bytes where 15 % are less than chance: they are there to notice growth, and come down with what
 /// they bound. What a layer takes includes what all layers share, because a store without layers has nothing of that.
-const MEASURES: [Measure; 11] = [
+const MEASURES: [Measure; 12] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -94,6 +94,11 @@ const MEASURES: [Measure; 11] = [
         name: "the layer `Log` and the feature `tracing`",
         bound: Some(3_860),
         ..Measure::added("layer-log", "store", Extent::All)
+    },
+    Measure {
+        name: "`hydrated`, in a page that Leptos hydrates",
+        bound: Some(20_000),
+        ..Measure::added("hydrate-hydrated", "hydrate-store", Extent::All)
     },
 ];
 

@@ -79,9 +79,10 @@ impl<S: State + Send + Sync + Serialize + DeserializeOwned> Store<S> {
         if let Some(context) = Owner::current_shared_context() {
             if context.is_browser() {
                 received::restore(self, &*context, &schema);
-            } else {
-                sent::send(self, &*context, schema);
+                return self;
             }
+            #[cfg(any(not(target_arch = "wasm32"), feature = "wasm-server"))]
+            sent::send(self, &*context, schema);
         }
         self
     }

@@ -1,6 +1,5 @@
 //! What a browser takes from a page for its stores.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hydration_context::SharedContext;
@@ -19,7 +18,8 @@ use crate::store::Store;
 #[derive(Clone)]
 struct Received(Arc<Mutex<Stores>>);
 
-type Stores = Result<BTreeMap<String, Option<String>>, String>;
+/// Pairs of a name and what was written, or why they can't be read.
+type Stores = Result<Vec<(String, Option<String>)>, String>;
 
 /// Puts the state that the page has for this store in the place of the one it has.
 pub(super) fn restore<S: State + Send + Sync + Serialize + DeserializeOwned>(
@@ -45,15 +45,11 @@ impl Received {
         let root = root();
         let found = root.as_ref().and_then(|root| root.with(use_context));
         found.unwrap_or_else(|| {
-            let stores = match context.read_data(&slot::id()) {
-                Some(text) => slot::read(&text),
-                None => Ok(BTreeMap::new()),
-            };
-            let untaken = |stores: BTreeMap<_, _>| {
-                let some = stores.into_iter().map(|(name, text)| (name, Some(text)));
-                some.collect()
-            };
-            let received = Self(Arc::new(Mutex::new(stores.map(untaken))));
+            let stores = context.read_data(&slot::id());
+            let stores = stores.map_or(Ok(Vec::new()), |text| slot::read(&text));
+            let untaken = |(name, text)| (name, Some(text));
+            let stores = stores.map(|stores| stores.into_iter().map(untaken).collect());
+            let received = Self(Arc::new(Mutex::new(stores)));
             if let Some(root) = root {
                 root.with(|| provide_context(received.clone()));
             }
@@ -65,7 +61,7 @@ impl Received {
     fn take(&self, name: &str) -> Result<String, String> {
         let mut stores = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let stores = stores.as_mut().map_err(|why| why.clone())?;
-        let Some(text) = stores.get_mut(name) else {
+        let Some((_, text)) = stores.iter_mut().find(|(other, _)| other == name) else {
             return Err("the page has no state for a store of this name".to_owned());
         };
         text.take().ok_or_else(|| {

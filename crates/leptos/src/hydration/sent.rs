@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hydration_context::SharedContext;
 use leptos::prelude::{provide_context, use_context};
-use leptos_state_core::json::Schema;
+use leptos_state_core::json::{self, Schema};
 use leptos_state_core::{Problem, Report, State};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
@@ -101,8 +101,33 @@ impl Sent {
         let stores = std::mem::take(&mut *self.stores());
         #[cfg(all(debug_assertions, not(target_arch = "wasm32")))]
         self.rendered().close();
-        let write = |store: One| Some((store.name.to_owned(), (store.write)()?));
-        // What the stores wrote is JSON, so what is put together of it is.
-        slot::write(stores.into_iter().filter_map(write)).unwrap_or_default()
+        let mut all = String::new();
+        for store in stores {
+            // A name is a text, which JSON always has.
+            let (Ok(name), Some(snapshot)) = (json::write(store.name), (store.write)()) else {
+                continue;
+            };
+            let comma = if all.is_empty() { "" } else { "," };
+            all.extend([comma, &name, ":", &snapshot]);
+        }
+        let form = slot::FORM;
+        escaped(&format!(r#"{{"form":{form},"stores":{{{all}}}}}"#))
     }
+}
+
+/// The same JSON without any sign that could end a script, begin a comment or an entity in HTML (HTML Standard, 4.12.1.3), or
+/// end a line of JavaScript. In JSON they stand in strings alone, where each may be written by its number.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for sign in json.chars() {
+        match sign {
+            '<' => escaped.push_str("\\u003c"),
+            '>' => escaped.push_str("\\u003e"),
+            '&' => escaped.push_str("\\u0026"),
+            '\u{2028}' => escaped.push_str("\\u2028"),
+            '\u{2029}' => escaped.push_str("\\u2029"),
+            _ => escaped.push(sign),
+        }
+    }
+    escaped
 }
