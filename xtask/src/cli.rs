@@ -7,7 +7,7 @@ use crate::gate::Selection;
 /// The chores of this repository
 ///
 /// Every command installs what it needs and does not find: Rust targets and components through rustup, pinned
-/// command-line tools into ~/.cache/leptos-state, browser, Node and Valgrind through apt-get (asking first on a terminal),
+/// command-line tools into ~/.cache/leptos-state, browsers, Node and Valgrind through apt-get (asking first on a terminal),
 /// npm packages beside their package.json.
 #[derive(Parser)]
 #[command(

@@ -3,6 +3,7 @@
 mod adapters;
 mod browser;
 mod coverage;
+mod end_to_end;
 mod report;
 mod rust;
 mod selection;
@@ -14,7 +15,7 @@ use std::time::Instant;
 
 use anyhow::{bail, Result};
 
-pub use self::browser::end_to_end_tests;
+pub use self::end_to_end::folder as end_to_end_tests;
 pub use self::selection::Selection;
 
 use self::report::Row;

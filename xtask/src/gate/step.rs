@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::end_to_end::{self, Browsers};
 use super::{adapters, browser, coverage, rust};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
-use crate::site::{self, Profile};
+use crate::site::Profile;
 use crate::size::{self, Extent};
 
 /// One step, in the order in which they run: what is quick and often wrong comes first.
@@ -47,6 +48,8 @@ pub enum Step {
     Book,
     /// the examples with optimizations, as their users see them
     Release,
+    /// the forum in Firefox and in WebKit
+    Browsers,
     /// leptos-state-core in an interpreter that finds undefined behaviour and races
     Miri,
     /// the same as in `size`, and what each layer adds
@@ -76,7 +79,12 @@ impl Step {
     pub fn is_full_only(self) -> bool {
         matches!(
             self,
-            Self::Publish | Self::Book | Self::Release | Self::SizeAll | Self::Miri
+            Self::Publish
+                | Self::Book
+                | Self::Release
+                | Self::Browsers
+                | Self::SizeAll
+                | Self::Miri
         )
     }
 
@@ -108,15 +116,8 @@ impl Step {
                 Need::Program(Program::Chromedriver),
                 Need::Tool(Tool::WasmBindgen),
             ]),
-            Self::E2e | Self::Release => {
-                needs.extend(site::needs(&site::visited(project)?));
-                needs.extend([
-                    Need::Program(Program::Chromium),
-                    Need::Program(Program::Node),
-                    Need::Program(Program::Npm),
-                    Need::NpmPackages(browser::end_to_end_tests(project)),
-                ]);
-            }
+            Self::E2e | Self::Release => needs.extend(Browsers::Chromium.needs(project)?),
+            Self::Browsers => needs.extend(Browsers::Others.needs(project)?),
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
             Self::Instructions => needs.extend([
                 Need::Program(Program::Valgrind),
@@ -138,14 +139,15 @@ impl Step {
             Self::Coverage => coverage::report(project),
             Self::Doctest => rust::doctest(project),
             Self::Wasm => browser::unit(project),
-            Self::E2e => browser::end_to_end(project, Profile::Dev),
+            Self::E2e => end_to_end::run(project, Browsers::Chromium, Profile::Dev),
             Self::Docs => rust::docs(project),
             Self::Features => rust::features(project),
             Self::Instructions => rust::instructions(project),
             Self::Size => size::check(project, Extent::Main),
             Self::Publish => rust::publish(project),
             Self::Book => book::check(project),
-            Self::Release => browser::end_to_end(project, Profile::Release),
+            Self::Release => end_to_end::run(project, Browsers::Chromium, Profile::Release),
+            Self::Browsers => end_to_end::run(project, Browsers::Others, Profile::Dev),
             Self::Miri => rust::miri(project),
             Self::SizeAll => size::check(project, Extent::All),
         }

@@ -1,4 +1,4 @@
-//! The programs that belong to the system: a browser with its driver, Node with npm, and Valgrind.
+//! The programs that belong to the system: browsers with their drivers, Node with npm, and Valgrind.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,6 +11,9 @@ use crate::project::Project;
 pub enum Program {
     Chromium,
     Chromedriver,
+    Firefox,
+    WebkitDriver,
+    Xvfb,
     Node,
     Npm,
     Valgrind,
@@ -24,6 +27,9 @@ impl Program {
         match self {
             Self::Chromium => "Chromium",
             Self::Chromedriver => "ChromeDriver",
+            Self::Firefox => "Firefox",
+            Self::WebkitDriver => "WebKitWebDriver",
+            Self::Xvfb => "Xvfb",
             Self::Node => "Node",
             Self::Npm => "npm",
             Self::Valgrind => "Valgrind",
@@ -31,10 +37,13 @@ impl Program {
     }
 
     /// The environment variable that says where it is.
-    fn variable(self) -> Option<&'static str> {
+    pub fn variable(self) -> Option<&'static str> {
         match self {
             Self::Chromium => Some("CHROMIUM"),
             Self::Chromedriver => Some("CHROMEDRIVER"),
+            Self::Firefox => Some("FIREFOX"),
+            Self::WebkitDriver => Some("WEBKIT_WEBDRIVER"),
+            Self::Xvfb => Some("XVFB"),
             Self::Node | Self::Npm | Self::Valgrind => None,
         }
     }
@@ -49,6 +58,9 @@ impl Program {
                 "chromium-browser",
             ],
             Self::Chromedriver => &["chromedriver"],
+            Self::Firefox => &["firefox-esr", "firefox"],
+            Self::WebkitDriver => &["WebKitWebDriver"],
+            Self::Xvfb => &["Xvfb"],
             Self::Node => &["node"],
             Self::Npm => &["npm"],
             Self::Valgrind => &["valgrind"],

@@ -47,7 +47,8 @@ mod browser {
     type Context = Arc<dyn SharedContext + Send + Sync>;
 
     pub(super) fn after_hydration(run: impl FnOnce() + 'static) {
-        match Owner::current_shared_context().filter(is_hydrating) {
+        // Parts of an island that are made only when they are shown do not see that it is being hydrated.
+        match Owner::current_shared_context().filter(|context| context.during_hydration()) {
             None => run(),
             Some(context) => {
                 let owner = Owner::current().map(|owner| owner.downgrade());
@@ -56,7 +57,8 @@ mod browser {
         }
     }
 
-    /// Whether a page, or an island, is being hydrated. A page with islands counts as one that is being hydrated forever.
+    /// Whether a page, or an island, is being hydrated. A page with islands is forever
+    /// [during hydration](SharedContext::during_hydration).
     fn is_hydrating(context: &Context) -> bool {
         context.during_hydration() && context.get_is_hydrating()
     }
