@@ -24,6 +24,7 @@ documents! {
     async_data: "src/async.md";
     sharing_stores: "src/sharing-stores.md";
     server_rendering: "src/server-rendering.md";
+    routes: "src/routes.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { eventually, inTurn, Visit } from './browser.mjs';
 import { chromium } from './forum/chromium.mjs';
-import { scenarios, Visitor } from './forum/scenarios.mjs';
+import { scenarios, VARIANTS, Visitor } from './forum/scenarios.mjs';
 
 let browser;
 before(async () => {
@@ -14,7 +14,7 @@ after(() => browser?.close());
 scenarios({ concurrency: 2, open: (options) => browser.open(options) });
 
 /** What is easier to see in Chromium alone. */
-for (const variant of ['ssr', 'ssr-islands']) {
+for (const variant of VARIANTS) {
   const it = (name, circumstances, act) =>
     test(name, { timeout: 60_000 }, async () => {
       const window = await browser.open({ javascript: true, ...circumstances });

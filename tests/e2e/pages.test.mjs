@@ -33,16 +33,19 @@ class Page extends Visit {
 const inHtml = (text) => text.replaceAll('\0', '');
 
 /** The page as the server sent it, without a browser. */
-async function sent(mode) {
-  const response = await fetch(`${SITE}/pages/${mode}`, { headers: { 'x-visitor': 'Ada' } });
+async function sent(pages, mode) {
+  const response = await fetch(`${SITE}/${pages}/${mode}`, { headers: { 'x-visitor': 'Ada' } });
   assert.equal(response.status, 200);
   return response.text();
 }
 
-for (const mode of ['async', 'in-order', 'out-of-order', 'partially-blocked']) {
-  const it = visitor(`/pages/${mode}`, Page);
+const MODES = ['async', 'in-order', 'out-of-order', 'partially-blocked'];
+const PAGES = ['pages', 'pages-leptos09'];
 
-  group(`A page that is sent ${mode}`, () => {
+for (const [pages, mode] of PAGES.flatMap((pages) => MODES.map((mode) => [pages, mode]))) {
+  const it = visitor(`/${pages}/${mode}`, Page);
+
+  group(`A page of ${pages} that is sent ${mode}`, () => {
     it('has all that was loaded, and hostile text as text', async (page) => {
       assert.equal(await page.title.textContent(), HOSTILE[0]);
       assert.deepEqual(await page.texts.allTextContents(), HOSTILE.map(inHtml));
@@ -50,7 +53,7 @@ for (const mode of ['async', 'in-order', 'out-of-order', 'partially-blocked']) {
     });
 
     it('has its stores once, after everything else', async () => {
-      const html = await sent(mode);
+      const html = await sent(pages, mode);
       assert.match(html, /Ada/);
       const slots = html.split('\\"stores\\":');
       assert.equal(slots.length, 2, html);
@@ -82,7 +85,10 @@ for (const mode of ['async', 'in-order', 'out-of-order', 'partially-blocked']) {
 }
 
 group('A page that is developed', () => {
-  const it = visitor('/pages/out-of-order', Page);
+  const it = visitor(
+    PAGES.map((pages) => `/${pages}/out-of-order`),
+    Page,
+  );
 
   it('keeps its state when it is loaded again, in debug builds', async (page) => {
     await inTurn([1, 2], () => page.step.click());
@@ -107,7 +113,7 @@ class Islands extends Visit {
 }
 
 group('A page with islands', () => {
-  const it = visitor('/pages-islands/', Islands);
+  const it = visitor(['/pages-islands/', '/pages-leptos09-islands/'], Islands);
 
   it('gives them the state that the server rendered it with, which they share', async (page) => {
     assert.equal(await page.page.locator('#rendered').textContent(), '41');

@@ -17,6 +17,8 @@ mod mode;
 mod page;
 mod page_store;
 pub mod prelude;
+#[cfg(feature = "router")]
+mod query;
 #[cfg(feature = "hot-reload")]
 mod reload;
 mod render;
@@ -55,4 +57,6 @@ pub use loadable::Settled;
 pub use mode::Keeps;
 pub use page::page_events;
 pub use page_store::{named_page_store, page_store};
+#[cfg(feature = "router")]
+pub use query::{bind_query, QueryParameter};
 pub use store::Store;

@@ -61,7 +61,7 @@ pub fn page_store<S: State + Send + Sync>(make: impl FnOnce() -> Store<S>) -> St
 /// # let owner = leptos::prelude::Owner::new();
 /// # owner.set();
 /// let left = || named_page_store("left", || Store::new(0_i32).named("left"));
-/// left().set(1);
+/// left().update(|left| *left = 1);
 /// assert_eq!(*left().snapshot(), 1);
 /// ```
 #[track_caller]

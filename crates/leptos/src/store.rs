@@ -350,7 +350,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Tells the store's reporter of a problem.
-    #[cfg(any(feature = "hot-reload", feature = "hydration"))]
+    #[cfg(any(feature = "hot-reload", feature = "hydration", feature = "router"))]
     pub(crate) fn report(&self, change: &str, problem: Problem<'_>) {
         if let Some(store) = self.try_arc_store() {
             let report = Report::new(self.name, change, problem);

@@ -121,7 +121,7 @@ pub async fn start_thread(title: String, text: String) -> Result<ThreadId, Refus
         server::database()?.start(title, author, text).await
     };
     let id = started.await.map_err(|problem| draft.refused(problem))?;
-    leptos_axum::redirect(&format!("/threads/{id}"));
+    server::lead(&format!("/threads/{id}"));
     Ok(id)
 }
 

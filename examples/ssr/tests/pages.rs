@@ -37,7 +37,7 @@ fn forum_with(database: Database) -> Router {
     let options = LeptosOptions::builder()
         .output_name("forum")
         .site_root("/nowhere");
-    routes(options.build(), database)
+    routes(options.build(), database, leptos_axum::redirect)
 }
 
 fn browser() -> Browser {

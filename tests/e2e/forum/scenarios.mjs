@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 
 import { eventually, inTurn, SITE } from '../browser.mjs';
 
-const VARIANTS = ['ssr', 'ssr-islands'];
+export const VARIANTS = ['ssr', 'ssr-islands', 'ssr-leptos09', 'ssr-leptos09-islands'];
 
 /** Declares the tests, for both variants of the forum, with JavaScript and without. */
 export function scenarios(browser) {
@@ -33,7 +33,7 @@ export function scenarios(browser) {
     describe(`${variant} with JavaScript`, options, () => {
       everywhere(its(true));
       withJavaScript(its(true));
-      if (variant === 'ssr') inOneDocument(its(true));
+      if (!variant.endsWith('islands')) inOneDocument(its(true));
     });
   }
 }

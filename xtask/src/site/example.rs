@@ -60,11 +60,7 @@ const VARIANTS: [&str; 1] = ["islands"];
 pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
     let mut examples = Vec::new();
     for package in project.examples() {
-        examples.extend(Example::all_of(project, package)?);
-        let other = directory(package).join(OTHER_LEPTOS);
-        if let Some(package) = project.package_at(&other) {
-            examples.extend(Example::all_of(project, package)?);
-        }
+        examples.extend(Example::made_in(project, package)?);
     }
     let known: Vec<&str> = examples
         .iter()
@@ -87,7 +83,7 @@ pub fn examples(project: &Project, names: &[String]) -> Result<Vec<Example>> {
 pub fn visited(project: &Project) -> Result<Vec<Example>> {
     let mut visited = examples(project, &[])?;
     for package in project.test_pages() {
-        visited.extend(Example::all_of(project, package)?);
+        visited.extend(Example::made_in(project, package)?);
     }
     Ok(visited)
 }
@@ -141,6 +137,16 @@ impl Example {
             // The variants of a program have one name where cargo puts them.
             Kind::Rendered(_) => Some(project.output("servers").join(&self.name)),
         }
+    }
+
+    /// All that is made of one source: by the package, and by the one for another Leptos that may be in its folder.
+    fn made_in(project: &Project, package: &Package) -> Result<Vec<Self>> {
+        let mut made = Self::all_of(project, package)?;
+        let other = directory(package).join(OTHER_LEPTOS);
+        if let Some(package) = project.package_at(&other) {
+            made.extend(Self::all_of(project, package)?);
+        }
+        Ok(made)
     }
 
     /// The example that a package is, and its variants.
