@@ -4,8 +4,7 @@
 mod common;
 mod list;
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::Cell;
 
 use common::{watch, Count};
 use futures_channel::oneshot;
@@ -65,30 +64,30 @@ struct Visit<T> {
 }
 
 /// Opens `url` and shows what `make` makes, inside of a router, beside what it returns to the test.
-async fn visit<T: 'static, V: IntoView + 'static>(
+async fn visit<T: Send + 'static, V: IntoView + 'static>(
     url: &str,
-    make: impl FnOnce() -> (T, V) + 'static,
+    make: impl FnOnce() -> (T, V) + Send + 'static,
 ) -> Visit<T> {
     history()
         .replace_state_with_url(&JsValue::NULL, "", Some(url))
         .unwrap();
     let test = TestEnvironment::default();
     let environment = test.environment();
-    let made = Rc::new(RefCell::new(None));
-    let slot = Rc::clone(&made);
+    let (send, mut made) = oneshot::channel();
     let place = document().create_element("div").unwrap();
     document().body().unwrap().append_child(&place).unwrap();
     let shown = mount_to(place.unchecked_into::<HtmlElement>(), move || {
         provide_environment(environment);
         let inside = move || {
             let (made, view) = make();
-            slot.replace(Some(made));
+            let _ = send.send(made);
             view
         };
         view! { <Router>{inside()}</Router> }
     });
     settled().await;
-    let made = made.take().expect("the page was shown");
+    let made = made.try_recv().expect("the page was shown");
+    let made = made.expect("it sent what it made");
     Visit {
         made,
         test,
@@ -151,7 +150,7 @@ async fn a_text_arrives_as_it_was() {
         "'\"\\",
     ] {
         let before = list("/third").await;
-        let (store, changes) = before.made;
+        let (store, changes) = &before.made;
         changes.take();
         store.search().set(text.to_owned());
         settled().await;

@@ -1,9 +1,9 @@
 //! Which stores stay when a visitor goes from one route to another, and which end with theirs.
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::Cell;
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::tick;
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
@@ -28,7 +28,7 @@ type Go = Rc<dyn Fn(&str)>;
 /// Shows `app` inside of a router, beginning with `url`.
 async fn open<V: IntoView + 'static>(
     url: &str,
-    app: impl FnOnce() -> V + 'static,
+    app: impl FnOnce() -> V + Send + 'static,
 ) -> (Element, Go, impl Sized) {
     let history = window().history().unwrap();
     history
@@ -36,17 +36,17 @@ async fn open<V: IntoView + 'static>(
         .unwrap();
     let place = document().create_element("div").unwrap();
     document().body().unwrap().append_child(&place).unwrap();
-    let go = Rc::new(Cell::new(None));
-    let slot = Rc::clone(&go);
+    let (send, mut go) = oneshot::channel();
     let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
         let inside = move || {
-            slot.set(Some(use_navigate()));
+            let _ = send.send(use_navigate());
             app()
         };
         view! { <Router>{inside()}</Router> }
     });
     settled().await;
-    let navigate = go.take().expect("the router was made");
+    let navigate = go.try_recv().expect("the router was made");
+    let navigate = navigate.expect("it sent how to navigate");
     let go: Go = Rc::new(move |url| navigate(url, NavigateOptions::default()));
     (place, go, handle)
 }

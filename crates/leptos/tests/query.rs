@@ -97,7 +97,7 @@ fn what_can_not_be_read_is_reported_and_changes_nothing() {
 
 #[test]
 fn what_a_layer_refuses_is_not_shown() {
-    let few = Validate::new("few pages", |list: &List| match list.page {
+    let few = Validate::new(|list: &List| match list.page {
         0..10 => Ok(()),
         page => Err(format!("there is no page {page}")),
     });
