@@ -1,0 +1,538 @@
+//! The tables.
+
+use super::columns::{done_name, Columns};
+use super::outline::Outline;
+use super::parts::{Condition as Guarding, Parts, SlotEvent, Work as SlotWork};
+use super::{Errors, Interned, Lists};
+use crate::bits;
+use crate::entry::{Entry, Memory};
+use crate::form::{Form, Role};
+use crate::tables::{
+    Condition, EventRow, Op, Pick, Plan, PlanKind, SlotRow, Span, StateKind, StateRow, Tables,
+    TransitionRow, Work, ALWAYS, COMPOSED, DYNAMIC, NONE, ROOT,
+};
+
+pub(super) fn tables(
+    form: &Form,
+    outline: &Outline<'_>,
+    parts: &Parts,
+    columns: &Columns,
+    errors: &mut Errors,
+) -> Option<Tables> {
+    let mut making = Making {
+        outline,
+        parts,
+        ops: Lists::new(),
+        lists: Lists::new(),
+        plans: Interned::new(),
+        conditions: Vec::new(),
+        is_too_long: false,
+    };
+    let states: Vec<_> = (0..outline.nodes.len() as u16)
+        .map(|state| making.state(state))
+        .collect();
+    let guards: Vec<_> = parts
+        .transitions
+        .iter()
+        .map(|part| match &part.guard {
+            None => NONE,
+            Some(Guarding::Guard(guard)) => *guard,
+            Some(composed) => COMPOSED + making.condition(composed),
+        })
+        .collect();
+    let leaves: Vec<u16> = leaves(outline).collect();
+    let mut tables = Tables {
+        name: form.name.clone().into(),
+        version: form.version,
+        microstep_limit: form.microstep_limit,
+        strict_scxml: form.strict_scxml,
+        has_regions: outline.nodes.iter().any(|node| node.kind == StateKind::Parallel),
+        has_always: false,
+        columns: 0,
+        rows: Vec::new().into(),
+        picks: Vec::new().into(),
+        plans: Vec::new().into(),
+        ops: Vec::new().into(),
+        ends: outline.nodes.iter().map(|node| node.end).collect::<Vec<_>>().into(),
+        leaf_bits: leaf_bits(outline, &leaves).into(),
+        row_of: row_of(outline, &leaves).into(),
+        leaves: leaves.into(),
+        transitions: Vec::new().into(),
+        lists: Vec::new().into(),
+        events: Vec::new().into(),
+        prefixes: Vec::new().into(),
+        any: NONE,
+        guards: texts(&parts.guards),
+        actions: texts(&parts.actions),
+        errors: Vec::new().into(),
+        makers: texts(&parts.makers),
+        conditions: Vec::new().into(),
+        slots: Vec::new().into(),
+        histories: histories(outline).into(),
+        states: states.into(),
+    };
+    tables.transitions = (0..parts.transitions.len())
+        .map(|transition| making.transition(&tables, transition))
+        .collect::<Vec<_>>()
+        .into();
+    tables.lists = making.lists.values.clone().into();
+    let cells = making.cells(&tables, columns, &guards, errors)?;
+    let number = numbers(&cells.columns);
+    (tables.events, tables.prefixes, tables.any) = {
+        let (events, prefixes, any) = columns.events(outline, &number);
+        (events.into(), prefixes.into(), any)
+    };
+    fall_back(&mut tables);
+    let column = |name: &str| tables.column(name).unwrap_or(NONE);
+    let actions = parts.actions.values.iter();
+    let failed: Vec<_> = actions.map(|action| column(&format!("error.{action}"))).collect();
+    let done: Vec<_> = outline
+        .numbered()
+        .map(|(state, node)| match node.kind {
+            StateKind::Compound | StateKind::Parallel => column(&done_name(outline, state)),
+            _ => NONE,
+        })
+        .collect();
+    tables.errors = failed.into();
+    for (row, done) in tables.states.to_mut().iter_mut().zip(done) {
+        row.done = done;
+    }
+    tables.slots = slots(parts, columns, &number).into();
+    tables.has_always = cells.columns[usize::from(ALWAYS)].is_used();
+    tables.columns = cells.columns.iter().filter(|column| column.is_kept()).count() as u16;
+    tables.rows = cells.rows(tables.leaves.len()).into();
+    tables.picks = cells.picks.into();
+    errors.counts(making.plans.values.len(), "transitions seen from different states")?;
+    if making.is_too_long {
+        errors.counts(usize::MAX, "actions for one transition")?;
+    }
+    tables.plans = making.plans.values.into();
+    tables.ops = making.ops.values.into();
+    tables.lists = making.lists.values.into();
+    tables.conditions = making.conditions.into();
+    Some(tables)
+}
+
+/// A declared event that nothing names exactly is one of those that a prefix or `*` describes.
+fn fall_back(tables: &mut Tables) {
+    let is_unused = |row: &EventRow| row.column == NONE;
+    if !tables.events.iter().any(is_unused) {
+        return;
+    }
+    let events = std::mem::take(tables.events.to_mut());
+    let events = events.into_iter().map(|row| {
+        let column = match row.column {
+            NONE => tables.column(&row.name).unwrap_or(NONE),
+            column => column,
+        };
+        EventRow { column, ..row }
+    });
+    tables.events = events.collect::<Vec<_>>().into();
+}
+
+fn texts(names: &Interned<String>) -> crate::tables::Table<crate::tables::Text> {
+    let texts = names.values.iter().map(|name| name.clone().into());
+    texts.collect::<Vec<_>>().into()
+}
+
+fn leaves<'o>(outline: &'o Outline<'_>) -> impl Iterator<Item = u16> + 'o {
+    let leaves = outline.numbered().filter(|(_, node)| node.kind.is_leaf());
+    leaves.map(|(state, _)| state)
+}
+
+fn histories(outline: &Outline<'_>) -> Vec<u16> {
+    let histories = outline.numbered().filter(|(_, node)| node.kind.is_history());
+    histories.map(|(state, _)| state).collect()
+}
+
+fn leaf_bits(outline: &Outline<'_>, leaves: &[u16]) -> Vec<u64> {
+    let mut set = vec![0; outline.nodes.len().div_ceil(64)];
+    leaves.iter().for_each(|leaf| bits::add(&mut set, *leaf));
+    set
+}
+
+fn row_of(outline: &Outline<'_>, leaves: &[u16]) -> Vec<u16> {
+    let mut rows = vec![NONE; outline.nodes.len()];
+    for (row, leaf) in (0..).zip(leaves) {
+        rows[usize::from(*leaf)] = row;
+    }
+    rows
+}
+
+fn slots(parts: &Parts, columns: &Columns, number: impl Fn(usize) -> u16) -> Vec<SlotRow> {
+    let rows = (0..).zip(&parts.slots).map(|(index, slot)| {
+        let column = |event| columns.of_slot(index, event).map_or(NONE, &number);
+        SlotRow {
+            state: slot.state,
+            name: slot.name.clone().into(),
+            work: match &slot.work {
+                SlotWork::Timer(delay) => Work::Timer {
+                    delay: *delay,
+                    elapsed: column(SlotEvent::Elapsed),
+                },
+                SlotWork::Invoke { source } => Work::Invoke {
+                    source: source.clone().into(),
+                    done: column(SlotEvent::Done),
+                    failed: column(SlotEvent::Failed),
+                },
+            },
+        }
+    });
+    rows.collect()
+}
+
+/// What columns hold.
+struct Cells {
+    columns: Vec<ColumnCells>,
+    picks: Vec<Pick>,
+}
+
+struct ColumnCells {
+    /// For each atomic state where its picks begin.
+    cells: Vec<u16>,
+    is_always: bool,
+}
+
+impl ColumnCells {
+    fn is_used(&self) -> bool {
+        self.cells.iter().any(|cell| *cell != 0)
+    }
+
+    /// Columns in which nothing happens are left out, except the first, whose number is fixed.
+    fn is_kept(&self) -> bool {
+        self.is_always || self.is_used()
+    }
+}
+
+impl Cells {
+    fn rows(&self, leaves: usize) -> Vec<u16> {
+        let kept = || self.columns.iter().filter(|column| column.is_kept());
+        let rows = (0..leaves).flat_map(|leaf| kept().map(move |column| column.cells[leaf]));
+        rows.collect()
+    }
+}
+
+/// The number of a column in the tables; [`NONE`] if it is left out.
+fn numbers(columns: &[ColumnCells]) -> impl Fn(usize) -> u16 + '_ {
+    move |column| match columns[column].is_kept() {
+        true => columns[..column].iter().filter(|column| column.is_kept()).count() as u16,
+        false => NONE,
+    }
+}
+
+struct Making<'o, 'f> {
+    outline: &'o Outline<'f>,
+    parts: &'o Parts,
+    ops: Lists<Op>,
+    lists: Lists<u16>,
+    plans: Interned<Plan>,
+    conditions: Vec<Condition>,
+    /// Whether a list of operations has more than can be counted.
+    is_too_long: bool,
+}
+
+impl Making<'_, '_> {
+    fn ops(&mut self, ops: Vec<Op>) -> Span {
+        let len = self.len(ops.len());
+        Span {
+            start: self.ops.start(ops) as u32,
+            len,
+        }
+    }
+
+    /// The length of a list of operations.
+    fn len(&mut self, len: usize) -> u16 {
+        self.is_too_long |= len > super::MOST;
+        len as u16
+    }
+
+    fn list(&mut self, list: Vec<u16>) -> Span {
+        Span {
+            len: list.len() as u16,
+            start: self.lists.start(list) as u32,
+        }
+    }
+
+    fn state(&mut self, state: u16) -> StateRow {
+        let node = self.outline.node(state);
+        let form = node.form;
+        let begin = &self.parts.initial[usize::from(state)];
+        let texts = form.tags.iter().map(|tag| tag.clone().into());
+        let meta = form.meta.iter();
+        let meta = meta.map(|(key, value)| (key.clone().into(), value.clone().into()));
+        StateRow {
+            name: node.path.clone().into(),
+            kind: node.kind,
+            parent: node.parent,
+            initial: self.list(begin.targets.clone()),
+            initial_ops: self.ops(block(&begin.actions)),
+            entry: self.ops(self.entry(state)),
+            exit: self.ops(self.exit(state)),
+            done: NONE,
+            data: form.data.as_ref().map_or(NONE, |maker| self.known(&self.parts.makers, maker)),
+            tags: texts.collect::<Vec<_>>().into(),
+            meta: meta.collect::<Vec<_>>().into(),
+        }
+    }
+
+    fn known(&self, names: &Interned<String>, name: &str) -> u16 {
+        names.places.get(name).map_or(NONE, |place| *place as u16)
+    }
+
+    fn blocks(&self, blocks: &[Vec<String>]) -> Vec<Op> {
+        let number = |name: &String| self.known(&self.parts.actions, name);
+        let blocks = blocks.iter();
+        blocks
+            .flat_map(|names| block(&names.iter().map(number).collect::<Vec<_>>()))
+            .collect()
+    }
+
+    /// The slots of a state: timers first.
+    fn slots(&self, state: u16) -> impl Iterator<Item = (u16, bool)> + '_ {
+        let slots = (0..).zip(&self.parts.slots);
+        let of_state = slots.filter(move |(_, slot)| slot.state == state);
+        of_state.map(|(index, slot)| (index, matches!(slot.work, SlotWork::Timer(_))))
+    }
+
+    fn entry(&self, state: u16) -> Vec<Op> {
+        let mut ops = self.blocks(&self.outline.node(state).form.entry);
+        let begin = |(slot, is_timer)| if is_timer { Op::Arm(slot) } else { Op::Invoke(slot) };
+        ops.extend(self.slots(state).map(begin));
+        ops
+    }
+
+    fn exit(&self, state: u16) -> Vec<Op> {
+        let mut ops = self.blocks(&self.outline.node(state).form.exit);
+        let end = |(slot, is_timer)| if is_timer { Op::Disarm(slot) } else { Op::Stop(slot) };
+        ops.extend(self.slots(state).map(end));
+        ops
+    }
+
+    fn condition(&mut self, guard: &Guarding) -> u16 {
+        let condition = match guard {
+            Guarding::Guard(guard) => Condition::Guard(*guard),
+            Guarding::In(state) => Condition::In(*state),
+            Guarding::Not(inner) => Condition::Not(self.condition(inner)),
+            Guarding::All(inner) => Condition::All(self.condition_list(inner)),
+            Guarding::Any(inner) => Condition::Any(self.condition_list(inner)),
+        };
+        self.conditions.push(condition);
+        (self.conditions.len() - 1) as u16
+    }
+
+    fn condition_list(&mut self, guards: &[Guarding]) -> Span {
+        let list = guards.iter().map(|guard| self.condition(guard)).collect();
+        self.list(list)
+    }
+
+    fn transition(&mut self, tables: &Tables, transition: usize) -> TransitionRow {
+        let part = &self.parts.transitions[transition];
+        let asks_history = |target: &u16| self.outline.node(*target).kind.is_history();
+        let domain = match &part.targets[..] {
+            [] => NONE,
+            // Whatever a history remembers is inside of the outermost state, which is not left.
+            targets if targets.iter().any(asks_history) && part.source != ROOT => DYNAMIC,
+            targets => tables.domain(part.source, part.is_internal, |state| {
+                let mut targets = targets.iter();
+                targets.all(|target| self.outline.is_inside(*target, state))
+            }),
+        };
+        TransitionRow {
+            source: part.source,
+            targets: self.list(part.targets.clone()),
+            domain,
+            is_internal: part.is_internal,
+            ops: self.ops(block(&part.actions)),
+        }
+    }
+
+    /// For each column and atomic state the transitions that may be taken.
+    fn cells(
+        &mut self,
+        tables: &Tables,
+        columns: &Columns,
+        guards: &[u16],
+        errors: &mut Errors,
+    ) -> Option<Cells> {
+        let mut lists = Lists::new();
+        // No list begins at 0, which says that there is none.
+        let unused = Pick {
+            guard: NONE,
+            plan: 0,
+            transition: NONE,
+            is_last: true,
+        };
+        lists.start(vec![unused]);
+        let mut found = Vec::new();
+        for column in 0..columns.len() {
+            let transitions: Vec<_> = (0..self.parts.transitions.len())
+                .filter(|transition| {
+                    let part = &self.parts.transitions[*transition];
+                    columns.matches(self.outline, part, column)
+                })
+                .collect();
+            let mut cells = Vec::new();
+            for leaf in tables.leaves.iter().copied() {
+                let picks = self.picks(tables, guards, &transitions, leaf);
+                cells.push(match picks.is_empty() {
+                    true => 0,
+                    false => lists.start(picks) as u16,
+                });
+                errors.counts(lists.values.len(), "transitions seen from different states")?;
+            }
+            found.push(ColumnCells {
+                cells,
+                is_always: column == usize::from(ALWAYS),
+            });
+        }
+        Some(Cells {
+            columns: found,
+            picks: lists.values,
+        })
+    }
+
+    /// The transitions among these that an atomic state asks for, those of inner states first.
+    fn picks(
+        &mut self,
+        tables: &Tables,
+        guards: &[u16],
+        transitions: &[usize],
+        leaf: u16,
+    ) -> Vec<Pick> {
+        let mut picks: Vec<Pick> = Vec::new();
+        let asking = std::iter::once(leaf).chain(tables.around(leaf));
+        'asking: for state in asking {
+            let parts = &self.parts.transitions;
+            for transition in transitions.iter().filter(|index| parts[**index].source == state) {
+                let plan = self.plan(tables, *transition, leaf);
+                picks.push(Pick {
+                    guard: guards[*transition],
+                    plan: self.plans.place(&plan),
+                    transition: *transition as u16,
+                    is_last: false,
+                });
+                if guards[*transition] == NONE {
+                    break 'asking;
+                }
+            }
+        }
+        if let Some(last) = picks.last_mut() {
+            last.is_last = true;
+        }
+        picks
+    }
+
+    fn plan(&mut self, tables: &Tables, transition: usize, leaf: u16) -> Plan {
+        let row = tables.transitions[transition];
+        let kind = match self.parts.transitions[transition].role {
+            Role::Take => PlanKind::Take,
+            Role::Ignore => PlanKind::Ignore,
+            Role::Forbid => PlanKind::Forbid,
+        };
+        let simple = Plan {
+            kind,
+            start: row.ops.start,
+            exits: 0,
+            actions: row.ops.len,
+            entries: 0,
+            domain: NONE,
+            row: NONE,
+        };
+        if row.domain == NONE || kind != PlanKind::Take {
+            return simple;
+        }
+        let search = Plan {
+            kind: PlanKind::Search,
+            ..simple
+        };
+        if row.domain == DYNAMIC {
+            return search;
+        }
+        // The states that are left, from the inside out.
+        let leaving: Vec<_> = std::iter::once(leaf)
+            .chain(tables.around(leaf))
+            .take_while(|state| *state != row.domain)
+            .collect();
+        let is_parallel = |state: &u16| tables.state(*state).kind == StateKind::Parallel;
+        if leaving.iter().any(is_parallel) || is_parallel(&row.domain) {
+            return search;
+        }
+        let memory = Memory {
+            sets: &[],
+            words: 0,
+        };
+        let mut entry = Entry::new(tables, memory);
+        entry.targets(tables.list(row.targets), row.domain);
+        let entry = entry.found();
+        if entry.has_asked {
+            return search;
+        }
+        let mut ops = self.records(tables, &leaving);
+        for state in &leaving {
+            ops.extend(self.exit(*state));
+        }
+        let exits = self.len(ops.len());
+        ops.extend(block(&self.parts.transitions[transition].actions));
+        let actions = self.len(ops.len()) - exits;
+        let mut entered = NONE;
+        for state in bits::iter(entry.entering.words()) {
+            if tables.has_regions {
+                ops.push(Op::Enter(state));
+            }
+            ops.extend(self.entry(state));
+            if bits::has(entry.by_default.words(), state) {
+                ops.extend(block(&self.parts.initial[usize::from(state)].actions));
+            }
+            match tables.state(state).kind {
+                StateKind::Final => {
+                    ops.push(Op::Finish(state));
+                    entered = state;
+                }
+                StateKind::Atomic => entered = state,
+                _ => {}
+            }
+        }
+        let count = self.len(ops.len());
+        Plan {
+            kind: PlanKind::Take,
+            start: self.ops.start(ops) as u32,
+            exits,
+            actions,
+            entries: count - exits - actions,
+            domain: row.domain,
+            row: match tables.has_regions {
+                true => NONE,
+                false => tables.row_of[usize::from(entered)],
+            },
+        }
+    }
+
+    /// What the histories of states that are left are to remember, where one chain of states is left.
+    fn records(&self, tables: &Tables, leaving: &[u16]) -> Vec<Op> {
+        let mut records = Vec::new();
+        for (inner, outer) in leaving.iter().zip(leaving.iter().skip(1)) {
+            for (history, state) in (0..).zip(tables.histories.iter()) {
+                let row = tables.state(*state);
+                if row.parent == *outer {
+                    let state = match row.kind {
+                        StateKind::Deep => leaving[0],
+                        _ => *inner,
+                    };
+                    records.push(Op::Record { history, state });
+                }
+            }
+        }
+        records
+    }
+}
+
+/// Actions that are taken one after the other until one fails.
+fn block(actions: &[u16]) -> Vec<Op> {
+    let count = actions.len();
+    let acts = actions.iter().enumerate();
+    acts.map(|(index, action)| Op::Act {
+        action: *action,
+        rest: (count - index - 1) as u16,
+    })
+    .collect()
+}

@@ -1,0 +1,307 @@
+//! What a chart is compiled to: rows of numbers, borrowed by charts that are `static`, owned by others.
+//!
+//! States are numbered in document order, so what is inside a state is an interval of numbers, and leaving and entering in the
+//! right order is counting down and up.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::time::Duration;
+
+pub(crate) type Table<T> = Cow<'static, [T]>;
+pub(crate) type Text = Cow<'static, str>;
+
+/// In place of a number: there is none.
+pub(crate) const NONE: u16 = u16::MAX;
+
+/// The outermost state.
+pub(crate) const ROOT: u16 = 0;
+
+/// The column of transitions that need no event.
+pub(crate) const ALWAYS: u16 = 0;
+
+/// In place of a transition's domain: it depends on what a history remembers.
+pub(crate) const DYNAMIC: u16 = u16::MAX - 1;
+
+/// Guards from this number on are conditions made of others.
+pub(crate) const COMPOSED: u16 = 0x8000;
+
+/// A part of another table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Span {
+    pub start: u32,
+    pub len: u16,
+}
+
+impl Span {
+    pub const fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    pub name: Text,
+    pub version: u32,
+    pub microstep_limit: u32,
+    pub strict_scxml: bool,
+    /// Whether more than one atomic state can be active.
+    pub has_regions: bool,
+    pub has_always: bool,
+    /// How many columns a row has.
+    pub columns: u16,
+    /// For each atomic state a row: for each column where its picks begin, 0 if there are none.
+    pub rows: Table<u16>,
+    pub picks: Table<Pick>,
+    pub plans: Table<Plan>,
+    pub ops: Table<Op>,
+    pub states: Table<StateRow>,
+    /// The atomic states. Their places are their rows.
+    pub leaves: Table<u16>,
+    /// The same as a set.
+    pub leaf_bits: Table<u64>,
+    /// For each state its row; [`NONE`] if it is not atomic.
+    pub row_of: Table<u16>,
+    /// For each state the number after that of the last state inside.
+    pub ends: Table<u16>,
+    pub transitions: Table<TransitionRow>,
+    /// Lists of numbers that other tables have parts of.
+    pub lists: Table<u16>,
+    /// The exact names of events, sorted.
+    pub events: Table<EventRow>,
+    /// The prefixes that descriptors name, sorted, without `.*`.
+    pub prefixes: Table<EventRow>,
+    /// The column of events that no other column is for.
+    pub any: u16,
+    pub guards: Table<Text>,
+    pub actions: Table<Text>,
+    /// For each action the column of `error.<action>`.
+    pub errors: Table<u16>,
+    /// The names of what makes data.
+    pub makers: Table<Text>,
+    pub conditions: Table<Condition>,
+    pub slots: Table<SlotRow>,
+    /// The histories' states.
+    pub histories: Table<u16>,
+}
+
+/// One transition that may be taken, in the order in which an atomic state asks for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Pick {
+    pub guard: u16,
+    pub plan: u16,
+    pub transition: u16,
+    pub is_last: bool,
+}
+
+/// What taking a transition does, seen from one atomic state.
+///
+/// It serves where only one set of states can be left and only one entered: no parallel state is left, and no history is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Plan {
+    pub kind: PlanKind,
+    /// Where the operations begin: those of leaving, of the transition, of entering.
+    pub start: u32,
+    pub exits: u16,
+    pub actions: u16,
+    pub entries: u16,
+    /// What is left is inside of this. [`NONE`] if nothing is left.
+    pub domain: u16,
+    /// In charts without regions, the row that is active then. [`NONE`] if it stays.
+    pub row: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum PlanKind {
+    Take,
+    /// Has to be found out when it is taken.
+    Search,
+    Ignore,
+    Forbid,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Op {
+    /// Takes an action. So many operations after it are of the same block, and left out if it fails.
+    Act {
+        action: u16,
+        rest: u16,
+    },
+    /// Starts a timer.
+    Arm(u16),
+    /// Stops it.
+    Disarm(u16),
+    /// Begins an invoke, if its state is still active when the macrostep ends.
+    Invoke(u16),
+    /// Ends it.
+    Stop(u16),
+    /// Marks a state as active. Only in charts with regions.
+    Enter(u16),
+    /// Has a history remember a state.
+    Record {
+        history: u16,
+        state: u16,
+    },
+    /// A final state is entered.
+    Finish(u16),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StateKind {
+    Atomic,
+    Compound,
+    Parallel,
+    Final,
+    Shallow,
+    Deep,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct StateRow {
+    /// The path.
+    pub name: Text,
+    pub kind: StateKind,
+    pub parent: u16,
+    /// The states in which it begins, or to which a history leads that remembers nothing.
+    pub initial: Span,
+    pub initial_ops: Span,
+    pub entry: Span,
+    pub exit: Span,
+    /// The column of the event that it has finished.
+    pub done: u16,
+    /// What makes the data of a final state.
+    pub data: u16,
+    pub tags: Table<Text>,
+    pub meta: Table<(Text, Text)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TransitionRow {
+    pub source: u16,
+    pub targets: Span,
+    pub domain: u16,
+    pub is_internal: bool,
+    pub ops: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct EventRow {
+    pub name: Text,
+    pub column: u16,
+    /// Whether the kernel itself makes it.
+    pub is_internal: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Condition {
+    Guard(u16),
+    In(u16),
+    Not(u16),
+    All(Span),
+    Any(Span),
+}
+
+/// A timer, or an invoke.
+#[derive(Clone, Debug)]
+pub(crate) struct SlotRow {
+    pub state: u16,
+    /// Which of its state's, by name: `after.500`, or the invoke's identifier.
+    pub name: Text,
+    pub work: Work,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Work {
+    Timer {
+        delay: Duration,
+        elapsed: u16,
+    },
+    Invoke {
+        source: Text,
+        done: u16,
+        failed: u16,
+    },
+}
+
+impl StateKind {
+    pub const fn is_leaf(self) -> bool {
+        matches!(self, Self::Atomic | Self::Final)
+    }
+
+    pub const fn is_history(self) -> bool {
+        matches!(self, Self::Shallow | Self::Deep)
+    }
+}
+
+impl Tables {
+    #[inline]
+    pub fn state(&self, state: u16) -> &StateRow {
+        &self.states[usize::from(state)]
+    }
+
+    /// The number after that of the last state inside.
+    #[inline]
+    pub fn end(&self, state: u16) -> u16 {
+        self.ends[usize::from(state)]
+    }
+
+    /// Whether `inner` is inside of `outer` and another state.
+    #[inline]
+    pub fn is_inside(&self, inner: u16, outer: u16) -> bool {
+        outer < inner && inner < self.end(outer)
+    }
+
+    /// The states around `state`, from the inside out.
+    pub fn around(&self, state: u16) -> impl Iterator<Item = u16> + '_ {
+        let parent = |state: &u16| Some(self.state(*state).parent).filter(|parent| *parent != NONE);
+        std::iter::successors(parent(&state), parent)
+    }
+
+    /// The states directly inside, histories left out.
+    pub fn children(&self, state: u16) -> impl Iterator<Item = u16> + '_ {
+        let end = self.end(state);
+        let next = move |child: u16| Some(child).filter(|child| *child < end);
+        let children = std::iter::successors(next(state + 1), move |child| {
+            next(self.end(*child))
+        });
+        children.filter(|child| !self.state(*child).kind.is_history())
+    }
+
+    pub fn list(&self, span: Span) -> &[u16] {
+        &self.lists[span.range()]
+    }
+
+    /// How many words a set of states has.
+    pub fn words(&self) -> usize {
+        self.states.len().div_ceil(64)
+    }
+
+    /// The innermost compound state, or the outermost state, that `source` and all targets are inside of: what a transition
+    /// leaves is inside of it (`getTransitionDomain` of appendix D). `holds` says whether all targets are inside of a state.
+    pub fn domain(&self, source: u16, is_internal: bool, holds: impl Fn(u16) -> bool) -> u16 {
+        let is_compound =
+            |state: u16| state == ROOT || self.state(state).kind == StateKind::Compound;
+        if source == ROOT || (is_internal && is_compound(source) && holds(source)) {
+            return source;
+        }
+        let mut around = self.around(source);
+        around
+            .find(|state| is_compound(*state) && holds(*state))
+            .unwrap_or(ROOT)
+    }
+
+    /// The column for an event of this name, if any transition is for it.
+    pub fn column(&self, name: &str) -> Option<u16> {
+        let find = |rows: &[EventRow], name: &str| {
+            let index = rows.binary_search_by(|row| (*row.name).cmp(name)).ok()?;
+            Some(rows[index].column)
+        };
+        let exact = find(&self.events, name);
+        let prefix = || {
+            let mut parts = std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0));
+            parts.find_map(|prefix| find(&self.prefixes, prefix))
+        };
+        let column = exact.or_else(prefix).unwrap_or(self.any);
+        Some(column).filter(|column| *column != NONE)
+    }
+}
