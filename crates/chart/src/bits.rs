@@ -74,10 +74,10 @@ pub(crate) fn remove_between(words: &mut [u64], start: u16, end: u16) {
     }
 }
 
-/// Adds those of `from` that are from `start` to before `end`.
-pub(crate) fn add_between(words: &mut [u64], from: &[u64], start: u16, end: u16) {
+/// Adds the states from `start` to before `end`.
+pub(crate) fn add_between(words: &mut [u64], start: u16, end: u16) {
     for (index, word) in words.iter_mut().enumerate() {
-        *word |= from[index] & mask(index, start, end);
+        *word |= mask(index, start, end);
     }
 }
 

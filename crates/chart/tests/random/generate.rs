@@ -152,9 +152,29 @@ impl Making<'_> {
         state.states = inner;
     }
 
+    /// A region that soon finishes.
+    fn runner(&mut self) -> State {
+        let mut end = self.state(Kind::Final);
+        end.data = self.chance(50).then(|| "sum".to_owned());
+        let mut runner = self.state(Kind::Plain);
+        let event = Trigger::Events(vec![event(self.rng)]);
+        let trigger = if self.chance(15) { Trigger::Always } else { event };
+        runner.transitions.push(Transition {
+            trigger,
+            ..leptos_state_chart::form::to(end.name.clone())
+        });
+        let mut region = self.state(Kind::Plain);
+        region.states = vec![runner, end];
+        region
+    }
+
     fn inner(&mut self, depth: usize, is_region: bool) -> State {
+        if is_region && self.chance(35) {
+            return self.runner();
+        }
         let kind = match self.rng.u8(0..10) {
             0..=2 => Kind::Parallel,
+            3 if is_region => Kind::Parallel,
             _ => Kind::Plain,
         };
         let can_hold = depth < 5 && self.left > 0;

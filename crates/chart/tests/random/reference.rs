@@ -2,7 +2,8 @@
 //!
 //! It differs from the appendix where the kernel means to: the domains of transitions are found once, when they are selected; an
 //! outer parallel state finishes also when a parallel state in it finishes last; a transition without an event is asked for the
-//! event of the last microstep, not for one after which nothing was done; timers and invokes are states' own.
+//! event of the last microstep, not for one after which nothing was done; nothing is entered outside of the domains; timers
+//! and invokes are states' own.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -37,10 +38,11 @@ pub enum Bug {
     LimitIsOneMore,
     FinishedKeepsGoing,
     DomainsFoundAgain,
+    ActiveStatesEnteredAgain,
 }
 
 impl Bug {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ExitsInDocumentOrder,
         Self::ActionsBeforeOtherExits,
         Self::OuterTransitionsPreferred,
@@ -64,6 +66,7 @@ impl Bug {
         Self::LimitIsOneMore,
         Self::FinishedKeepsGoing,
         Self::DomainsFoundAgain,
+        Self::ActiveStatesEnteredAgain,
     ];
 }
 
@@ -455,6 +458,13 @@ impl<'f> Reference<'f> {
         let mut by_default = BTreeSet::new();
         let mut content = BTreeMap::new();
         self.entry_set(&selected, &mut enter, &mut by_default, &mut content);
+        if !self.has(Bug::ActiveStatesEnteredAgain) {
+            let domains: Vec<_> = selected.iter().filter_map(|(_, domain)| *domain).collect();
+            enter.retain(|state| {
+                let mut domains = domains.iter();
+                domains.any(|domain| self.is_descendant(*state, *domain))
+            });
+        }
         self.enter(&enter, &by_default, &content, event);
     }
 
