@@ -13,7 +13,11 @@ pub(crate) struct Bits {
 
 impl Bits {
     pub fn new(words: usize) -> Self {
-        let spilled = if words > INLINE { vec![0; words] } else { Vec::new() };
+        let spilled = if words > INLINE {
+            vec![0; words]
+        } else {
+            Vec::new()
+        };
         Self {
             inline: [0; INLINE],
             spilled,
@@ -74,10 +78,10 @@ pub(crate) fn remove_between(words: &mut [u64], start: u16, end: u16) {
     }
 }
 
-/// Adds the states from `start` to before `end`.
-pub(crate) fn add_between(words: &mut [u64], start: u16, end: u16) {
+/// Adds those of `from` that are from `start` to before `end`.
+pub(crate) fn add_between(words: &mut [u64], from: &[u64], start: u16, end: u16) {
     for (index, word) in words.iter_mut().enumerate() {
-        *word |= mask(index, start, end);
+        *word |= from[index] & mask(index, start, end);
     }
 }
 

@@ -33,7 +33,9 @@ impl<'m> Memory<'m> {
     /// What a history remembers.
     pub fn of(self, tables: &Tables, history: u16) -> Option<&'m [u64]> {
         let place = tables.histories.binary_search(&history).ok()?;
-        let set = self.sets.get(place * self.words..(place + 1) * self.words)?;
+        let set = self
+            .sets
+            .get(place * self.words..(place + 1) * self.words)?;
         set.iter().any(|word| *word != 0).then_some(set)
     }
 
@@ -53,18 +55,36 @@ impl<'m> Memory<'m> {
     }
 }
 
+impl Found {
+    pub fn new(tables: &Tables) -> Self {
+        let none = || Bits::new(tables.words());
+        Self {
+            entering: none(),
+            by_default: none(),
+            forgotten: none(),
+            has_asked: false,
+        }
+    }
+
+    /// Adds what is from `start` to before `end`.
+    pub fn add_between(&mut self, other: &Self, start: u16, end: u16) {
+        let sets = [
+            (&mut self.entering, &other.entering),
+            (&mut self.by_default, &other.by_default),
+            (&mut self.forgotten, &other.forgotten),
+        ];
+        for (set, other) in sets {
+            bits::add_between(set.words_mut(), other.words(), start, end);
+        }
+    }
+}
+
 impl<'t> Entry<'t> {
     pub fn new(tables: &'t Tables, memory: Memory<'t>) -> Self {
-        let none = || Bits::new(tables.words());
         Self {
             tables,
             memory,
-            found: Found {
-                entering: none(),
-                by_default: none(),
-                forgotten: none(),
-                has_asked: false,
-            },
+            found: Found::new(tables),
         }
     }
 
@@ -113,7 +133,9 @@ impl<'t> Entry<'t> {
                 bits::add(self.found.entering.words_mut(), state);
                 self.regions(state);
             }
-            StateKind::Atomic | StateKind::Final => bits::add(self.found.entering.words_mut(), state),
+            StateKind::Atomic | StateKind::Final => {
+                bits::add(self.found.entering.words_mut(), state)
+            }
         }
     }
 

@@ -110,7 +110,9 @@ pub enum FormProblem {
     #[error("a parallel state begins in all of its regions")]
     InitialOfParallel,
     /// Two targets of one transition exclude each other.
-    #[error("`{0}` and `{1}` can't be active together: their targets have to be in different regions")]
+    #[error(
+        "`{0}` and `{1}` can't be active together: their targets have to be in different regions"
+    )]
     TargetsExclude(String, String),
     /// A final state has more than actions and data.
     #[error("a final state has no {0}")]

@@ -220,7 +220,11 @@ impl fmt::Display for Unbound {
         for (index, unbound) in self.names.iter().enumerate() {
             let line = if index == 0 { "" } else { "\n" };
             let UnboundName { kind, name, meant } = unbound;
-            write!(f, "{line}chart `{}`: there is no {kind} `{name}`", self.chart)?;
+            write!(
+                f,
+                "{line}chart `{}`: there is no {kind} `{name}`",
+                self.chart
+            )?;
             if let Some(meant) = meant {
                 write!(f, "; did you mean `{meant}`?")?;
             }

@@ -93,9 +93,15 @@ impl<C, E: Event, D> Machine<C, E, D> {
         let actions = chart.actions().iter();
         let makers = chart.makers().iter();
         Ok(Self {
-            guards: guards.filter_map(|name| logic.guards.remove(&**name)).collect(),
-            actions: actions.filter_map(|name| logic.actions.remove(&**name)).collect(),
-            makers: makers.filter_map(|name| logic.makers.remove(&**name)).collect(),
+            guards: guards
+                .filter_map(|name| logic.guards.remove(&**name))
+                .collect(),
+            actions: actions
+                .filter_map(|name| logic.actions.remove(&**name))
+                .collect(),
+            makers: makers
+                .filter_map(|name| logic.makers.remove(&**name))
+                .collect(),
             columns: E::NAMES.iter().map(|name| chart.column(name)).collect(),
             chart,
         })
@@ -142,7 +148,8 @@ impl<C, E: Event, D> Machine<C, E, D> {
         event: &E,
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
-        self.chart.send(&mut Closures(self), snapshot, event, effects)
+        self.chart
+            .send(&mut Closures(self), snapshot, event, effects)
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -156,7 +163,8 @@ impl<C, E: Event, D> Machine<C, E, D> {
         input: &Input<E, D>,
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
-        self.chart.handle(&mut Closures(self), snapshot, input, effects)
+        self.chart
+            .handle(&mut Closures(self), snapshot, input, effects)
     }
 
     /// A machine that is started.

@@ -166,11 +166,7 @@ impl<C, D> Migrations<C, D> {
     /// # Errors
     ///
     /// If a step is missing or fails, or if the snapshot is newer.
-    pub fn apply(
-        &self,
-        mut saved: Saved<C, D>,
-        version: u32,
-    ) -> Result<Saved<C, D>, RestoreError> {
+    pub fn apply(&self, mut saved: Saved<C, D>, version: u32) -> Result<Saved<C, D>, RestoreError> {
         while saved.version < version {
             let from = saved.version;
             let step = self.steps.get(&from).ok_or(RestoreError::OtherVersion {
@@ -264,13 +260,20 @@ pub enum RestoreError {
         other: String,
     },
     /// Something is active of which no atomic state is.
-    #[error("{place}: nothing in `{state}` is active")]
+    #[error("{place}: nothing {}is active", within(.state))]
     Incomplete {
         /// Where something is missing.
         place: String,
         /// The path of the region. Empty for the outermost state.
         state: String,
     },
+}
+
+fn within(state: &str) -> String {
+    match state {
+        "" => String::new(),
+        state => format!("in `{state}` "),
+    }
 }
 
 impl Chart {

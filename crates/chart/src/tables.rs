@@ -123,10 +123,7 @@ pub(crate) enum PlanKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
     /// Takes an action. So many operations after it are of the same block, and left out if it fails.
-    Act {
-        action: u16,
-        rest: u16,
-    },
+    Act { action: u16, rest: u16 },
     /// Starts a timer.
     Arm(u16),
     /// Stops it.
@@ -138,10 +135,7 @@ pub(crate) enum Op {
     /// Marks a state as active. Only in charts with regions.
     Enter(u16),
     /// Has a history remember a state.
-    Record {
-        history: u16,
-        state: u16,
-    },
+    Record { history: u16, state: u16 },
     /// A final state is entered.
     Finish(u16),
 }
@@ -261,9 +255,7 @@ impl Tables {
     pub fn children(&self, state: u16) -> impl Iterator<Item = u16> + '_ {
         let end = self.end(state);
         let next = move |child: u16| Some(child).filter(|child| *child < end);
-        let children = std::iter::successors(next(state + 1), move |child| {
-            next(self.end(*child))
-        });
+        let children = std::iter::successors(next(state + 1), move |child| next(self.end(*child)));
         children.filter(|child| !self.state(*child).kind.is_history())
     }
 
@@ -298,7 +290,8 @@ impl Tables {
         };
         let exact = find(&self.events, name);
         let prefix = || {
-            let mut parts = std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0));
+            let mut parts =
+                std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0));
             parts.find_map(|prefix| find(&self.prefixes, prefix))
         };
         let column = exact.or_else(prefix).unwrap_or(self.any);

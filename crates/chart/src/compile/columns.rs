@@ -67,8 +67,16 @@ impl Columns {
             slot: None,
         };
         let mut columns = vec![column(ColumnKind::Always, None)];
-        columns.extend(exact.into_iter().map(|name| column(ColumnKind::Exact, Some(name))));
-        columns.extend(prefixes.into_iter().map(|name| column(ColumnKind::Prefix, Some(name))));
+        columns.extend(
+            exact
+                .into_iter()
+                .map(|name| column(ColumnKind::Exact, Some(name))),
+        );
+        columns.extend(
+            prefixes
+                .into_iter()
+                .map(|name| column(ColumnKind::Prefix, Some(name))),
+        );
         if has_any {
             columns.push(column(ColumnKind::Any, None));
         }
@@ -109,9 +117,7 @@ impl Columns {
                     && column.name == Some(done_name(outline, part.source))
             }
             Asked::Events(descriptors) => descriptors.iter().any(|descriptor| match descriptor {
-                Descriptor::Any => {
-                    !matches!(column.kind, ColumnKind::Always | ColumnKind::Timer)
-                }
+                Descriptor::Any => !matches!(column.kind, ColumnKind::Always | ColumnKind::Timer),
                 Descriptor::Exact(name) => {
                     column.kind == ColumnKind::Exact && column.name.as_ref() == Some(name)
                 }

@@ -58,7 +58,9 @@ impl<'f> Outline<'f> {
     }
 
     fn check(&self, node: &Node<'_>, errors: &mut Errors) {
-        let Node { form, path, kind, .. } = node;
+        let Node {
+            form, path, kind, ..
+        } = node;
         let mut wrong = |problem| errors.push(path, None, problem);
         let is_root = node.parent == NONE;
         let is_name = |name: &str| !name.is_empty() && !name.contains(['.', ' ']);
@@ -97,7 +99,9 @@ impl<'f> Outline<'f> {
         ]);
         match kind {
             StateKind::Final => {
-                outer.into_iter().for_each(|what| wrong(FormProblem::InFinal(what)));
+                outer
+                    .into_iter()
+                    .for_each(|what| wrong(FormProblem::InFinal(what)));
                 if form.initial.is_some() {
                     wrong(FormProblem::InitialOfAtomic);
                 }

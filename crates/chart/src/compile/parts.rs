@@ -132,7 +132,8 @@ impl Parts {
 
 impl Looking<'_, '_> {
     fn wrong(&mut self, state: u16, part: Option<String>, problem: FormProblem) {
-        self.errors.push(&self.outline.node(state).path, part, problem);
+        self.errors
+            .push(&self.outline.node(state).path, part, problem);
     }
 
     fn actions(&mut self, names: &[String]) -> Vec<u16> {
@@ -148,11 +149,13 @@ impl Looking<'_, '_> {
                 _ => {}
             }
         }
-        self.parts.slots.extend(delays.into_iter().map(|delay| Slot {
-            state,
-            name: timer_name(delay),
-            work: Work::Timer(delay),
-        }));
+        self.parts
+            .slots
+            .extend(delays.into_iter().map(|delay| Slot {
+                state,
+                name: timer_name(delay),
+                work: Work::Timer(delay),
+            }));
         for (index, invoke) in node.form.invokes.iter().enumerate() {
             let before = &node.form.invokes[..index];
             if before.iter().any(|other| other.id == invoke.id) {
@@ -231,7 +234,9 @@ impl Looking<'_, '_> {
             .iter()
             .filter_map(|target| outline.resolve(state, target).ok())
             .collect();
-        let asks_history = said.iter().any(|target| outline.node(*target).kind.is_history());
+        let asks_history = said
+            .iter()
+            .any(|target| outline.node(*target).kind.is_history());
         if said.is_empty() || asks_history {
             return outline.children(state).take(1).collect();
         }
@@ -320,7 +325,9 @@ impl Looking<'_, '_> {
             }
             Trigger::Done => {
                 let never = match self.outline.node(source).kind {
-                    _ if source == ROOT => Some("when the outermost state finishes, so does the machine"),
+                    _ if source == ROOT => {
+                        Some("when the outermost state finishes, so does the machine")
+                    }
                     StateKind::Atomic => Some("there is no state inside"),
                     _ if !self.outline.can_finish(source) => {
                         Some("not everything in it that has to can reach a final state")
@@ -357,7 +364,9 @@ impl Looking<'_, '_> {
     fn guard(&mut self, source: u16, trigger: &Trigger, guard: &Guard) -> Condition {
         let mut guards = |guards: &[Guard]| {
             let guards = guards.iter();
-            guards.map(|guard| self.guard(source, trigger, guard)).collect()
+            guards
+                .map(|guard| self.guard(source, trigger, guard))
+                .collect()
         };
         match guard {
             Guard::All(inner) => Condition::All(guards(inner)),
@@ -405,7 +414,10 @@ pub(super) fn is_internal(outline: &Outline<'_>, name: &str) -> bool {
         return outline.nodes.iter().any(|node| node.path == path);
     }
     let invoke = name.strip_prefix("done.invoke.");
-    if invoke.or_else(|| name.strip_prefix("error.invoke.")).is_some_and(invokes) {
+    if invoke
+        .or_else(|| name.strip_prefix("error.invoke."))
+        .is_some_and(invokes)
+    {
         return true;
     }
     name.strip_prefix("error.").is_some_and(acts)
@@ -413,7 +425,10 @@ pub(super) fn is_internal(outline: &Outline<'_>, name: &str) -> bool {
 
 fn takes(state: &State, action: &str) -> bool {
     let blocks = state.entry.iter().chain(&state.exit);
-    let transitions = state.transitions.iter().map(|transition| &transition.actions);
+    let transitions = state
+        .transitions
+        .iter()
+        .map(|transition| &transition.actions);
     let initial = state.initial.iter().map(|initial| &initial.actions);
     let mut lists = blocks.chain(transitions).chain(initial);
     lists.any(|actions| actions.iter().any(|name| name == action))

@@ -46,14 +46,22 @@ pub(super) fn tables(
         version: form.version,
         microstep_limit: form.microstep_limit,
         strict_scxml: form.strict_scxml,
-        has_regions: outline.nodes.iter().any(|node| node.kind == StateKind::Parallel),
+        has_regions: outline
+            .nodes
+            .iter()
+            .any(|node| node.kind == StateKind::Parallel),
         has_always: false,
         columns: 0,
         rows: Vec::new().into(),
         picks: Vec::new().into(),
         plans: Vec::new().into(),
         ops: Vec::new().into(),
-        ends: outline.nodes.iter().map(|node| node.end).collect::<Vec<_>>().into(),
+        ends: outline
+            .nodes
+            .iter()
+            .map(|node| node.end)
+            .collect::<Vec<_>>()
+            .into(),
         leaf_bits: leaf_bits(outline, &leaves).into(),
         row_of: row_of(outline, &leaves).into(),
         leaves: leaves.into(),
@@ -85,7 +93,9 @@ pub(super) fn tables(
     fall_back(&mut tables);
     let column = |name: &str| tables.column(name).unwrap_or(NONE);
     let actions = parts.actions.values.iter();
-    let failed: Vec<_> = actions.map(|action| column(&format!("error.{action}"))).collect();
+    let failed: Vec<_> = actions
+        .map(|action| column(&format!("error.{action}")))
+        .collect();
     let done: Vec<_> = outline
         .numbered()
         .map(|(state, node)| match node.kind {
@@ -99,10 +109,17 @@ pub(super) fn tables(
     }
     tables.slots = slots(parts, columns, &number).into();
     tables.has_always = cells.columns[usize::from(ALWAYS)].is_used();
-    tables.columns = cells.columns.iter().filter(|column| column.is_kept()).count() as u16;
+    tables.columns = cells
+        .columns
+        .iter()
+        .filter(|column| column.is_kept())
+        .count() as u16;
     tables.rows = cells.rows(tables.leaves.len()).into();
     tables.picks = cells.picks.into();
-    errors.counts(making.plans.values.len(), "transitions seen from different states")?;
+    errors.counts(
+        making.plans.values.len(),
+        "transitions seen from different states",
+    )?;
     if making.is_too_long {
         errors.counts(usize::MAX, "actions for one transition")?;
     }
@@ -141,7 +158,9 @@ fn leaves<'o>(outline: &'o Outline<'_>) -> impl Iterator<Item = u16> + 'o {
 }
 
 fn histories(outline: &Outline<'_>) -> Vec<u16> {
-    let histories = outline.numbered().filter(|(_, node)| node.kind.is_history());
+    let histories = outline
+        .numbered()
+        .filter(|(_, node)| node.kind.is_history());
     histories.map(|(state, _)| state).collect()
 }
 
@@ -215,7 +234,10 @@ impl Cells {
 /// The number of a column in the tables; [`NONE`] if it is left out.
 fn numbers(columns: &[ColumnCells]) -> impl Fn(usize) -> u16 + '_ {
     move |column| match columns[column].is_kept() {
-        true => columns[..column].iter().filter(|column| column.is_kept()).count() as u16,
+        true => columns[..column]
+            .iter()
+            .filter(|column| column.is_kept())
+            .count() as u16,
         false => NONE,
     }
 }
@@ -269,7 +291,10 @@ impl Making<'_, '_> {
             entry: self.ops(self.entry(state)),
             exit: self.ops(self.exit(state)),
             done: NONE,
-            data: form.data.as_ref().map_or(NONE, |maker| self.known(&self.parts.makers, maker)),
+            data: form
+                .data
+                .as_ref()
+                .map_or(NONE, |maker| self.known(&self.parts.makers, maker)),
             tags: texts.collect::<Vec<_>>().into(),
             meta: meta.collect::<Vec<_>>().into(),
         }
@@ -296,14 +321,26 @@ impl Making<'_, '_> {
 
     fn entry(&self, state: u16) -> Vec<Op> {
         let mut ops = self.blocks(&self.outline.node(state).form.entry);
-        let begin = |(slot, is_timer)| if is_timer { Op::Arm(slot) } else { Op::Invoke(slot) };
+        let begin = |(slot, is_timer)| {
+            if is_timer {
+                Op::Arm(slot)
+            } else {
+                Op::Invoke(slot)
+            }
+        };
         ops.extend(self.slots(state).map(begin));
         ops
     }
 
     fn exit(&self, state: u16) -> Vec<Op> {
         let mut ops = self.blocks(&self.outline.node(state).form.exit);
-        let end = |(slot, is_timer)| if is_timer { Op::Disarm(slot) } else { Op::Stop(slot) };
+        let end = |(slot, is_timer)| {
+            if is_timer {
+                Op::Disarm(slot)
+            } else {
+                Op::Stop(slot)
+            }
+        };
         ops.extend(self.slots(state).map(end));
         ops
     }
@@ -403,7 +440,10 @@ impl Making<'_, '_> {
         let asking = std::iter::once(leaf).chain(tables.around(leaf));
         'asking: for state in asking {
             let parts = &self.parts.transitions;
-            for transition in transitions.iter().filter(|index| parts[**index].source == state) {
+            for transition in transitions
+                .iter()
+                .filter(|index| parts[**index].source == state)
+            {
                 let plan = self.plan(tables, *transition, leaf);
                 picks.push(Pick {
                     guard: guards[*transition],

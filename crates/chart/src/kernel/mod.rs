@@ -182,7 +182,10 @@ impl<H: Host> Run<'_, H> {
             return Ok(());
         }
         self.snapshot.status = Status::Running;
-        let memory = Memory { sets: &[], words: 0 };
+        let memory = Memory {
+            sets: &[],
+            words: 0,
+        };
         let mut entry = Entry::new(&self.chart.tables, memory);
         entry.state(ROOT);
         let found = entry.found();
@@ -192,7 +195,11 @@ impl<H: Host> Run<'_, H> {
     }
 
     #[inline]
-    pub fn event(mut self, event: &H::Event, observe: &mut impl Observe<H>) -> Result<Reception, MicrostepLimit> {
+    pub fn event(
+        mut self,
+        event: &H::Event,
+        observe: &mut impl Observe<H>,
+    ) -> Result<Reception, MicrostepLimit> {
         match self.snapshot.status {
             Status::Running => {}
             Status::New => return Ok(Reception::Unhandled),
@@ -324,9 +331,7 @@ impl<H: Host> Run<'_, H> {
                     .column(chart, event)
                     .map_or(NONE, |column| column.0),
                 Some(Queued::Done { state, .. }) => chart.tables.state(*state).done,
-                Some(Queued::Failed { action, .. }) => {
-                    chart.tables.errors[usize::from(*action)]
-                }
+                Some(Queued::Failed { action, .. }) => chart.tables.errors[usize::from(*action)],
             };
         }
         let cause = queued

@@ -12,14 +12,16 @@ impl<H: Host> Run<'_, H> {
     pub(super) fn search(&mut self, cause: Why<'_, H>) {
         let tables = &self.chart.tables;
         let active = tables.active(self.snapshot);
-        let mut inside = Bits::new(tables.words());
-        for selected in self.effects.selected.iter().filter(|one| one.domain != NONE) {
+        let mut leaving = Bits::new(tables.words());
+        for selected in self
+            .effects
+            .selected
+            .iter()
+            .filter(|one| one.domain != NONE)
+        {
             let end = tables.end(selected.domain);
-            bits::add_between(inside.words_mut(), selected.domain + 1, end);
-        }
-        let mut leaving = active.clone();
-        for (word, inside) in leaving.words_mut().iter_mut().zip(inside.words()) {
-            *word &= inside;
+            let leaving = leaving.words_mut();
+            bits::add_between(leaving, active.words(), selected.domain + 1, end);
         }
         self.remember(active.words(), leaving.words());
         for state in bits::iter_back(leaving.words()) {
@@ -36,16 +38,20 @@ impl<H: Host> Run<'_, H> {
         }
         let look = self.look();
         let memory = look.memory();
-        let mut entry = Entry::new(tables, memory);
-        for selected in self.effects.selected.iter().filter(|one| one.domain != NONE) {
+        let mut found = Found::new(tables);
+        for selected in self
+            .effects
+            .selected
+            .iter()
+            .filter(|one| one.domain != NONE)
+        {
             let transition = tables.transitions[usize::from(selected.transition)];
+            let mut entry = Entry::new(tables, memory);
             entry.targets(tables.list(transition.targets), selected.domain);
-        }
-        let mut found = entry.found();
-        // A history whose parent holds the source may lead back into a state that is not left. Appendix D would enter what is
-        // around that anew; nothing outside of the domains is.
-        for (word, inside) in found.entering.words_mut().iter_mut().zip(inside.words()) {
-            *word &= inside;
+            // A history whose parent holds the source may lead back into a state that is not left. Appendix D would enter what
+            // is around that anew; nothing outside of the domain is.
+            let end = tables.end(selected.domain);
+            found.add_between(&entry.found(), selected.domain + 1, end);
         }
         self.enter(&found, cause);
     }

@@ -119,9 +119,8 @@ impl<H: Host> Run<'_, H> {
     /// Makes room for a transition among those that are noted. `false` if one of them stays in its place.
     fn prefer(&mut self, new: Selected) -> bool {
         let tables = &self.chart.tables;
-        let source = |selected: &Selected| {
-            tables.transitions[usize::from(selected.transition)].source
-        };
+        let source =
+            |selected: &Selected| tables.transitions[usize::from(selected.transition)].source;
         // What two transitions leave has something in common exactly if their domains are one inside the other.
         let excludes = |old: &Selected| {
             old.domain != NONE

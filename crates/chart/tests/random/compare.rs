@@ -4,7 +4,7 @@ use std::fmt;
 
 use leptos_state_chart::form::{Form, Guard, State};
 use leptos_state_chart::{
-    Chart, Effect, Effects, Input, Machine, MicrostepLimit, Reception, Snapshot, SlotKey,
+    Chart, Effect, Effects, Input, Machine, MicrostepLimit, Reception, SlotKey, Snapshot,
 };
 
 use super::generate::Choice;
@@ -125,13 +125,30 @@ impl Kernel {
             }
         }
         let chart = self.machine.chart();
-        let effects: Vec<_> = effects.into_iter().map(|effect| show(chart, effect)).collect();
+        let effects: Vec<_> = effects
+            .into_iter()
+            .map(|effect| show(chart, effect))
+            .collect();
         let log = std::mem::take(&mut reference.log);
-        differ("what became of the input", format!("{found:?}"), format!("{expected:?}"))?;
-        differ("actions and effects", format!("{effects:#?}"), format!("{log:#?}"))?;
-        let active = chart.active(&self.snapshot).map(|state| chart.path(state).to_owned());
+        differ(
+            "what became of the input",
+            format!("{found:?}"),
+            format!("{expected:?}"),
+        )?;
+        differ(
+            "actions and effects",
+            format!("{effects:#?}"),
+            format!("{log:#?}"),
+        )?;
+        let active = chart
+            .active(&self.snapshot)
+            .map(|state| chart.path(state).to_owned());
         let active: Vec<_> = active.collect();
-        differ("active states", format!("{active:?}"), format!("{:?}", reference.active()))?;
+        differ(
+            "active states",
+            format!("{active:?}"),
+            format!("{:?}", reference.active()),
+        )?;
         differ(
             "counters",
             format!("{:?}", self.snapshot.context),
@@ -227,7 +244,10 @@ fn write(state: &State, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
     text.push_str(&format!("{indent}{:?} `{}`", state.kind, state.name));
     if let Some(initial) = &state.initial {
-        text.push_str(&format!(" initial {:?} {:?}", initial.targets, initial.actions));
+        text.push_str(&format!(
+            " initial {:?} {:?}",
+            initial.targets, initial.actions
+        ));
     }
     if state.data.is_some() {
         text.push_str(" data");

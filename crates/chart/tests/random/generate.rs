@@ -13,7 +13,10 @@ use leptos_state_chart::form::{
 pub enum Choice {
     Event(String),
     /// A run of a timer or invoke ends: counted back from the last one that began. It may be over already.
-    Slot { back: usize, failed: bool },
+    Slot {
+        back: usize,
+        failed: bool,
+    },
     /// The machine is stored and restored.
     Restore,
 }
@@ -26,7 +29,11 @@ pub fn trace(rng: &mut Rng) -> Vec<Choice> {
         14 => Choice::Event("unknown".to_owned()),
         15 => Choice::Restore,
         _ => Choice::Slot {
-            back: if rng.u8(0..4) == 0 { rng.usize(0..6) } else { rng.usize(0..2) },
+            back: if rng.u8(0..4) == 0 {
+                rng.usize(0..6)
+            } else {
+                rng.usize(0..2)
+            },
             failed: rng.bool(),
         },
     };
@@ -158,7 +165,11 @@ impl Making<'_> {
         end.data = self.chance(50).then(|| "sum".to_owned());
         let mut runner = self.state(Kind::Plain);
         let event = Trigger::Events(vec![event(self.rng)]);
-        let trigger = if self.chance(15) { Trigger::Always } else { event };
+        let trigger = if self.chance(15) {
+            Trigger::Always
+        } else {
+            event
+        };
         runner.transitions.push(Transition {
             trigger,
             ..leptos_state_chart::form::to(end.name.clone())
@@ -178,7 +189,8 @@ impl Making<'_> {
             _ => Kind::Plain,
         };
         let can_hold = depth < 5 && self.left > 0;
-        let holds = can_hold && (kind == Kind::Parallel || self.chance(if is_region { 80 } else { 50 }));
+        let holds =
+            can_hold && (kind == Kind::Parallel || self.chance(if is_region { 80 } else { 50 }));
         let mut state = self.state(if holds { kind } else { Kind::Plain });
         if holds {
             self.fill(&mut state, depth);
@@ -227,11 +239,15 @@ impl Making<'_> {
         }
         for _ in 0..self.rng.usize(0..3) {
             let block = self.actions(2);
-            state.entry.extend(Some(block).filter(|block| !block.is_empty()));
+            state
+                .entry
+                .extend(Some(block).filter(|block| !block.is_empty()));
         }
         for _ in 0..self.rng.usize(0..2) {
             let block = self.actions(2);
-            state.exit.extend(Some(block).filter(|block| !block.is_empty()));
+            state
+                .exit
+                .extend(Some(block).filter(|block| !block.is_empty()));
         }
         if state.kind == Kind::Final {
             return;
@@ -275,7 +291,11 @@ impl Making<'_> {
             transition.guard = Some(self.guard(known, 0));
         }
         if matches!(transition.trigger, Trigger::Events(_)) && self.chance(8) {
-            transition.role = if self.rng.bool() { Role::Ignore } else { Role::Forbid };
+            transition.role = if self.rng.bool() {
+                Role::Ignore
+            } else {
+                Role::Forbid
+            };
             transition.targets.clear();
             transition.actions.clear();
         }
@@ -283,7 +303,15 @@ impl Making<'_> {
     }
 
     fn descriptor(&mut self) -> String {
-        const DESCRIPTORS: [&str; 7] = ["*", "e2.*", "e2.x.*", "error.*", "error.fail.*", "done.*", "done.invoke.*"];
+        const DESCRIPTORS: [&str; 7] = [
+            "*",
+            "e2.*",
+            "e2.x.*",
+            "error.*",
+            "error.fail.*",
+            "done.*",
+            "done.invoke.*",
+        ];
         DESCRIPTORS[self.rng.usize(0..DESCRIPTORS.len())].to_owned()
     }
 
@@ -330,14 +358,23 @@ impl Making<'_> {
 
     /// States in different regions.
     fn together(&mut self, known: &Known) -> Option<Vec<String>> {
-        let parallels: Vec<_> = known.parallels.iter().filter(|regions| regions.len() > 1).collect();
+        let parallels: Vec<_> = known
+            .parallels
+            .iter()
+            .filter(|regions| regions.len() > 1)
+            .collect();
         if parallels.is_empty() {
             return None;
         }
         let regions = parallels[self.rng.usize(0..parallels.len())];
         let mut order: Vec<usize> = (0..regions.len()).collect();
         self.rng.shuffle(&mut order);
-        Some(order[..2].iter().map(|index| self.one_of(&regions[*index])).collect())
+        Some(
+            order[..2]
+                .iter()
+                .map(|index| self.one_of(&regions[*index]))
+                .collect(),
+        )
     }
 
     fn one_of(&mut self, names: &[String]) -> String {
@@ -360,7 +397,9 @@ impl Making<'_> {
     }
 
     fn actions(&mut self, most: usize) -> Vec<String> {
-        (0..self.rng.usize(0..=most)).map(|_| self.action()).collect()
+        (0..self.rng.usize(0..=most))
+            .map(|_| self.action())
+            .collect()
     }
 
     fn action(&mut self) -> String {
@@ -377,9 +416,10 @@ impl Making<'_> {
 }
 
 fn finishes(state: &State) -> bool {
-    let mut inner = state.states.iter().filter(|inner| {
-        !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory)
-    });
+    let mut inner = state
+        .states
+        .iter()
+        .filter(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory));
     match state.kind {
         Kind::Plain => inner.any(|inner| inner.kind == Kind::Final),
         Kind::Parallel => inner.all(finishes),

@@ -2,8 +2,8 @@
 //!
 //! It differs from the appendix where the kernel means to: the domains of transitions are found once, when they are selected; an
 //! outer parallel state finishes also when a parallel state in it finishes last; a transition without an event is asked for the
-//! event of the last microstep, not for one after which nothing was done; nothing is entered outside of the domains; timers
-//! and invokes are states' own.
+//! event of the last microstep, not for one after which nothing was done; a transition enters nothing outside of its
+//! domain; timers and invokes are states' own.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -38,7 +38,7 @@ pub enum Bug {
     LimitIsOneMore,
     FinishedKeepsGoing,
     DomainsFoundAgain,
-    ActiveStatesEnteredAgain,
+    StatesOutsideEntered,
 }
 
 impl Bug {
@@ -66,7 +66,7 @@ impl Bug {
         Self::LimitIsOneMore,
         Self::FinishedKeepsGoing,
         Self::DomainsFoundAgain,
-        Self::ActiveStatesEnteredAgain,
+        Self::StatesOutsideEntered,
     ];
 }
 
@@ -165,7 +165,9 @@ impl<'f> Reference<'f> {
     /// The paths of the active states.
     pub fn active(&self) -> Vec<String> {
         let active = self.configuration.iter();
-        active.map(|state| self.nodes[*state].path.clone()).collect()
+        active
+            .map(|state| self.nodes[*state].path.clone())
+            .collect()
     }
 
     fn has(&self, bug: Bug) -> bool {
@@ -239,7 +241,11 @@ impl<'f> Reference<'f> {
 
     fn external(&mut self, event: Event) -> Result<Reception, Endless> {
         let selected = self.select(&event);
-        let role = |role: Role| selected.iter().any(|taken| self.transition(*taken).role == role);
+        let role = |role: Role| {
+            selected
+                .iter()
+                .any(|taken| self.transition(*taken).role == role)
+        };
         let reception = if role(Role::Take) {
             Reception::Handled
         } else if role(Role::Ignore) {
@@ -287,7 +293,9 @@ impl<'f> Reference<'f> {
             self.exit_interpreter(&event);
         } else {
             let to_invoke = std::mem::take(&mut self.to_invoke);
-            to_invoke.iter().for_each(|slot| self.begin(slot, "start_task"));
+            to_invoke
+                .iter()
+                .for_each(|slot| self.begin(slot, "start_task"));
         }
         Ok(())
     }
@@ -327,13 +335,12 @@ impl<'f> Reference<'f> {
         self.select_with(event, |state, trigger| self.matches(state, trigger, event))
     }
 
-    fn select_with(
-        &self,
-        event: &Event,
-        is_asked: impl Fn(Id, &Trigger) -> bool,
-    ) -> Vec<Taken> {
+    fn select_with(&self, event: &Event, is_asked: impl Fn(Id, &Trigger) -> bool) -> Vec<Taken> {
         let mut enabled: Vec<Taken> = Vec::new();
-        let atomic = self.configuration.iter().filter(|state| self.is_atomic(**state));
+        let atomic = self
+            .configuration
+            .iter()
+            .filter(|state| self.is_atomic(**state));
         'states: for state in atomic {
             for source in std::iter::once(*state).chain(self.ancestors(*state)) {
                 for (index, transition) in self.nodes[source].form.transitions.iter().enumerate() {
@@ -457,13 +464,22 @@ impl<'f> Reference<'f> {
         let mut enter = BTreeSet::new();
         let mut by_default = BTreeSet::new();
         let mut content = BTreeMap::new();
-        self.entry_set(&selected, &mut enter, &mut by_default, &mut content);
-        if !self.has(Bug::ActiveStatesEnteredAgain) {
-            let domains: Vec<_> = selected.iter().filter_map(|(_, domain)| *domain).collect();
-            enter.retain(|state| {
-                let mut domains = domains.iter();
-                domains.any(|domain| self.is_descendant(*state, *domain))
-            });
+        for (taken, domain) in selected {
+            let Some(domain) = domain else {
+                continue;
+            };
+            let mut entered = BTreeSet::new();
+            let mut defaults = BTreeSet::new();
+            let mut contents = BTreeMap::new();
+            self.entry_set(taken, domain, &mut entered, &mut defaults, &mut contents);
+            if !self.has(Bug::StatesOutsideEntered) {
+                entered.retain(|state| self.is_descendant(*state, domain));
+                defaults.retain(|state| self.is_descendant(*state, domain));
+                contents.retain(|state, _| self.is_descendant(*state, domain));
+            }
+            enter.extend(entered);
+            by_default.extend(defaults);
+            content.extend(contents);
         }
         self.enter(&enter, &by_default, &content, event);
     }
@@ -513,7 +529,9 @@ impl<'f> Reference<'f> {
 
     fn exit_content(&mut self, state: Id, event: &Event) {
         let form = self.nodes[state].form;
-        form.exit.iter().for_each(|block| self.take_actions(block, event));
+        form.exit
+            .iter()
+            .for_each(|block| self.take_actions(block, event));
         for name in timers(form) {
             if !self.has(Bug::TimersOutliveStates) {
                 self.end(&(state, name), "stop_timer");
@@ -539,7 +557,9 @@ impl<'f> Reference<'f> {
         for state in enter.iter().copied() {
             self.configuration.insert(state);
             let form = self.nodes[state].form;
-            form.entry.iter().for_each(|block| self.take_actions(block, event));
+            form.entry
+                .iter()
+                .for_each(|block| self.take_actions(block, event));
             for name in timers(form) {
                 self.begin(&(state, name), "start_timer");
             }
@@ -558,7 +578,9 @@ impl<'f> Reference<'f> {
             for history in content.get(&state).into_iter().flatten() {
                 let initial = self.nodes[*history].form.initial.as_ref();
                 if !self.has(Bug::DefaultHistoryDoesNothing) {
-                    initial.iter().for_each(|initial| self.take_actions(&initial.actions, event));
+                    initial
+                        .iter()
+                        .for_each(|initial| self.take_actions(&initial.actions, event));
                 }
             }
             if form.kind == Kind::Final {
@@ -629,26 +651,22 @@ impl<'f> Reference<'f> {
         active.filter(is_inside).collect()
     }
 
-    // procedure computeEntrySet
+    // procedure computeEntrySet, for one transition
 
     fn entry_set(
         &self,
-        selected: &[(Taken, Option<Id>)],
+        taken: Taken,
+        domain: Id,
         enter: &mut BTreeSet<Id>,
         by_default: &mut BTreeSet<Id>,
         content: &mut BTreeMap<Id, Vec<Id>>,
     ) {
-        for (taken, domain) in selected {
-            let Some(domain) = *domain else {
-                continue;
-            };
-            let targets = self.targets(*taken);
-            for target in &targets {
-                self.add_descendants(*target, enter, by_default, content);
-            }
-            for target in self.effective_targets(&targets) {
-                self.add_ancestors(target, domain, enter, by_default, content);
-            }
+        let targets = self.targets(taken);
+        for target in &targets {
+            self.add_descendants(*target, enter, by_default, content);
+        }
+        for target in self.effective_targets(&targets) {
+            self.add_ancestors(target, domain, enter, by_default, content);
         }
     }
 
@@ -710,7 +728,10 @@ impl<'f> Reference<'f> {
         by_default: &mut BTreeSet<Id>,
         content: &mut BTreeMap<Id, Vec<Id>>,
     ) {
-        for ancestor in self.ancestors(state).take_while(|ancestor| *ancestor != outer) {
+        for ancestor in self
+            .ancestors(state)
+            .take_while(|ancestor| *ancestor != outer)
+        {
             enter.insert(ancestor);
             if self.kind(ancestor) == Kind::Parallel {
                 self.add_regions(ancestor, enter, by_default, content);
@@ -747,7 +768,11 @@ impl<'f> Reference<'f> {
             state == 0
                 || (self.kind(state) == Kind::Plain && !self.nodes[state].children.is_empty())
         };
-        let holds = |state: Id| targets.iter().all(|target| self.is_descendant(*target, state));
+        let holds = |state: Id| {
+            targets
+                .iter()
+                .all(|target| self.is_descendant(*target, state))
+        };
         let is_internal = self.transition(taken).internal && !self.has(Bug::InternalIsExternal);
         if source == 0 || (is_internal && is_compound(source) && holds(source)) {
             return Some(source);
@@ -816,8 +841,10 @@ impl<'f> Reference<'f> {
 
     fn take_actions(&mut self, block: &[String], event: &Event) {
         for name in block {
-            self.log
-                .push(format!("log {}", vocabulary::note(name, &event.name, event.data)));
+            self.log.push(format!(
+                "log {}",
+                vocabulary::note(name, &event.name, event.data)
+            ));
             let is_failed = match vocabulary::action(name) {
                 Action::Log => false,
                 Action::Add(counter) => {

@@ -20,7 +20,10 @@ pub fn shrink(
             trace = shorter;
             continue;
         }
-        match smaller(&form).into_iter().find(|smaller| fails(smaller, &trace)) {
+        match smaller(&form)
+            .into_iter()
+            .find(|smaller| fails(smaller, &trace))
+        {
             Some(smaller) => form = smaller,
             None => return (form, trace),
         }
@@ -31,7 +34,10 @@ pub fn shrink(
 fn smaller(form: &Form) -> Vec<Form> {
     let mut forms = Vec::new();
     for root in smaller_states(&form.root) {
-        let mut form = Form { root, ..form.clone() };
+        let mut form = Form {
+            root,
+            ..form.clone()
+        };
         let mut names = Vec::new();
         collect(&form.root, &mut names);
         prune(&mut form.root, &names);
@@ -101,12 +107,22 @@ fn prune(state: &mut State, names: &[String]) {
     let is_known = |targets: &Vec<String>| targets.iter().all(|target| names.contains(target));
     state.transitions.retain(|transition| {
         is_known(&transition.targets)
-            && transition.guard.as_ref().is_none_or(|guard| speaks_of(guard, names))
+            && transition
+                .guard
+                .as_ref()
+                .is_none_or(|guard| speaks_of(guard, names))
     });
-    if !state.initial.as_ref().is_none_or(|initial| is_known(&initial.targets)) {
+    if !state
+        .initial
+        .as_ref()
+        .is_none_or(|initial| is_known(&initial.targets))
+    {
         state.initial = None;
     }
-    state.states.iter_mut().for_each(|inner| prune(inner, names));
+    state
+        .states
+        .iter_mut()
+        .for_each(|inner| prune(inner, names));
 }
 
 fn speaks_of(guard: &Guard, names: &[String]) -> bool {
