@@ -52,9 +52,14 @@ pub(crate) fn add(words: &mut [u64], state: u16) {
     words[usize::from(state >> 6)] |= 1 << (state & 63);
 }
 
+#[inline]
+pub(crate) fn remove(words: &mut [u64], state: u16) {
+    words[usize::from(state >> 6)] &= !(1 << (state & 63));
+}
+
 /// The bits of the word `index` that stand for states from `start` to before `end`.
 #[inline]
-fn mask(index: usize, start: u16, end: u16) -> u64 {
+pub(crate) fn mask(index: usize, start: u16, end: u16) -> u64 {
     let first = index * 64;
     let below = |state: u16| match (state as usize).saturating_sub(first) {
         count if count >= 64 => u64::MAX,
@@ -68,14 +73,6 @@ fn mask(index: usize, start: u16, end: u16) -> u64 {
 pub(crate) fn any_between(words: &[u64], start: u16, end: u16) -> bool {
     let mut words = words.iter().enumerate();
     words.any(|(index, word)| word & mask(index, start, end) != 0)
-}
-
-/// Takes away the states from `start` to before `end`.
-#[inline]
-pub(crate) fn remove_between(words: &mut [u64], start: u16, end: u16) {
-    for (index, word) in words.iter_mut().enumerate() {
-        *word &= !mask(index, start, end);
-    }
 }
 
 /// Adds those of `from` that are from `start` to before `end`.

@@ -91,6 +91,8 @@ pub enum Input<E, D = ()> {
 #[derive(Clone, Debug)]
 pub struct Effects<E, D = ()> {
     pub(crate) asked: Vec<Effect<E, D>>,
+    /// Whether the macrostep can't end yet: something is in the queue or pending, or the machine has finished.
+    pub(crate) is_restless: bool,
     /// Events that the machine has raised itself and not yet seen.
     pub(crate) queue: VecDeque<Queued<E, D>>,
     /// Invokes of states that were entered in this macrostep.
@@ -112,7 +114,8 @@ pub(crate) enum Queued<E, D> {
 pub(crate) struct Selected {
     pub transition: u16,
     pub plan: u16,
-    /// Frozen here: what histories remember may change while states are left.
+    /// What is left is inside of this. Frozen here: what histories remember may change while states are left. Found only where
+    /// plans do not serve.
     pub domain: u16,
 }
 
@@ -121,6 +124,7 @@ impl<E, D> Effects<E, D> {
     pub const fn new() -> Self {
         Self {
             asked: Vec::new(),
+            is_restless: false,
             queue: VecDeque::new(),
             pending: Vec::new(),
             selected: Vec::new(),
@@ -140,6 +144,12 @@ impl<E, D> Effects<E, D> {
     /// Forgets what was asked for.
     pub fn clear(&mut self) {
         self.asked.clear();
+    }
+
+    /// Has the machine handle an event before this macrostep ends.
+    pub(crate) fn raise(&mut self, queued: Queued<E, D>) {
+        self.is_restless = true;
+        self.queue.push_back(queued);
     }
 }
 

@@ -188,7 +188,7 @@ impl<'a, C, E, D> ActionCx<'a, C, E, D> {
 
     /// Raises an event: the machine handles it before any event from outside (SCXML 4.2).
     pub fn raise(&mut self, event: E) {
-        self.effects.queue.push_back(Queued::Raised(event));
+        self.effects.raise(Queued::Raised(event));
     }
 
     /// Sends the machine an event, which comes as one from outside.

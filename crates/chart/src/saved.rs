@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::bits::{self, Bits};
 use crate::error::{hint, nearest};
 use crate::logic::ActionResult;
-use crate::snapshot::Layout;
 use crate::tables::{StateKind, Tables, ROOT};
 use crate::{Chart, Snapshot, StateId, Status};
 
@@ -281,7 +280,7 @@ impl Chart {
     pub fn save<C, D>(&self, snapshot: Snapshot<C, D>) -> Saved<C, D> {
         let tables = &self.tables;
         let path = |state: u16| tables.state(state).name.to_string();
-        let layout = Layout::of(tables);
+        let layout = tables.layout;
         let history = tables.histories.iter().enumerate();
         let history = history.map(|(place, history)| {
             let start = layout.histories + place * layout.set;
@@ -346,7 +345,7 @@ impl Chart {
         } else if let Some(leaf) = leaves.last() {
             snapshot.row = tables.row_of[usize::from(leaf)];
         }
-        let layout = Layout::of(tables);
+        let layout = tables.layout;
         for (history, states) in &saved.history {
             let place = format!("history {history}");
             let id = self.known(&place, history)?;

@@ -32,10 +32,9 @@ pub enum Status {
 
 impl<C, D> Snapshot<C, D> {
     pub(crate) fn new(tables: &Tables, context: C) -> Self {
-        let layout = Layout::of(tables);
         Self {
             context,
-            words: vec![0; layout.turns + tables.slots.len()].into(),
+            words: vec![0; tables.layout.count].into(),
             output: None,
             row: NONE,
             status: Status::New,
@@ -50,27 +49,5 @@ impl<C, D> Snapshot<C, D> {
     /// What the final state made with which the machine has finished.
     pub fn output(&self) -> Option<&D> {
         self.output.as_deref()
-    }
-}
-
-/// Where what is in a snapshot's words.
-#[derive(Clone, Copy)]
-pub(crate) struct Layout {
-    /// How many words a set of states has.
-    pub set: usize,
-    pub histories: usize,
-    pub turns: usize,
-}
-
-impl Layout {
-    #[inline]
-    pub fn of(tables: &Tables) -> Self {
-        let set = tables.words();
-        let histories = if tables.has_regions { set } else { 0 };
-        Self {
-            set,
-            histories,
-            turns: histories + tables.histories.len() * set,
-        }
     }
 }

@@ -39,6 +39,18 @@ impl Span {
     }
 }
 
+/// Where what is in a snapshot's words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Layout {
+    /// How many words a set of states has.
+    pub set: usize,
+    /// Where the sets of the histories begin.
+    pub histories: usize,
+    /// Where the turns of the slots begin.
+    pub turns: usize,
+    pub count: usize,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
     pub name: Text,
@@ -48,6 +60,8 @@ pub(crate) struct Tables {
     /// Whether more than one atomic state can be active.
     pub has_regions: bool,
     pub has_always: bool,
+    /// Where what is in a snapshot's words.
+    pub layout: Layout,
     /// How many columns a row has.
     pub columns: u16,
     /// For each atomic state a row: for each column where its picks begin, 0 if there are none.
@@ -100,13 +114,15 @@ pub(crate) struct Pick {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Plan {
     pub kind: PlanKind,
+    /// Whether there is a target.
+    pub is_targeted: bool,
     /// Where the operations begin: those of leaving, of the transition, of entering.
     pub start: u32,
     pub exits: u16,
+    /// Where those of the transition end, from the start.
     pub actions: u16,
-    pub entries: u16,
-    /// What is left is inside of this. [`NONE`] if nothing is left.
-    pub domain: u16,
+    /// Where those of entering end.
+    pub count: u16,
     /// In charts without regions, the row that is active then. [`NONE`] if it stays.
     pub row: u16,
 }
@@ -134,6 +150,8 @@ pub(crate) enum Op {
     Stop(u16),
     /// Marks a state as active. Only in charts with regions.
     Enter(u16),
+    /// Marks a state as not active. Only in charts with regions.
+    Leave(u16),
     /// Has a history remember a state.
     Record { history: u16, state: u16 },
     /// A final state is entered.
@@ -264,8 +282,8 @@ impl Tables {
     }
 
     /// How many words a set of states has.
-    pub fn words(&self) -> usize {
-        self.states.len().div_ceil(64)
+    pub const fn words(&self) -> usize {
+        self.layout.set
     }
 
     /// The innermost compound state, or the outermost state, that `source` and all targets are inside of: what a transition

@@ -8,8 +8,8 @@ use crate::bits;
 use crate::entry::{Entry, Memory};
 use crate::form::{Form, Role};
 use crate::tables::{
-    Condition, EventRow, Op, Pick, Plan, PlanKind, SlotRow, Span, StateKind, StateRow, Tables,
-    TransitionRow, Work, ALWAYS, COMPOSED, DYNAMIC, NONE, ROOT,
+    Condition, EventRow, Layout, Op, Pick, Plan, PlanKind, SlotRow, Span, StateKind, StateRow,
+    Tables, TransitionRow, Work, ALWAYS, COMPOSED, DYNAMIC, NONE, ROOT,
 };
 
 pub(super) fn tables(
@@ -51,6 +51,7 @@ pub(super) fn tables(
             .iter()
             .any(|node| node.kind == StateKind::Parallel),
         has_always: false,
+        layout: layout(outline, parts),
         columns: 0,
         rows: Vec::new().into(),
         picks: Vec::new().into(),
@@ -176,6 +177,22 @@ fn row_of(outline: &Outline<'_>, leaves: &[u16]) -> Vec<u16> {
         rows[usize::from(*leaf)] = row;
     }
     rows
+}
+
+fn layout(outline: &Outline<'_>, parts: &Parts) -> Layout {
+    let set = outline.nodes.len().div_ceil(64);
+    let has_regions = outline
+        .nodes
+        .iter()
+        .any(|node| node.kind == StateKind::Parallel);
+    let histories = if has_regions { set } else { 0 };
+    let turns = histories + self::histories(outline).len() * set;
+    Layout {
+        set,
+        histories,
+        turns,
+        count: turns + parts.slots.len(),
+    }
 }
 
 fn slots(parts: &Parts, columns: &Columns, number: impl Fn(usize) -> u16) -> Vec<SlotRow> {
@@ -472,10 +489,10 @@ impl Making<'_, '_> {
         let simple = Plan {
             kind,
             start: row.ops.start,
+            is_targeted: false,
             exits: 0,
             actions: row.ops.len,
-            entries: 0,
-            domain: NONE,
+            count: row.ops.len,
             row: NONE,
         };
         if row.domain == NONE || kind != PlanKind::Take {
@@ -510,10 +527,13 @@ impl Making<'_, '_> {
         let mut ops = self.records(tables, &leaving);
         for state in &leaving {
             ops.extend(self.exit(*state));
+            if tables.has_regions {
+                ops.push(Op::Leave(*state));
+            }
         }
         let exits = self.len(ops.len());
         ops.extend(block(&self.parts.transitions[transition].actions));
-        let actions = self.len(ops.len()) - exits;
+        let actions = self.len(ops.len());
         let mut entered = NONE;
         for state in bits::iter(entry.entering.words()) {
             if tables.has_regions {
@@ -536,10 +556,10 @@ impl Making<'_, '_> {
         Plan {
             kind: PlanKind::Take,
             start: self.ops.start(ops) as u32,
+            is_targeted: true,
             exits,
             actions,
-            entries: count - exits - actions,
-            domain: row.domain,
+            count,
             row: match tables.has_regions {
                 true => NONE,
                 false => tables.row_of[usize::from(entered)],

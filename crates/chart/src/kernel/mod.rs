@@ -8,7 +8,6 @@ pub(crate) use select::Look;
 
 use crate::effect::Queued;
 use crate::entry::{Entry, Memory};
-use crate::snapshot::Layout;
 use crate::tables::{Tables, Work, ALWAYS, NONE, ROOT};
 use crate::{ActionError, Cause, Chart, Effect, Effects, Host, Input, SlotKey, Snapshot, Status};
 
@@ -109,7 +108,7 @@ impl Chart {
         if snapshot.status != Status::Running {
             return;
         }
-        let turns = &snapshot.words[Layout::of(&self.tables).turns..];
+        let turns = &snapshot.words[self.tables.layout.turns..];
         for (slot, turn) in (0..).zip(turns).filter(|(_, turn)| **turn % 2 == 1) {
             let key = SlotKey { slot, turn: *turn };
             effects.asked.push(self.tables.begin(key));
@@ -226,7 +225,7 @@ impl<H: Host> Run<'_, H> {
             return Ok(Reception::Finished);
         }
         let tables = &self.chart.tables;
-        let turn = Layout::of(tables).turns + usize::from(key.slot);
+        let turn = tables.layout.turns + usize::from(key.slot);
         match self.snapshot.words.get_mut(turn) {
             Some(turn) if *turn == key.turn && key.turn % 2 == 1 => *turn += 1,
             _ => return Ok(Reception::Late),
@@ -260,17 +259,17 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn macrostep(
         &mut self,
         column: u16,
         cause: Why<'_, H>,
         observe: &mut impl Observe<H>,
     ) -> Result<Reception, MicrostepLimit> {
-        match self.step(column, cause) {
+        match self.step_here(column, cause) {
             Step::Taken => {
                 observe(self.snapshot, cause);
-                if self.is_restless() {
+                if self.effects.is_restless || self.may_step() {
                     self.settle(1, cause, observe)?;
                 }
                 Ok(Reception::Handled)
@@ -280,78 +279,115 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// Whether there may be more to do in this macrostep.
+    /// Whether there may be a transition that needs no event.
     #[inline]
-    fn is_restless(&self) -> bool {
-        self.chart.tables.has_always
-            || !self.effects.queue.is_empty()
-            || !self.effects.pending.is_empty()
-            || self.snapshot.status == Status::Finished
+    fn may_step(&self) -> bool {
+        let tables = &self.chart.tables;
+        let cell = || usize::from(self.snapshot.row) * usize::from(tables.columns);
+        tables.has_always && (tables.has_regions || tables.rows[cell()] != 0)
     }
 
     /// Takes transitions that need no event and handles the events that the machine has raised itself, until there are none.
+    #[inline(never)]
     fn settle(
         &mut self,
         mut steps: u32,
         first: Why<'_, H>,
         observe: &mut impl Observe<H>,
     ) -> Result<(), MicrostepLimit> {
-        let chart = self.chart;
-        let mut queued: Option<Queued<H::Event, H::Data>> = None;
-        let mut column = ALWAYS;
-        while self.snapshot.status == Status::Running {
-            let cause = queued
-                .as_ref()
-                .map_or(first, |queued| chart.tables.cause(queued));
-            if column != ALWAYS || chart.tables.has_always {
-                if steps >= chart.tables.microstep_limit && self.could_step(column, cause) {
-                    return Err(self.exceed());
-                }
-                let is_taken = match column {
-                    NONE => false,
-                    column => self.step(column, cause) == Step::Taken,
-                };
-                if is_taken {
-                    steps += 1;
-                    observe(self.snapshot, cause);
-                    column = ALWAYS;
-                    continue;
-                }
-                if let Some(Queued::Failed { action, error }) = &queued {
-                    if column != ALWAYS {
-                        self.tell_failure(*action, error.clone());
-                    }
-                }
-            }
-            queued = self.effects.queue.pop_front();
-            column = match &queued {
-                None => break,
-                Some(Queued::Raised(event)) => self
-                    .host
-                    .column(chart, event)
-                    .map_or(NONE, |column| column.0),
-                Some(Queued::Done { state, .. }) => chart.tables.state(*state).done,
-                Some(Queued::Failed { action, .. }) => chart.tables.errors[usize::from(*action)],
-            };
-        }
-        let cause = queued
-            .as_ref()
-            .map_or(first, |queued| chart.tables.cause(queued));
-        match self.snapshot.status {
-            Status::Finished => self.leave_all(cause),
-            _ => self.begin_invokes(),
+        self.step_freely(&mut steps, first, observe)?;
+        if self.effects.is_restless {
+            self.settle_queue(steps, first, observe)?;
         }
         Ok(())
     }
 
+    /// Takes transitions that need no event as long as there are some.
+    fn step_freely(
+        &mut self,
+        steps: &mut u32,
+        cause: Why<'_, H>,
+        observe: &mut impl Observe<H>,
+    ) -> Result<(), MicrostepLimit> {
+        while self.snapshot.status == Status::Running
+            && self.may_step()
+            && self.count(*steps, ALWAYS, cause)?
+            && self.step(ALWAYS, cause) == Step::Taken
+        {
+            *steps += 1;
+            observe(self.snapshot, cause);
+        }
+        Ok(())
+    }
+
+    /// Handles the events that the machine has raised itself, and what follows from each.
+    #[inline(never)]
+    fn settle_queue(
+        &mut self,
+        mut steps: u32,
+        first: Why<'_, H>,
+        observe: &mut impl Observe<H>,
+    ) -> Result<(), MicrostepLimit> {
+        let chart = self.chart;
+        // The event of the last microstep, unless that was the first.
+        let mut last: Option<Queued<H::Event, H::Data>> = None;
+        while self.snapshot.status == Status::Running {
+            let Some(queued) = self.effects.queue.pop_front() else {
+                break;
+            };
+            let column = match &queued {
+                Queued::Raised(event) => self
+                    .host
+                    .column(chart, event)
+                    .map_or(NONE, |column| column.0),
+                Queued::Done { state, .. } => chart.tables.state(*state).done,
+                Queued::Failed { action, .. } => chart.tables.errors[usize::from(*action)],
+            };
+            let cause = chart.tables.cause(&queued);
+            let is_taken = column != NONE
+                && self.count(steps, column, cause)?
+                && self.step(column, cause) == Step::Taken;
+            if is_taken {
+                steps += 1;
+                observe(self.snapshot, cause);
+                self.step_freely(&mut steps, cause, observe)?;
+                last = Some(queued);
+            } else if let Queued::Failed { action, error } = queued {
+                self.tell_failure(action, error);
+            }
+        }
+        let cause = last.as_ref().map_or(first, |last| chart.tables.cause(last));
+        match self.snapshot.status {
+            Status::Finished => self.leave_all(cause),
+            _ => self.begin_invokes(),
+        }
+        self.effects.is_restless = false;
+        Ok(())
+    }
+
+    /// Whether there may be another microstep.
+    #[inline]
+    fn count(
+        &mut self,
+        steps: u32,
+        column: u16,
+        cause: Why<'_, H>,
+    ) -> Result<bool, MicrostepLimit> {
+        if steps >= self.chart.tables.microstep_limit && self.could_step(column, cause) {
+            return Err(self.exceed());
+        }
+        Ok(true)
+    }
+
     /// Whether a transition could be taken. Asked only when none may be.
     #[cold]
-    fn could_step(&mut self, column: u16, cause: Why<'_, H>) -> bool {
-        column != NONE && self.look().can(column, cause)
+    fn could_step(&self, column: u16, cause: Why<'_, H>) -> bool {
+        self.look().can(column, cause)
     }
 
     /// Forgets the events that the machine has raised itself. Failures among them are told all the same.
     fn abandon(&mut self) {
+        self.effects.is_restless = false;
         self.effects.pending.clear();
         while let Some(queued) = self.effects.queue.pop_front() {
             if let Queued::Failed { action, error } = queued {

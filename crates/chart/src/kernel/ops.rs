@@ -3,17 +3,24 @@
 use super::{Run, Why};
 use crate::bits;
 use crate::effect::Queued;
-use crate::snapshot::Layout;
 use crate::tables::{Op, Span, StateKind, Work, NONE, ROOT};
 use crate::{ActionCx, Effect, GuardCx, Host, SlotKey, Status};
 
 impl<H: Host> Run<'_, H> {
     pub(super) fn take_span(&mut self, span: Span, cause: Why<'_, H>) {
-        self.take_ops(span.start, span.len, cause);
+        if span.len != 0 {
+            self.take_ops(span.start, span.len, cause);
+        }
     }
 
-    #[inline]
+    /// Takes operations. One copy for all who call it, except where it matters most.
+    #[inline(never)]
     pub(super) fn take_ops(&mut self, start: u32, count: u16, cause: Why<'_, H>) {
+        self.take_ops_here(start, count, cause);
+    }
+
+    #[inline(always)]
+    pub(super) fn take_ops_here(&mut self, start: u32, count: u16, cause: Why<'_, H>) {
         let chart = self.chart;
         let start = start as usize;
         let mut ops = chart.tables.ops[start..start + usize::from(count)].iter();
@@ -26,46 +33,49 @@ impl<H: Host> Run<'_, H> {
                         effects: self.effects,
                     };
                     if let Err(error) = self.host.act(action, &mut cx) {
-                        let failed = Queued::Failed { action, error };
-                        self.effects.queue.push_back(failed);
+                        self.effects.raise(Queued::Failed { action, error });
                         if let Some(last) = rest.checked_sub(1) {
                             ops.nth(usize::from(last));
                         }
                     }
                 }
                 Op::Enter(state) => bits::add(&mut self.snapshot.words, state),
+                Op::Leave(state) => bits::remove(&mut self.snapshot.words, state),
                 op => self.take_other(op, cause),
             }
         }
     }
 
+    #[inline(never)]
     fn take_other(&mut self, op: Op, cause: Why<'_, H>) {
         match op {
             Op::Arm(slot) => self.begin(slot),
             Op::Disarm(slot) => {
                 self.end(slot);
             }
-            Op::Invoke(slot) => self.effects.pending.push(slot),
+            Op::Invoke(slot) => {
+                self.effects.is_restless = true;
+                self.effects.pending.push(slot);
+            }
             Op::Stop(slot) => {
                 if !self.end(slot) {
                     self.effects.pending.retain(|pending| *pending != slot);
                 }
             }
             Op::Record { history, state } => {
-                let tables = &self.chart.tables;
-                let layout = Layout::of(tables);
+                let layout = self.chart.tables.layout;
                 let start = layout.histories + usize::from(history) * layout.set;
                 let set = &mut self.snapshot.words[start..start + layout.set];
                 set.fill(0);
                 bits::add(set, state);
             }
             Op::Finish(state) => self.finish(state, cause),
-            Op::Act { .. } | Op::Enter(_) => {}
+            Op::Act { .. } | Op::Enter(_) | Op::Leave(_) => {}
         }
     }
 
     fn turn(&mut self, slot: u16) -> &mut u64 {
-        let turns = Layout::of(&self.chart.tables).turns;
+        let turns = self.chart.tables.layout.turns;
         &mut self.snapshot.words[turns + usize::from(slot)]
     }
 
@@ -139,11 +149,12 @@ impl<H: Host> Run<'_, H> {
 
     fn raise_done(&mut self, state: u16, data: Option<H::Data>) {
         if self.chart.tables.state(state).done != NONE {
-            self.effects.queue.push_back(Queued::Done { state, data });
+            self.effects.raise(Queued::Done { state, data });
         }
     }
 
     fn conclude(&mut self, data: Option<H::Data>) {
+        self.effects.is_restless = true;
         self.snapshot.status = Status::Finished;
         self.snapshot.output = data.map(Box::new);
     }

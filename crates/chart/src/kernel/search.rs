@@ -3,13 +3,14 @@
 use super::{Run, Why};
 use crate::bits::{self, Bits};
 use crate::entry::{Entry, Found};
-use crate::snapshot::Layout;
 use crate::tables::{StateKind, NONE};
 use crate::{Cause, Host};
 
 impl<H: Host> Run<'_, H> {
     /// Takes the selected transitions.
+    #[inline(never)]
     pub(super) fn search(&mut self, cause: Why<'_, H>) {
+        self.decide();
         let tables = &self.chart.tables;
         let active = tables.active(self.snapshot);
         let mut leaving = Bits::new(tables.words());
@@ -59,7 +60,7 @@ impl<H: Host> Run<'_, H> {
     /// Has the histories of the states that are left remember what was active (SCXML 3.10).
     fn remember(&mut self, active: &[u64], leaving: &[u64]) {
         let tables = &self.chart.tables;
-        let layout = Layout::of(tables);
+        let layout = tables.layout;
         for (place, history) in tables.histories.iter().enumerate() {
             let row = tables.state(*history);
             if !bits::has(leaving, row.parent) {
@@ -67,14 +68,18 @@ impl<H: Host> Run<'_, H> {
             }
             let start = layout.histories + place * layout.set;
             let set = &mut self.snapshot.words[start..start + layout.set];
-            set.fill(0);
-            let inside = bits::iter(active).filter(|state| match row.kind {
-                StateKind::Deep => {
-                    tables.is_inside(*state, row.parent) && tables.state(*state).kind.is_leaf()
+            if row.kind == StateKind::Deep {
+                let end = tables.end(row.parent);
+                for (index, word) in set.iter_mut().enumerate() {
+                    let inside = bits::mask(index, row.parent + 1, end);
+                    *word = active[index] & tables.leaf_bits[index] & inside;
                 }
-                _ => tables.state(*state).parent == row.parent,
-            });
-            inside.for_each(|state| bits::add(set, state));
+            } else {
+                set.fill(0);
+                let children = tables.children(row.parent);
+                let remembered = children.filter(|child| bits::has(active, *child));
+                remembered.for_each(|child| bits::add(set, child));
+            }
         }
     }
 

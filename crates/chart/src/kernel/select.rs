@@ -1,17 +1,20 @@
 //! Which transitions are taken (`selectTransitions` and `removeConflictingTransitions` of appendix D).
 
 use super::{Run, Step, Why};
-use crate::bits;
 use crate::effect::Selected;
 use crate::entry::Memory;
-use crate::snapshot::Layout;
-use crate::tables::{Condition, Pick, Plan, PlanKind, COMPOSED, DYNAMIC, NONE};
+use crate::tables::{Condition, Pick, Plan, PlanKind, Span, Tables, COMPOSED, DYNAMIC, NONE};
 use crate::{Chart, GuardCx, Host, Snapshot};
 
 impl<H: Host> Run<'_, H> {
-    /// Takes the transitions for a column, if there are some.
-    #[inline]
+    /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
+    #[inline(never)]
     pub(super) fn step(&mut self, column: u16, cause: Why<'_, H>) -> Step {
+        self.step_here(column, cause)
+    }
+
+    #[inline(always)]
+    pub(super) fn step_here(&mut self, column: u16, cause: Why<'_, H>) -> Step {
         if self.chart.tables.has_regions {
             self.step_in_regions(column, cause)
         } else {
@@ -20,16 +23,15 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// The same where one atomic state is active.
-    #[inline]
+    #[inline(always)]
     fn step_in_one(&mut self, column: u16, cause: Why<'_, H>) -> Step {
         let Some(pick) = self.look().pick(self.snapshot.row, column, cause) else {
             return Step::Unhandled;
         };
-        let plan = self.look().plan(pick);
+        let plan = self.look().plan(pick.plan);
         match plan.kind {
             PlanKind::Take => {
-                let count = plan.exits + plan.actions + plan.entries;
-                self.take_ops(plan.start, count, cause);
+                self.take_ops_here(plan.start, plan.count, cause);
                 if plan.row != NONE {
                     self.snapshot.row = plan.row;
                 }
@@ -37,7 +39,7 @@ impl<H: Host> Run<'_, H> {
             }
             PlanKind::Search => {
                 self.effects.selected.clear();
-                self.select(pick);
+                self.note(pick);
                 self.search(cause);
                 Step::Taken
             }
@@ -47,6 +49,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// The same where several may be.
+    #[inline(never)]
     fn step_in_regions(&mut self, column: u16, cause: Why<'_, H>) -> Step {
         let tables = &self.chart.tables;
         self.effects.selected.clear();
@@ -59,11 +62,14 @@ impl<H: Host> Run<'_, H> {
             let Some(pick) = self.look().pick(row, column, cause) else {
                 continue;
             };
-            match self.look().plan(pick).kind {
-                PlanKind::Take => self.select(pick),
+            let plan = self.look().plan(pick.plan);
+            match plan.kind {
+                // Those that leave something, by a plan, are each selected by one atomic state.
+                PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
+                PlanKind::Take => {}
                 PlanKind::Search => {
                     is_search = true;
-                    self.select(pick);
+                    self.note(pick);
                 }
                 PlanKind::Ignore => refused = Step::Ignored,
                 PlanKind::Forbid => {}
@@ -78,6 +84,20 @@ impl<H: Host> Run<'_, H> {
             self.follow_plans(cause);
         }
         Step::Taken
+    }
+
+    #[inline]
+    fn note(&mut self, pick: Pick) {
+        self.effects.selected.push(Selected {
+            transition: pick.transition,
+            plan: pick.plan,
+            domain: NONE,
+        });
+    }
+
+    fn is_noted(&self, pick: Pick) -> bool {
+        let mut selected = self.effects.selected.iter();
+        selected.any(|noted| noted.transition == pick.transition)
     }
 
     /// The first active atomic state from `from` on.
@@ -97,79 +117,84 @@ impl<H: Host> Run<'_, H> {
         None
     }
 
-    /// Notes a transition to be taken, unless it is noted already or another one of those that exclude it is preferred.
-    #[inline]
-    fn select(&mut self, pick: Pick) {
-        let tables = &self.chart.tables;
-        let transition = pick.transition;
-        let mut selected = Selected {
-            transition,
-            plan: pick.plan,
-            domain: tables.transitions[usize::from(transition)].domain,
-        };
-        if selected.domain == DYNAMIC {
-            selected.domain = self.look().present_domain(transition);
+    /// Finds the domains of the selected transitions, and removes those that others exclude. Plans never exclude each other:
+    /// they leave one atomic state each.
+    pub(super) fn decide(&mut self) {
+        let mut kept = 0;
+        for index in 0..self.effects.selected.len() {
+            let mut new = self.effects.selected[index];
+            new.domain = self.look().domain(new.transition);
+            let old = &mut self.effects.selected;
+            if old[..kept]
+                .iter()
+                .any(|old| self.chart.tables.stays(*old, new))
+            {
+                continue;
+            }
+            let before = kept;
+            kept = 0;
+            for index in 0..before {
+                if !self.chart.tables.excludes(old[index], new) {
+                    old[kept] = old[index];
+                    kept += 1;
+                }
+            }
+            old[kept] = new;
+            kept += 1;
         }
-        if !self.effects.selected.is_empty() && !self.prefer(selected) {
-            return;
-        }
-        self.effects.selected.push(selected);
-    }
-
-    /// Makes room for a transition among those that are noted. `false` if one of them stays in its place.
-    fn prefer(&mut self, new: Selected) -> bool {
-        let tables = &self.chart.tables;
-        let source =
-            |selected: &Selected| tables.transitions[usize::from(selected.transition)].source;
-        // What two transitions leave has something in common exactly if their domains are one inside the other.
-        let excludes = |old: &Selected| {
-            old.domain != NONE
-                && new.domain != NONE
-                && (old.domain == new.domain
-                    || tables.is_inside(old.domain, new.domain)
-                    || tables.is_inside(new.domain, old.domain))
-        };
-        let stays = |old: &Selected| {
-            old.transition == new.transition
-                || (excludes(old) && !tables.is_inside(source(&new), source(old)))
-        };
-        if self.effects.selected.iter().any(stays) {
-            return false;
-        }
-        self.effects.selected.retain(|old| !excludes(old));
-        true
+        self.effects.selected.truncate(kept);
     }
 
     /// Takes the selected transitions, whose plans say what is left and entered.
     #[inline]
     fn follow_plans(&mut self, cause: Why<'_, H>) {
-        let tables = &self.chart.tables;
         let count = self.effects.selected.len();
         // What they leave is in intervals of their own, in the order of the transitions: all is left in reverse document order.
         for index in (0..count).rev() {
             let plan = self.selected_plan(index);
-            self.take_ops(plan.start, plan.exits, cause);
-            if plan.domain != NONE {
-                let active = &mut self.snapshot.words[..tables.leaf_bits.len()];
-                bits::remove_between(active, plan.domain + 1, tables.end(plan.domain));
-            }
+            self.take_span(span(plan, 0, plan.exits), cause);
         }
         for index in 0..count {
             let plan = self.selected_plan(index);
-            let start = plan.start + u32::from(plan.exits);
-            self.take_ops(start, plan.actions, cause);
+            self.take_span(span(plan, plan.exits, plan.actions), cause);
         }
         for index in 0..count {
             let plan = self.selected_plan(index);
-            let start = plan.start + u32::from(plan.exits) + u32::from(plan.actions);
-            self.take_ops(start, plan.entries, cause);
+            self.take_span(span(plan, plan.actions, plan.count), cause);
         }
     }
 
     #[inline]
     fn selected_plan(&self, index: usize) -> Plan {
-        let plan = self.effects.selected[index].plan;
-        self.chart.tables.plans[usize::from(plan)]
+        self.look().plan(self.effects.selected[index].plan)
+    }
+}
+
+/// A part of a plan's operations.
+#[inline]
+fn span(plan: Plan, from: u16, to: u16) -> Span {
+    Span {
+        start: plan.start + u32::from(from),
+        len: to - from,
+    }
+}
+
+impl Tables {
+    /// Whether two transitions can't be taken together: what they leave has something in common exactly if their domains are one
+    /// inside the other.
+    fn excludes(&self, one: Selected, other: Selected) -> bool {
+        one.domain != NONE
+            && other.domain != NONE
+            && (one.domain == other.domain
+                || self.is_inside(one.domain, other.domain)
+                || self.is_inside(other.domain, one.domain))
+    }
+
+    /// Whether a transition is taken and not the later one: it is the same, or excludes it and is not one of an outer state.
+    fn stays(&self, old: Selected, new: Selected) -> bool {
+        let source = |one: Selected| self.transitions[usize::from(one.transition)].source;
+        old.transition == new.transition
+            || (self.excludes(old, new) && !self.is_inside(source(new), source(old)))
     }
 }
 
@@ -182,8 +207,8 @@ pub(crate) struct Look<'l, H: Host> {
 
 impl<'l, H: Host> Look<'l, H> {
     #[inline]
-    fn plan(&self, pick: Pick) -> Plan {
-        self.chart.tables.plans[usize::from(pick.plan)]
+    fn plan(&self, plan: u16) -> Plan {
+        self.chart.tables.plans[usize::from(plan)]
     }
 
     /// The first transition of a row that may be taken.
@@ -228,10 +253,13 @@ impl<'l, H: Host> Look<'l, H> {
         }
     }
 
-    /// The domain of a transition to a history as long as the histories remember what they do.
-    fn present_domain(&self, transition: u16) -> u16 {
+    /// The domain of a transition as long as the histories remember what they do.
+    fn domain(&self, transition: u16) -> u16 {
         let tables = &self.chart.tables;
         let row = tables.transitions[usize::from(transition)];
+        if row.domain != DYNAMIC {
+            return row.domain;
+        }
         let memory = self.memory();
         tables.domain(row.source, row.is_internal, |state| {
             let mut targets = tables.list(row.targets).iter();
@@ -240,7 +268,7 @@ impl<'l, H: Host> Look<'l, H> {
     }
 
     pub fn memory(&self) -> Memory<'l> {
-        let layout = Layout::of(&self.chart.tables);
+        let layout = self.chart.tables.layout;
         Memory {
             sets: &self.snapshot.words[layout.histories..layout.turns],
             words: layout.set,
@@ -255,7 +283,7 @@ impl<'l, H: Host> Look<'l, H> {
             let row = tables.row_of[usize::from(leaf)];
             let pick = self.pick(row, column, cause);
             pick.is_some_and(|pick| {
-                matches!(self.plan(pick).kind, PlanKind::Take | PlanKind::Search)
+                matches!(self.plan(pick.plan).kind, PlanKind::Take | PlanKind::Search)
             })
         })
     }
