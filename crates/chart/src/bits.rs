@@ -75,10 +75,18 @@ pub(crate) fn any_between(words: &[u64], start: u16, end: u16) -> bool {
     words.any(|(index, word)| word & mask(index, start, end) != 0)
 }
 
-/// Adds those of `from` that are from `start` to before `end`.
-pub(crate) fn add_between(words: &mut [u64], from: &[u64], start: u16, end: u16) {
+/// Takes away the states from `start` to before `end`.
+#[inline]
+pub(crate) fn remove_between(words: &mut [u64], start: u16, end: u16) {
     for (index, word) in words.iter_mut().enumerate() {
-        *word |= from[index] & mask(index, start, end);
+        *word &= !mask(index, start, end);
+    }
+}
+
+/// Takes away all but the states from `start` to before `end`.
+pub(crate) fn keep_between(words: &mut [u64], start: u16, end: u16) {
+    for (index, word) in words.iter_mut().enumerate() {
+        *word &= mask(index, start, end);
     }
 }
 

@@ -66,15 +66,14 @@ impl Found {
         }
     }
 
-    /// Adds what is from `start` to before `end`.
-    pub fn add_between(&mut self, other: &Self, start: u16, end: u16) {
-        let sets = [
-            (&mut self.entering, &other.entering),
-            (&mut self.by_default, &other.by_default),
-            (&mut self.forgotten, &other.forgotten),
-        ];
-        for (set, other) in sets {
-            bits::add_between(set.words_mut(), other.words(), start, end);
+    /// Leaves out what is not from `start` to before `end`.
+    pub fn keep_between(&mut self, start: u16, end: u16) {
+        for set in [
+            &mut self.entering,
+            &mut self.by_default,
+            &mut self.forgotten,
+        ] {
+            bits::keep_between(set.words_mut(), start, end);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::nearest;
 use crate::kernel::Look;
 use crate::logic::{ActionFn, GuardFn, MakerFn};
-use crate::tables::{PlanKind, Tables, NONE};
+use crate::tables::{Tables, NONE};
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
     Logic, MicrostepLimit, Reception, Snapshot, Status, Unbound, UnboundName,
@@ -286,10 +286,11 @@ impl Tables {
             let Some(pick) = picks.next().filter(|pick| pick.transition != NONE) else {
                 return false;
             };
-            match self.plans[usize::from(pick.plan)].kind {
-                PlanKind::Take | PlanKind::Search => return true,
-                PlanKind::Ignore | PlanKind::Forbid if pick.is_last => return false,
-                PlanKind::Ignore | PlanKind::Forbid => {}
+            if self.plans[usize::from(pick.plan)].kind.is_taken() {
+                return true;
+            }
+            if pick.is_last {
+                return false;
             }
         }
     }

@@ -68,6 +68,7 @@ pub(crate) struct Tables {
     pub rows: Table<u16>,
     pub picks: Table<Pick>,
     pub plans: Table<Plan>,
+    pub changes: Table<Change>,
     pub ops: Table<Op>,
     pub states: Table<StateRow>,
     /// The atomic states. Their places are their rows.
@@ -109,12 +110,10 @@ pub(crate) struct Pick {
 }
 
 /// What taking a transition does, seen from one atomic state.
-///
-/// It serves where only one set of states can be left and only one entered: no parallel state is left, and no history is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Plan {
     pub kind: PlanKind,
-    /// Whether there is a target.
+    /// Whether the transition has a target.
     pub is_targeted: bool,
     /// Where the operations begin: those of leaving, of the transition, of entering.
     pub start: u32,
@@ -123,17 +122,27 @@ pub(crate) struct Plan {
     pub actions: u16,
     /// Where those of entering end.
     pub count: u16,
-    /// In charts without regions, the row that is active then. [`NONE`] if it stays.
-    pub row: u16,
+    /// In charts without regions, the row that is active then; in others, the place of the [`Change`]. [`NONE`] if there is none.
+    pub becomes: u16,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PlanKind {
+    /// All is known: no parallel state is left, and no history is asked.
     Take,
-    /// Has to be found out when it is taken.
+    /// What is left has to be found out when the transition is taken.
+    Leave,
+    /// What is entered, too.
     Search,
     Ignore,
     Forbid,
+}
+
+/// What a plan does to a set of active states that has one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Change {
+    pub leaving: u64,
+    pub entering: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,9 +157,9 @@ pub(crate) enum Op {
     Invoke(u16),
     /// Ends it.
     Stop(u16),
-    /// Marks a state as active. Only in charts with regions.
+    /// Marks a state as active, in charts with regions where no [`Change`] does.
     Enter(u16),
-    /// Marks a state as not active. Only in charts with regions.
+    /// Marks a state as not active, likewise.
     Leave(u16),
     /// Has a history remember a state.
     Record { history: u16, state: u16 },
@@ -233,6 +242,13 @@ pub(crate) enum Work {
         done: u16,
         failed: u16,
     },
+}
+
+impl PlanKind {
+    /// Whether it does something at all.
+    pub const fn is_taken(self) -> bool {
+        matches!(self, Self::Take | Self::Leave | Self::Search)
+    }
 }
 
 impl StateKind {

@@ -8,8 +8,8 @@ use crate::bits;
 use crate::entry::{Entry, Memory};
 use crate::form::{Form, Role};
 use crate::tables::{
-    Condition, EventRow, Layout, Op, Pick, Plan, PlanKind, SlotRow, Span, StateKind, StateRow,
-    Tables, TransitionRow, Work, ALWAYS, COMPOSED, DYNAMIC, NONE, ROOT,
+    Change, Condition, EventRow, Layout, Op, Pick, Plan, PlanKind, SlotRow, Span, StateKind,
+    StateRow, Tables, TransitionRow, Work, ALWAYS, COMPOSED, DYNAMIC, NONE, ROOT,
 };
 
 pub(super) fn tables(
@@ -25,6 +25,7 @@ pub(super) fn tables(
         ops: Lists::new(),
         lists: Lists::new(),
         plans: Interned::new(),
+        changes: Interned::new(),
         conditions: Vec::new(),
         is_too_long: false,
     };
@@ -56,6 +57,7 @@ pub(super) fn tables(
         rows: Vec::new().into(),
         picks: Vec::new().into(),
         plans: Vec::new().into(),
+        changes: Vec::new().into(),
         ops: Vec::new().into(),
         ends: outline
             .nodes
@@ -125,6 +127,7 @@ pub(super) fn tables(
         errors.counts(usize::MAX, "actions for one transition")?;
     }
     tables.plans = making.plans.values.into();
+    tables.changes = making.changes.values.into();
     tables.ops = making.ops.values.into();
     tables.lists = making.lists.values.into();
     tables.conditions = making.conditions.into();
@@ -265,6 +268,7 @@ struct Making<'o, 'f> {
     ops: Lists<Op>,
     lists: Lists<u16>,
     plans: Interned<Plan>,
+    changes: Interned<Change>,
     conditions: Vec<Condition>,
     /// Whether a list of operations has more than can be counted.
     is_too_long: bool,
@@ -493,25 +497,17 @@ impl Making<'_, '_> {
             exits: 0,
             actions: row.ops.len,
             count: row.ops.len,
-            row: NONE,
+            becomes: NONE,
         };
         if row.domain == NONE || kind != PlanKind::Take {
             return simple;
         }
         let search = Plan {
             kind: PlanKind::Search,
+            is_targeted: true,
             ..simple
         };
         if row.domain == DYNAMIC {
-            return search;
-        }
-        // The states that are left, from the inside out.
-        let leaving: Vec<_> = std::iter::once(leaf)
-            .chain(tables.around(leaf))
-            .take_while(|state| *state != row.domain)
-            .collect();
-        let is_parallel = |state: &u16| tables.state(*state).kind == StateKind::Parallel;
-        if leaving.iter().any(is_parallel) || is_parallel(&row.domain) {
             return search;
         }
         let memory = Memory {
@@ -524,11 +520,27 @@ impl Making<'_, '_> {
         if entry.has_asked {
             return search;
         }
-        let mut ops = self.records(tables, &leaving);
-        for state in &leaving {
-            ops.extend(self.exit(*state));
-            if tables.has_regions {
-                ops.push(Op::Leave(*state));
+        // The states that are left, from the inside out, as far as this atomic state knows.
+        let leaving: Vec<_> = std::iter::once(leaf)
+            .chain(tables.around(leaf))
+            .take_while(|state| *state != row.domain)
+            .collect();
+        let is_parallel = |state: &u16| tables.state(*state).kind == StateKind::Parallel;
+        let kind = match leaving.iter().any(is_parallel) || is_parallel(&row.domain) {
+            true => PlanKind::Leave,
+            false => PlanKind::Take,
+        };
+        let ends = |state: u16| tables.state(state).kind == StateKind::Final;
+        let is_change = kind == PlanKind::Take
+            && tables.words() == 1
+            && !bits::iter(entry.entering.words()).any(ends);
+        let marks = tables.has_regions && !is_change;
+        let mut ops = Vec::new();
+        if kind == PlanKind::Take {
+            ops.extend(self.records(tables, &leaving));
+            for state in &leaving {
+                ops.extend(self.exit(*state));
+                ops.extend(marks.then_some(Op::Leave(*state)));
             }
         }
         let exits = self.len(ops.len());
@@ -536,31 +548,31 @@ impl Making<'_, '_> {
         let actions = self.len(ops.len());
         let mut entered = NONE;
         for state in bits::iter(entry.entering.words()) {
-            if tables.has_regions {
-                ops.push(Op::Enter(state));
-            }
+            ops.extend(marks.then_some(Op::Enter(state)));
             ops.extend(self.entry(state));
             if bits::has(entry.by_default.words(), state) {
                 ops.extend(block(&self.parts.initial[usize::from(state)].actions));
             }
-            match tables.state(state).kind {
-                StateKind::Final => {
-                    ops.push(Op::Finish(state));
-                    entered = state;
-                }
-                StateKind::Atomic => entered = state,
-                _ => {}
+            if ends(state) {
+                ops.push(Op::Finish(state));
+            }
+            if tables.state(state).kind.is_leaf() {
+                entered = state;
             }
         }
         let count = self.len(ops.len());
         Plan {
-            kind: PlanKind::Take,
-            start: self.ops.start(ops) as u32,
+            kind,
             is_targeted: true,
+            start: self.ops.start(ops) as u32,
             exits,
             actions,
             count,
-            row: match tables.has_regions {
+            becomes: match tables.has_regions {
+                true if is_change => self.changes.place(&Change {
+                    leaving: leaving.iter().fold(0, |set, state| set | 1 << state),
+                    entering: entry.entering.words()[0],
+                }),
                 true => NONE,
                 false => tables.row_of[usize::from(entered)],
             },

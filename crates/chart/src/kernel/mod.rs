@@ -1,7 +1,7 @@
 //! The kernel: what happens when an event comes to a machine (SCXML's appendix D).
 
+mod microstep;
 mod ops;
-mod search;
 mod select;
 
 pub(crate) use select::Look;
@@ -303,6 +303,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Takes transitions that need no event as long as there are some.
+    #[inline]
     fn step_freely(
         &mut self,
         steps: &mut u32,

@@ -3,7 +3,7 @@
 use super::{Run, Why};
 use crate::bits;
 use crate::effect::Queued;
-use crate::tables::{Op, Span, StateKind, Work, NONE, ROOT};
+use crate::tables::{Op, Plan, Span, StateKind, Work, NONE, ROOT};
 use crate::{ActionCx, Effect, GuardCx, Host, SlotKey, Status};
 
 impl<H: Host> Run<'_, H> {
@@ -11,6 +11,12 @@ impl<H: Host> Run<'_, H> {
         if span.len != 0 {
             self.take_ops(span.start, span.len, cause);
         }
+    }
+
+    /// Takes the actions of a transition.
+    #[inline(always)]
+    pub(super) fn take_ops_between(&mut self, plan: Plan, from: u16, to: u16, cause: Why<'_, H>) {
+        self.take_ops_here(plan.start + u32::from(from), to - from, cause);
     }
 
     /// Takes operations. One copy for all who call it, except where it matters most.

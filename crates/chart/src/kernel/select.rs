@@ -3,7 +3,7 @@
 use super::{Run, Step, Why};
 use crate::effect::Selected;
 use crate::entry::Memory;
-use crate::tables::{Condition, Pick, Plan, PlanKind, Span, Tables, COMPOSED, DYNAMIC, NONE};
+use crate::tables::{Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
 use crate::{Chart, GuardCx, Host, Snapshot};
 
 impl<H: Host> Run<'_, H> {
@@ -32,15 +32,16 @@ impl<H: Host> Run<'_, H> {
         match plan.kind {
             PlanKind::Take => {
                 self.take_ops_here(plan.start, plan.count, cause);
-                if plan.row != NONE {
-                    self.snapshot.row = plan.row;
+                if plan.becomes != NONE {
+                    self.snapshot.row = plan.becomes;
                 }
                 Step::Taken
             }
-            PlanKind::Search => {
+            PlanKind::Leave | PlanKind::Search => {
                 self.effects.selected.clear();
                 self.note(pick);
-                self.search(cause);
+                self.decide();
+                self.take_selected(cause);
                 Step::Taken
             }
             PlanKind::Ignore => Step::Ignored,
@@ -54,35 +55,36 @@ impl<H: Host> Run<'_, H> {
         let tables = &self.chart.tables;
         self.effects.selected.clear();
         let mut refused = Step::Unhandled;
-        let mut is_search = false;
-        let mut from = Some(0);
-        while let Some(leaf) = from.and_then(|from| self.next_leaf(from)) {
-            from = leaf.checked_add(1);
-            let row = tables.row_of[usize::from(leaf)];
-            let Some(pick) = self.look().pick(row, column, cause) else {
-                continue;
-            };
-            let plan = self.look().plan(pick.plan);
-            match plan.kind {
-                // Those that leave something, by a plan, are each selected by one atomic state.
-                PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
-                PlanKind::Take => {}
-                PlanKind::Search => {
-                    is_search = true;
-                    self.note(pick);
+        let mut is_planned = true;
+        for (index, leaves) in tables.leaf_bits.iter().enumerate() {
+            let mut leaves = self.snapshot.words[index] & leaves;
+            while leaves != 0 {
+                let leaf = index * 64 + leaves.trailing_zeros() as usize;
+                leaves &= leaves - 1;
+                let Some(pick) = self.look().pick(tables.row_of[leaf], column, cause) else {
+                    continue;
+                };
+                let plan = self.look().plan(pick.plan);
+                match plan.kind {
+                    // What is left by a plan has one atomic state, so no other one selects the transition.
+                    PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
+                    PlanKind::Take => {}
+                    PlanKind::Leave | PlanKind::Search => {
+                        is_planned = false;
+                        self.note(pick);
+                    }
+                    PlanKind::Ignore => refused = Step::Ignored,
+                    PlanKind::Forbid => {}
                 }
-                PlanKind::Ignore => refused = Step::Ignored,
-                PlanKind::Forbid => {}
             }
         }
         if self.effects.selected.is_empty() {
             return refused;
         }
-        if is_search {
-            self.search(cause);
-        } else {
-            self.follow_plans(cause);
+        if !is_planned {
+            self.decide();
         }
+        self.take_selected(cause);
         Step::Taken
     }
 
@@ -100,26 +102,9 @@ impl<H: Host> Run<'_, H> {
         selected.any(|noted| noted.transition == pick.transition)
     }
 
-    /// The first active atomic state from `from` on.
-    #[inline]
-    fn next_leaf(&self, from: u16) -> Option<u16> {
-        let leaves = &self.chart.tables.leaf_bits;
-        let mut index = usize::from(from >> 6);
-        let mut mask = u64::MAX << (from & 63);
-        while index < leaves.len() {
-            let word = self.snapshot.words[index] & leaves[index] & mask;
-            if word != 0 {
-                return Some((index * 64) as u16 + word.trailing_zeros() as u16);
-            }
-            index += 1;
-            mask = u64::MAX;
-        }
-        None
-    }
-
     /// Finds the domains of the selected transitions, and removes those that others exclude. Plans never exclude each other:
     /// they leave one atomic state each.
-    pub(super) fn decide(&mut self) {
+    fn decide(&mut self) {
         let mut kept = 0;
         for index in 0..self.effects.selected.len() {
             let mut new = self.effects.selected[index];
@@ -143,39 +128,6 @@ impl<H: Host> Run<'_, H> {
             kept += 1;
         }
         self.effects.selected.truncate(kept);
-    }
-
-    /// Takes the selected transitions, whose plans say what is left and entered.
-    #[inline]
-    fn follow_plans(&mut self, cause: Why<'_, H>) {
-        let count = self.effects.selected.len();
-        // What they leave is in intervals of their own, in the order of the transitions: all is left in reverse document order.
-        for index in (0..count).rev() {
-            let plan = self.selected_plan(index);
-            self.take_span(span(plan, 0, plan.exits), cause);
-        }
-        for index in 0..count {
-            let plan = self.selected_plan(index);
-            self.take_span(span(plan, plan.exits, plan.actions), cause);
-        }
-        for index in 0..count {
-            let plan = self.selected_plan(index);
-            self.take_span(span(plan, plan.actions, plan.count), cause);
-        }
-    }
-
-    #[inline]
-    fn selected_plan(&self, index: usize) -> Plan {
-        self.look().plan(self.effects.selected[index].plan)
-    }
-}
-
-/// A part of a plan's operations.
-#[inline]
-fn span(plan: Plan, from: u16, to: u16) -> Span {
-    Span {
-        start: plan.start + u32::from(from),
-        len: to - from,
     }
 }
 
@@ -207,7 +159,7 @@ pub(crate) struct Look<'l, H: Host> {
 
 impl<'l, H: Host> Look<'l, H> {
     #[inline]
-    fn plan(&self, plan: u16) -> Plan {
+    pub fn plan(&self, plan: u16) -> Plan {
         self.chart.tables.plans[usize::from(plan)]
     }
 
@@ -282,9 +234,7 @@ impl<'l, H: Host> Look<'l, H> {
         leaves.any(|leaf| {
             let row = tables.row_of[usize::from(leaf)];
             let pick = self.pick(row, column, cause);
-            pick.is_some_and(|pick| {
-                matches!(self.plan(pick.plan).kind, PlanKind::Take | PlanKind::Search)
-            })
+            pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
         })
     }
 }
