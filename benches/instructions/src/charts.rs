@@ -59,17 +59,17 @@ pub struct Machine {
 }
 
 impl Machine {
-    fn of(form: &Form) -> Self {
+    fn of(form: &Form) -> Box<Self> {
         let chart = form.compile().expect("the form is right");
         let host = Counting {
             columns: EVENTS.map(|event| chart.column(event)),
         };
-        let mut machine = Self {
+        let mut machine = Box::new(Self {
             snapshot: chart.create(0),
             chart,
             host,
             effects: Effects::new(),
-        };
+        });
         machine
             .chart
             .start(
@@ -96,7 +96,7 @@ impl Machine {
 }
 
 /// Two states that lead to each other.
-pub fn flat() -> Machine {
+pub fn flat() -> Box<Machine> {
     let form = Form::new("flat")
         .state(state("a").on("go", to("b").run("one")))
         .state(state("b").on("go", to("a").run("one")).on("back", to("a")));
@@ -104,7 +104,7 @@ pub fn flat() -> Machine {
 }
 
 /// The same with a guard that reads the context.
-pub fn guarded() -> Machine {
+pub fn guarded() -> Box<Machine> {
     let form = Form::new("guarded")
         .state(state("a").on("go", when("small").to("b").run("one")))
         .state(
@@ -116,7 +116,7 @@ pub fn guarded() -> Machine {
 }
 
 /// A transition of the outermost state, from three levels down, with four actions.
-pub fn deep() -> Machine {
+pub fn deep() -> Box<Machine> {
     let level = |name: &str| state(name).exit(format!("leave {name}"));
     let inner = level("a").state(level("b").state(level("c")));
     let form = Form::new("deep")
@@ -126,7 +126,7 @@ pub fn deep() -> Machine {
 }
 
 /// A transition without an event after each event.
-pub fn eventless() -> Machine {
+pub fn eventless() -> Box<Machine> {
     let form = Form::new("eventless")
         .state(state("a").on("go", to("b").run("one")))
         .state(state("b").always(to("a")));
@@ -141,7 +141,7 @@ fn region(name: &str) -> State {
 }
 
 /// Three regions that all move.
-pub fn regions() -> Machine {
+pub fn regions() -> Box<Machine> {
     let all = parallel("all")
         .state(region("a"))
         .state(region("b"))
@@ -149,8 +149,8 @@ pub fn regions() -> Machine {
     Machine::of(&Form::new("regions").state(all).on("back", run("one")))
 }
 
-/// Two regions that are left, and remembered by a deep history.
-pub fn remembered() -> Machine {
+/// Two regions that were left, and are remembered by a deep history.
+pub fn left() -> Box<Machine> {
     let both = parallel("both")
         .state(region("a"))
         .state(region("b"))
@@ -158,4 +158,11 @@ pub fn remembered() -> Machine {
         .on("back", to("away"));
     let away = state("away").on("back", to("last"));
     Machine::of(&Form::new("remembered").state(both).state(away))
+}
+
+/// Two regions that were entered again.
+pub fn remembered() -> Box<Machine> {
+    let mut machine = left();
+    machine.send(Event::Back);
+    machine
 }

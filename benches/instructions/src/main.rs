@@ -142,47 +142,55 @@ library_benchmark_group!(
 );
 
 // An event that leads from one state to another, with one action; also with a guard, and with a transition without an event.
-#[library_benchmark(config = at_most(1))]
+#[library_benchmark(config = at_most(150))]
 #[bench::flat(charts::flat())]
-fn event(mut machine: Machine) -> Machine {
+fn event(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(1))]
+#[library_benchmark(config = at_most(164))]
 #[bench::guarded(charts::guarded())]
-fn event_with_guard(mut machine: Machine) -> Machine {
+fn event_with_guard(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(1))]
+#[library_benchmark(config = at_most(318))]
 #[bench::eventless(charts::eventless())]
-fn event_and_eventless(mut machine: Machine) -> Machine {
+fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
 // A transition of the outermost state that leaves three states and takes four actions.
-#[library_benchmark(config = at_most(1))]
+#[library_benchmark(config = at_most(206))]
 #[bench::deep(charts::deep())]
-fn outermost_transition(mut machine: Machine) -> Machine {
+fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
 // An event that moves three regions.
-#[library_benchmark(config = at_most(1))]
+#[library_benchmark(config = at_most(790))]
 #[bench::regions(charts::regions())]
-fn three_regions(mut machine: Machine) -> Machine {
+fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
 // An event that leaves two regions, which a deep history remembers.
-#[library_benchmark(config = at_most(1))]
-#[bench::left(charts::remembered())]
-fn leave_two_regions(mut machine: Machine) -> Machine {
+#[library_benchmark(config = at_most(970))]
+#[bench::remembered(charts::remembered())]
+fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Back));
+    machine
+}
+
+// An event that enters two regions as a deep history remembers them.
+#[library_benchmark(config = at_most(3_200))]
+#[bench::left(charts::left())]
+fn enter_remembered_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));
     machine
 }
@@ -195,7 +203,8 @@ library_benchmark_group!(
         event_and_eventless,
         outermost_transition,
         three_regions,
-        leave_two_regions
+        leave_two_regions,
+        enter_remembered_regions
     ]
 );
 
