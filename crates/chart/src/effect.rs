@@ -72,6 +72,11 @@ impl SlotKey {
     pub const fn turn(self) -> u64 {
         self.turn
     }
+
+    /// Whether it is one of a run, and not of the time between two.
+    pub(crate) const fn is_run(self) -> bool {
+        self.turn % 2 == 1
+    }
 }
 
 /// What comes to a machine from outside.
@@ -87,7 +92,8 @@ pub enum Input<E, D = ()> {
     Failed(SlotKey, D),
 }
 
-/// Collects what a machine asks for. Kept and used again, it makes events that allocate nothing.
+/// Collects what a machine asks for. Kept and used again, it makes events that allocate nothing. After a panic in an action or
+/// a guard, take a new one: it may still hold what the machine has raised.
 #[derive(Clone, Debug)]
 pub struct Effects<E, D = ()> {
     pub(crate) asked: Vec<Effect<E, D>>,

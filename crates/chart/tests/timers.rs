@@ -102,4 +102,9 @@ fn a_result_is_not_that_of_a_timer() {
     let timer = running.begun();
     assert_eq!(running.handle(&Input::Done(timer, 1)), Reception::Late);
     assert_eq!(running.active(), ["waiting"]);
+    assert_eq!(
+        running.handle(&Input::Elapsed(timer)),
+        Reception::Handled,
+        "it still runs"
+    );
 }

@@ -109,10 +109,12 @@ impl Chart {
             return;
         }
         let turns = &snapshot.words[self.tables.layout.turns..];
-        for (slot, turn) in (0..).zip(turns).filter(|(_, turn)| **turn % 2 == 1) {
-            let key = SlotKey { slot, turn: *turn };
-            effects.asked.push(self.tables.begin(key));
-        }
+        let keys = (0..).zip(turns);
+        let keys = keys.map(|(slot, turn)| SlotKey { slot, turn: *turn });
+        let running = keys.filter(|key| key.is_run());
+        effects
+            .asked
+            .extend(running.map(|key| self.tables.begin(key)));
     }
 
     pub(crate) fn run<'r, H: Host>(
@@ -225,12 +227,9 @@ impl<H: Host> Run<'_, H> {
             return Ok(Reception::Finished);
         }
         let tables = &self.chart.tables;
-        let turn = tables.layout.turns + usize::from(key.slot);
-        match self.snapshot.words.get_mut(turn) {
-            Some(turn) if *turn == key.turn && key.turn % 2 == 1 => *turn += 1,
-            _ => return Ok(Reception::Late),
-        }
-        let slot = &tables.slots[usize::from(key.slot)];
+        let Some(slot) = tables.slots.get(usize::from(key.slot)) else {
+            return Ok(Reception::Late);
+        };
         let id = &*slot.name;
         let (column, cause) = match (&slot.work, data) {
             (Work::Timer { elapsed, .. }, None) => (*elapsed, Cause::Elapsed),
@@ -243,6 +242,11 @@ impl<H: Host> Run<'_, H> {
             // A timer has no result, and an invoke does not run out.
             _ => return Ok(Reception::Late),
         };
+        let turn = &mut self.snapshot.words[tables.layout.turns + usize::from(key.slot)];
+        if *turn != key.turn || !key.is_run() {
+            return Ok(Reception::Late);
+        }
+        *turn += 1;
         let reception = match column {
             NONE => Reception::Unhandled,
             column => self.macrostep(column, cause, observe)?,

@@ -98,7 +98,7 @@ impl<H: Host> Run<'_, H> {
     fn end(&mut self, slot: u16) -> bool {
         let turn = self.turn(slot);
         let key = SlotKey { slot, turn: *turn };
-        if key.turn % 2 == 0 {
+        if !key.is_run() {
             return false;
         }
         *turn += 1;

@@ -87,26 +87,16 @@ impl Known {
         around.push(state.name.clone());
         for inner in &state.states {
             self.states.push((inner.name.clone(), around.clone()));
-            if matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory) {
+            if is_history(inner) {
                 self.histories.push(inner.name.clone());
             }
             self.look(inner, around);
         }
         around.pop();
         if state.kind == Kind::Parallel {
-            let regions = state.states.iter().filter(|inner| inner.kind.is_region());
+            let regions = state.states.iter().filter(|inner| !is_history(inner));
             self.parallels.push(regions.map(names_in).collect());
         }
-    }
-}
-
-trait Region {
-    fn is_region(self) -> bool;
-}
-
-impl Region for Kind {
-    fn is_region(self) -> bool {
-        matches!(self, Self::Plain | Self::Parallel)
     }
 }
 
@@ -200,24 +190,16 @@ impl Making<'_> {
 
     /// Gives a state and all inside what they do.
     fn behave(&mut self, state: &mut State, known: &Known, is_root: bool) {
-        let is_history = matches!(state.kind, Kind::ShallowHistory | Kind::DeepHistory);
-        for inner in &mut state.states {
-            if matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory) {
-                continue;
-            }
+        for inner in state.states.iter_mut().filter(|inner| !is_history(inner)) {
             self.behave(inner, known, false);
-        }
-        if is_history {
-            return;
         }
         let inside: Vec<String> = state.states.iter().flat_map(names_in).collect();
         for index in 0..state.states.len() {
-            let kind = state.states[index].kind;
-            if matches!(kind, Kind::ShallowHistory | Kind::DeepHistory) && self.chance(60) {
+            if is_history(&state.states[index]) && self.chance(60) {
                 let own: Vec<String> = state
                     .states
                     .iter()
-                    .filter(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory))
+                    .filter(|inner| !is_history(inner))
                     .flat_map(names_in)
                     .collect();
                 let initial = Initial {
@@ -415,11 +397,12 @@ impl Making<'_> {
     }
 }
 
+fn is_history(state: &State) -> bool {
+    matches!(state.kind, Kind::ShallowHistory | Kind::DeepHistory)
+}
+
 fn finishes(state: &State) -> bool {
-    let mut inner = state
-        .states
-        .iter()
-        .filter(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory));
+    let mut inner = state.states.iter().filter(|inner| !is_history(inner));
     match state.kind {
         Kind::Plain => inner.any(|inner| inner.kind == Kind::Final),
         Kind::Parallel => inner.all(finishes),

@@ -209,7 +209,7 @@ impl<'f> Reference<'f> {
         let state = self.nodes.iter().position(|node| node.path == path);
         let slot = (state.expect("the state exists"), name.to_owned());
         let present = self.turns.entry(slot.clone()).or_default();
-        let is_late = *present != turn || turn % 2 == 0;
+        let is_late = *present != turn || turn.is_multiple_of(2);
         if is_late && self.bug != Some(Bug::LateIsNotNoticed) {
             return Ok(Reception::Late);
         }
@@ -445,10 +445,9 @@ impl<'f> Reference<'f> {
             .map(|taken| (taken, self.domain(taken)))
             .collect();
         if self.has(Bug::ActionsBeforeOtherExits) {
-            for index in 0..selected.len() {
-                let one = [selected[index]];
-                self.exit_states(&one, event);
-                self.take_actions(&self.transition(one[0].0).actions, event);
+            for one in &selected {
+                self.exit_states(&[*one], event);
+                self.take_actions(&self.transition(one.0).actions, event);
             }
         } else {
             self.exit_states(&selected, event);
@@ -890,7 +889,7 @@ impl<'f> Reference<'f> {
     fn end(&mut self, slot: &Slot, verb: &str) {
         let turn = self.turns.entry(slot.clone()).or_default();
         let ended = *turn;
-        if ended % 2 == 0 {
+        if ended.is_multiple_of(2) {
             return;
         }
         *turn += 1;
