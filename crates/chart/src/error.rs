@@ -166,6 +166,16 @@ pub enum FormProblem {
     /// A state that is not final makes data.
     #[error("only a final state makes data")]
     DataOfNoFinal,
+    /// No transition leads to a state. Only [`Form::check`](crate::form::Form::check) says so.
+    #[error("nothing leads to it")]
+    Unreachable,
+    /// Earlier transitions of the state are for all of a transition's events. Only [`Form::check`](crate::form::Form::check)
+    /// says so.
+    #[error("it is never taken: earlier ones are for the same events without a condition")]
+    Hidden,
+    /// A history is asked from inside of its parent. Only [`Form::check`](crate::form::Form::check) says so.
+    #[error("`{0}` remembers nothing of what is active until its parent is left, and this transition does not leave it")]
+    HistoryFromInside(String),
     /// There is more of something than the tables can count.
     #[error("there are more {0} than a chart can have")]
     TooLarge(&'static str),

@@ -332,3 +332,146 @@ impl Tables {
         Some(column).filter(|column| *column != NONE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ActionCx, ActionError, Chart, Column, Effects, GuardCx, Host, Reception};
+
+    const fn row(name: &'static str, kind: StateKind, parent: u16) -> StateRow {
+        StateRow {
+            name: Cow::Borrowed(name),
+            kind,
+            parent,
+            initial: Span { start: 0, len: 1 },
+            initial_ops: Span { start: 0, len: 0 },
+            entry: Span { start: 0, len: 0 },
+            exit: Span { start: 0, len: 0 },
+            done: NONE,
+            data: NONE,
+            tags: Cow::Borrowed(&[]),
+            meta: Cow::Borrowed(&[]),
+        }
+    }
+
+    const fn pick(plan: u16) -> Pick {
+        Pick {
+            guard: NONE,
+            plan,
+            transition: plan,
+            is_last: true,
+        }
+    }
+
+    const fn plan(becomes: u16) -> Plan {
+        Plan {
+            kind: PlanKind::Take,
+            is_targeted: true,
+            start: 0,
+            exits: 0,
+            actions: 1,
+            count: 1,
+            becomes,
+        }
+    }
+
+    const fn transition(source: u16) -> TransitionRow {
+        TransitionRow {
+            source,
+            targets: Span { start: 0, len: 1 },
+            domain: ROOT,
+            is_internal: false,
+            ops: Span { start: 0, len: 1 },
+        }
+    }
+
+    /// Two states that lead to each other, with an action that counts.
+    static LAMP: Chart = Chart {
+        tables: Tables {
+            name: Cow::Borrowed("lamp"),
+            version: 1,
+            microstep_limit: 1_000,
+            strict_scxml: false,
+            has_regions: false,
+            has_always: false,
+            layout: Layout {
+                set: 1,
+                histories: 0,
+                turns: 0,
+                count: 0,
+            },
+            columns: 2,
+            rows: Cow::Borrowed(&[0, 1, 0, 2]),
+            picks: Cow::Borrowed(&[pick(0), pick(0), pick(1)]),
+            plans: Cow::Borrowed(&[plan(1), plan(0)]),
+            changes: Cow::Borrowed(&[]),
+            ops: Cow::Borrowed(&[Op::Act { action: 0, rest: 0 }]),
+            states: Cow::Borrowed(&[
+                row("", StateKind::Compound, NONE),
+                row("off", StateKind::Atomic, ROOT),
+                row("on", StateKind::Atomic, ROOT),
+            ]),
+            leaves: Cow::Borrowed(&[1, 2]),
+            leaf_bits: Cow::Borrowed(&[0b110]),
+            row_of: Cow::Borrowed(&[NONE, 0, 1]),
+            ends: Cow::Borrowed(&[3, 2, 3]),
+            transitions: Cow::Borrowed(&[transition(1), transition(2)]),
+            lists: Cow::Borrowed(&[1]),
+            events: Cow::Borrowed(&[EventRow {
+                name: Cow::Borrowed("switch"),
+                column: 1,
+                is_internal: false,
+            }]),
+            prefixes: Cow::Borrowed(&[]),
+            any: NONE,
+            guards: Cow::Borrowed(&[]),
+            actions: Cow::Borrowed(&[Cow::Borrowed("count")]),
+            errors: Cow::Borrowed(&[NONE]),
+            makers: Cow::Borrowed(&[]),
+            conditions: Cow::Borrowed(&[]),
+            slots: Cow::Borrowed(&[]),
+            histories: Cow::Borrowed(&[]),
+        },
+    };
+
+    struct Counting;
+
+    impl Host for Counting {
+        type Context = u32;
+        type Event = &'static str;
+        type Data = ();
+
+        fn column(&self, chart: &Chart, event: &&'static str) -> Option<Column> {
+            chart.column(event)
+        }
+
+        fn guard(&self, _: u16, _: &GuardCx<'_, u32, &'static str>) -> bool {
+            true
+        }
+
+        fn act(
+            &mut self,
+            _: u16,
+            cx: &mut ActionCx<'_, u32, &'static str>,
+        ) -> Result<(), ActionError> {
+            *cx.context += 1;
+            Ok(())
+        }
+
+        fn make(&mut self, _: u16, _: &GuardCx<'_, u32, &'static str>) {}
+    }
+
+    #[test]
+    fn tables_may_be_static() {
+        let mut lamp = LAMP.create(0);
+        let mut effects = Effects::new();
+        LAMP.start(&mut Counting, &mut lamp, &mut effects).unwrap();
+        let mut send = |event| LAMP.send(&mut Counting, &mut lamp, &event, &mut effects);
+        assert_eq!(send("switch"), Ok(Reception::Handled));
+        assert_eq!(send("switch"), Ok(Reception::Handled));
+        assert_eq!(send("switch"), Ok(Reception::Handled));
+        assert_eq!(send("other"), Ok(Reception::Unhandled));
+        assert_eq!(lamp.context, 3);
+        assert!(LAMP.is_active(&lamp, LAMP.state("on").unwrap()));
+    }
+}

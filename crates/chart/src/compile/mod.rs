@@ -1,6 +1,8 @@
 //! From a form to tables.
 
+mod assemble;
 mod columns;
+mod doubts;
 mod outline;
 mod parts;
 mod plans;
@@ -22,21 +24,39 @@ const MOST: usize = 0x7ff0;
 
 pub(crate) fn compile(form: &Form) -> Result<Chart, FormErrors> {
     let mut errors = Errors::default();
-    let tables = tables(form, &mut errors);
+    let tables = tables(form, &mut errors, Care::Usual);
     match tables {
         Some(tables) if errors.0.is_empty() => Ok(Chart { tables }),
-        _ => Err(FormErrors {
-            chart: form.name.clone(),
-            errors: errors.0,
-        }),
+        _ => Err(errors.of(form)),
     }
 }
 
-fn tables(form: &Form, errors: &mut Errors) -> Option<Tables> {
+/// Refuses also what can run and is surely not meant.
+pub(crate) fn check(form: &Form) -> Result<(), FormErrors> {
+    let mut errors = Errors::default();
+    let tables = tables(form, &mut errors, Care::Special);
+    match tables {
+        Some(_) if errors.0.is_empty() => Ok(()),
+        _ => Err(errors.of(form)),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    Usual,
+    /// Looks for doubtful things too.
+    Special,
+}
+
+fn tables(form: &Form, errors: &mut Errors, care: Care) -> Option<Tables> {
     let outline = Outline::of(form, errors)?;
     let parts = Parts::of(form, &outline, errors)?;
     let columns = Columns::of(form, &outline, &parts, errors)?;
-    plans::tables(form, &outline, &parts, &columns, errors)
+    let tables = assemble::tables(form, &outline, &parts, &columns, errors)?;
+    if care == Care::Special {
+        doubts::find(&outline, &parts, &columns, &tables, errors);
+    }
+    Some(tables)
 }
 
 /// What is wrong with the form, as far as it is known.
@@ -44,6 +64,13 @@ fn tables(form: &Form, errors: &mut Errors) -> Option<Tables> {
 struct Errors(Vec<FormError>);
 
 impl Errors {
+    fn of(self, form: &Form) -> FormErrors {
+        FormErrors {
+            chart: form.name.clone(),
+            errors: self.0,
+        }
+    }
+
     fn push(&mut self, state: &str, part: Option<String>, problem: FormProblem) {
         self.0.push(FormError {
             state: state.to_owned(),

@@ -453,7 +453,7 @@ fn descriptor(text: &str) -> Option<Descriptor> {
 }
 
 /// A trigger as it is written down.
-fn written(trigger: &Trigger) -> String {
+pub(super) fn written(trigger: &Trigger) -> String {
     match trigger {
         Trigger::Always => "always".to_owned(),
         Trigger::Events(descriptors) => format!("on {}", descriptors.join(" ")),

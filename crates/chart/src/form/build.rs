@@ -382,4 +382,29 @@ impl Form {
     pub fn compile(&self) -> Result<Chart, FormErrors> {
         crate::compile::compile(self)
     }
+
+    /// Checks more than has to be right for the form to run: that something leads to every state, that no transition is hidden by
+    /// an earlier one of its state, and that no history is asked from inside of its parent, where it does not yet remember what is
+    /// active.
+    ///
+    /// # Errors
+    ///
+    /// What [`compile`](Self::compile) refuses, or all that is doubtful.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use leptos_state_chart::form::{run, state, Form};
+    ///
+    /// let form = Form::new("lamp").state(state("off").on("*", run("note")).on("switch", run("light"))).state(state("on"));
+    /// assert!(form.compile().is_ok());
+    /// assert_eq!(
+    ///     form.check().unwrap_err().to_string(),
+    ///     "chart `lamp`, state `off`, `on switch`: it is never taken: earlier ones are for the same events without a condition\n\
+    ///      chart `lamp`, state `on`: nothing leads to it"
+    /// );
+    /// ```
+    pub fn check(&self) -> Result<(), FormErrors> {
+        crate::compile::check(self)
+    }
 }
