@@ -197,12 +197,14 @@ where
     }
 }
 
+type Navigate = dyn Fn(&str, NavigateOptions);
+
 /// The URL as one component sees it.
 struct Address {
     /// The URL that the component's route was shown for. Once the visitor goes elsewhere, it stays as it was.
     here: ReadSignal<Url>,
     location: Location,
-    navigate: Rc<dyn Fn(&str, NavigateOptions)>,
+    navigate: Rc<Navigate>,
     waiting: Waiting,
 }
 
