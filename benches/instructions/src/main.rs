@@ -1,4 +1,4 @@
-//! Counts the instructions of what a store does most, and fails where there are more than there should be.
+//! Counts the instructions of what stores and machines do most, and fails where there are more than there should be.
 //!
 //! `cargo xtask test --only instructions` runs it. The counts are those of an x86-64 processor, of this repository's compiler
 //! and of the profile `instructions`. Each bound is some 10 % above what was counted when it was set: lower it when the count
@@ -10,12 +10,14 @@
     reason = "gungraun's macros document nothing of what they write, and name everything in full"
 )]
 
+mod charts;
 mod counter;
 mod entities;
 mod table;
 
 use std::hint::black_box;
 
+use charts::{Event, Machine};
 use counter::Counter;
 use gungraun::{
     library_benchmark, library_benchmark_group, main, Callgrind, EventKind, LibraryBenchmarkConfig,
@@ -139,4 +141,71 @@ library_benchmark_group!(
     ]
 );
 
-main!(library_benchmark_groups = store);
+// An event that leads from one state to another, with one action; also with a guard, and with a transition without an event.
+#[library_benchmark(config = at_most(150))]
+#[bench::flat(charts::flat())]
+fn event(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Go));
+    machine
+}
+
+#[library_benchmark(config = at_most(164))]
+#[bench::guarded(charts::guarded())]
+fn event_with_guard(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Go));
+    machine
+}
+
+#[library_benchmark(config = at_most(318))]
+#[bench::eventless(charts::eventless())]
+fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Go));
+    machine
+}
+
+// A transition of the outermost state that leaves three states and takes four actions.
+#[library_benchmark(config = at_most(206))]
+#[bench::deep(charts::deep())]
+fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Go));
+    machine
+}
+
+// An event that moves three regions.
+#[library_benchmark(config = at_most(790))]
+#[bench::regions(charts::regions())]
+fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Go));
+    machine
+}
+
+// An event that leaves two regions, which a deep history remembers.
+#[library_benchmark(config = at_most(970))]
+#[bench::remembered(charts::remembered())]
+fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Back));
+    machine
+}
+
+// An event that enters two regions as a deep history remembers them.
+#[library_benchmark(config = at_most(3_200))]
+#[bench::left(charts::left())]
+fn enter_remembered_regions(mut machine: Box<Machine>) -> Box<Machine> {
+    machine.send(black_box(Event::Back));
+    machine
+}
+
+library_benchmark_group!(
+    name = chart,
+    benchmarks = [
+        event,
+        event_with_guard,
+        event_and_eventless,
+        outermost_transition,
+        three_regions,
+        leave_two_regions,
+        enter_remembered_regions
+    ]
+);
+
+main!(library_benchmark_groups = store, chart);

@@ -202,9 +202,11 @@ struct Address {
     /// The URL that the component's route was shown for. Once the visitor goes elsewhere, it stays as it was.
     here: ReadSignal<Url>,
     location: Location,
-    navigate: Rc<dyn Fn(&str, NavigateOptions)>,
+    navigate: Navigate,
     waiting: Waiting,
 }
+
+type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
 impl Address {
     fn found(here: ReadSignal<Url>) -> Self {

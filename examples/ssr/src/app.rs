@@ -38,7 +38,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title| format!("{title} · Forum")/>
         <Router>
-            <a class="skip" href="#main">"To the content"</a>
+            // Not a page, so nothing for the router.
+            <a class="skip" href="#main" rel="external">"To the content"</a>
             <Head/>
             <Main>
                 <Routes fallback=Missing>

@@ -2,6 +2,8 @@
 
 use leptos::leptos_dom::helpers::get_property;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Storage};
 
 /// What is kept under a name, in this browser.
 pub fn kept(name: &str) -> Option<String> {
@@ -26,12 +28,21 @@ pub fn typed(id: &str) -> Option<String> {
     get_property(&field, "value").ok()?.as_string()
 }
 
-fn storage() -> Option<web_sys::Storage> {
+/// Puts the focus on the element with this `id`.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // What can't take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
 /// Goes where an answer of the server leads. Where there is a router in the browser, it does that.
-#[cfg(feature = "islands")]
+#[cfg(all(feature = "hydrate", feature = "islands"))]
 pub fn follow_redirects() {
     let follow = |to: &str| {
         // The page stays if the address is none.

@@ -38,6 +38,15 @@ impl fmt::Display for Wrong {
 }
 
 impl Field {
+    /// What it is called in a form, and in the page.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Title => "title",
+            Self::Text => "text",
+        }
+    }
+
     /// How many characters it may have.
     pub const fn limit(self) -> usize {
         match self {

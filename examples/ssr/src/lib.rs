@@ -3,7 +3,6 @@
 
 mod api;
 mod app;
-#[cfg_attr(feature = "ssr", allow(dead_code))]
 mod browser;
 mod form;
 #[cfg(feature = "ssr")]

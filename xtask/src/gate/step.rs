@@ -38,7 +38,7 @@ pub enum Step {
     Docs,
     /// every feature of the published crates by itself, none, and all
     Features,
-    /// how many instructions a store takes for what it does most
+    /// how many instructions stores and machines take for what they do most
     Instructions,
     /// what stores and paths add to a program, and that it is no more than it may be
     Size,

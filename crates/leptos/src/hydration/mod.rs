@@ -7,6 +7,7 @@ mod after;
 mod received;
 #[cfg(all(debug_assertions, not(target_arch = "wasm32")))]
 pub(crate) mod rendered;
+#[cfg(any(not(target_arch = "wasm32"), feature = "wasm-server"))]
 mod sent;
 mod slot;
 

@@ -1,11 +1,10 @@
 //! Who looks at the page.
 
 use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::form::{is_live, keep_typed, Complaint, Refusal};
+use super::form::{is_live, keep_typed, lead_to, Complaint, Refusal};
 use super::interactive;
 use crate::api::{SignIn, SignOut};
 use crate::form::Field;
@@ -45,16 +44,11 @@ fn SignInForm() -> impl IntoView {
     let form = session.form();
     let name = form.draft().name();
     let wrong = forum.select(|forum| forum.session.form.complaint(Field::Name));
-    let input = NodeRef::<html::Input>::new();
     let sign_in = move |event: SubmitEvent| {
         event.prevent_default();
-        let wrong = session.try_sign_in().done().flatten();
-        if let (Some(_), Some(input)) = (wrong, input.get_untracked()) {
-            // What is no longer in the page can't take the focus, and needs none.
-            let _ = input.focus();
-        }
+        lead_to(session.try_sign_in().done().flatten());
     };
-    keep_typed("name", name);
+    keep_typed(Field::Name, name);
     view! {
         <form class="account" method="post" action=SignIn::url() novalidate=is_live() on:submit=sign_in>
             <label for="name">"Your name"</label>
@@ -66,7 +60,6 @@ fn SignInForm() -> impl IntoView {
                 maxlength=Field::Name.limit()
                 value=name.get_untracked()
                 bind:value=name
-                node_ref=input
                 aria-invalid=move || wrong.get().is_some().to_string()
                 aria-describedby="name-wrong"
             />

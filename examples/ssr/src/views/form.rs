@@ -5,7 +5,7 @@ use leptos_state::after_hydration;
 
 use crate::api::Problem;
 use crate::browser;
-use crate::form::Wrong;
+use crate::form::{Field, Wrong};
 
 /// Whether the page was taken over. Until then, the browser has to say what is wrong with a form.
 pub fn is_live() -> ReadSignal<bool> {
@@ -14,13 +14,22 @@ pub fn is_live() -> ReadSignal<bool> {
     live
 }
 
-/// Keeps what was typed into the field with this `id` before the page was taken over.
-pub fn keep_typed(id: &str, text: impl Set<Value = String> + 'static) {
+/// Keeps what was typed into a field before the page was taken over.
+pub fn keep_typed(field: Field, text: impl Set<Value = String> + 'static) {
     let is_being_taken_over = cfg!(feature = "hydrate")
         && Owner::current_shared_context().is_some_and(|page| page.during_hydration());
-    let typed = is_being_taken_over.then(|| browser::typed(id)).flatten();
+    let typed = is_being_taken_over
+        .then(|| browser::typed(field.id()))
+        .flatten();
     if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
         after_hydration(move || text.set(typed));
+    }
+}
+
+/// Leads the visitor to the field that something is wrong with.
+pub fn lead_to(wrong: Option<Field>) {
+    if let Some(field) = wrong {
+        browser::focus(field.id());
     }
 }
 

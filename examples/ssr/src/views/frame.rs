@@ -1,6 +1,5 @@
 //! What stands around every page, and the page that is not there.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -8,6 +7,7 @@ use leptos_router::hooks::use_location;
 use super::account::Account;
 use super::theme::ThemeChoice;
 use crate::api::{answer_with, Problem};
+use crate::browser;
 
 /// The head of every page.
 #[component]
@@ -23,20 +23,15 @@ pub fn Head() -> impl IntoView {
 /// Where the pages are. After the visitor has gone to another one, the focus is here, as it is in a document that was loaded.
 #[component]
 pub fn Main(children: Children) -> impl IntoView {
-    let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        if let (true, Some(main)) = (
-            before.is_some_and(|before| before != now),
-            main.get_untracked(),
-        ) {
-            // What can't take the focus leaves it where it is.
-            let _ = main.focus();
+        if before.is_some_and(|before| before != now) {
+            browser::focus("main");
         }
         now
     });
-    view! { <main id="main" tabindex="-1" node_ref=main>{children()}</main> }
+    view! { <main id="main" tabindex="-1">{children()}</main> }
 }
 
 /// The foot of every page.

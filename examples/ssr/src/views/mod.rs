@@ -62,6 +62,6 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn Moment(#[prop(into)] at: Signal<Option<String>>) -> impl IntoView {
     view! {
-        <time datetime=move || at.get().map(|at| format!("{at}Z"))>{move || at.get()}</time>
+        <time datetime=move || at.get().map(|at| format!("{at}Z"))>{move || at.get()} " UTC"</time>
     }
 }

@@ -1,12 +1,11 @@
 //! The form for another thread.
 
 use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::form::{is_live, keep_typed, Complaint, Refusal};
+use super::form::{is_live, keep_typed, lead_to, Complaint, Refusal};
 use super::interactive;
 use crate::api::StartThread;
 use crate::form::Field;
@@ -44,19 +43,12 @@ fn Form() -> impl IntoView {
     let (title, text) = (form.draft().title(), form.draft().text());
     let wrong_title = forum.select(|forum| forum.opening.complaint(Field::Title));
     let wrong_text = forum.select(|forum| forum.opening.complaint(Field::Text));
-    let title_field = NodeRef::<html::Input>::new();
-    let text_field = NodeRef::<html::Textarea>::new();
     let start = move |event: SubmitEvent| {
         event.prevent_default();
-        // What is no longer in the page can't take the focus, and needs none.
-        match forum.try_start().done().flatten() {
-            Some(Field::Title) => title_field.get_untracked().map(|field| field.focus()),
-            Some(_) => text_field.get_untracked().map(|field| field.focus()),
-            None => None,
-        };
+        lead_to(forum.try_start().done().flatten());
     };
-    keep_typed("title", title);
-    keep_typed("text", text);
+    keep_typed(Field::Title, title);
+    keep_typed(Field::Text, text);
     view! {
         <form class="panel" method="post" action=StartThread::url() novalidate=is_live() on:submit=start>
             <label for="title">"Title"</label>
@@ -67,7 +59,6 @@ fn Form() -> impl IntoView {
                 maxlength=Field::Title.limit()
                 value=title.get_untracked()
                 bind:value=title
-                node_ref=title_field
                 aria-invalid=move || wrong_title.get().is_some().to_string()
                 aria-describedby="title-wrong"
             />
@@ -80,7 +71,6 @@ fn Form() -> impl IntoView {
                 required
                 maxlength=Field::Text.limit()
                 bind:value=text
-                node_ref=text_field
                 aria-invalid=move || wrong_text.get().is_some().to_string()
                 aria-describedby="text-wrong"
             >

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_state::Id;
 
+use super::form::lead_to;
 use super::{interactive, Moment};
+use crate::form::Field;
 use crate::state::{forum, Forum};
 
 /// The posts, and then the replies that the server has not taken yet.
@@ -16,7 +18,11 @@ pub fn Posts() -> impl IntoView {
         said.copied().collect::<Vec<_>>()
     });
     let outgoing = forum.select(Forum::outgoing);
+    let on_its_way = forum.select(|forum| forum.outbox.iter().any(|reply| reply.problem.is_none()));
     view! {
+        <p class="unseen" role="status">
+            {move || on_its_way.get().then_some("Your reply is on its way.")}
+        </p>
         <ol class="posts">
             <For each=move || said.get() key=|id| *id let:id>
                 <Said id/>
@@ -46,13 +52,22 @@ fn Sending(id: Id) -> impl IntoView {
     let forum = forum();
     let outgoing = forum.outbox().at(id);
     let problem = move || outgoing.problem().get().flatten();
+    // Either takes the buttons away, and the focus with them.
+    let again = move |_| {
+        forum.reply_again(id);
+        lead_to(Some(Field::Text));
+    };
+    let edit = move |_| {
+        forum.edit(id);
+        lead_to(Some(Field::Text));
+    };
     let refused = move || {
         let problem = problem()?;
         Some(view! {
             <div class="problem" role="alert">
                 <p>{problem.to_string()}</p>
-                <button on:click=move |_| forum.reply_again(id)>"Try again"</button>
-                <button on:click=move |_| forum.edit(id)>"Edit"</button>
+                <button on:click=again>"Try again"</button>
+                <button on:click=edit>"Edit"</button>
             </div>
         })
     };

@@ -1,13 +1,12 @@
 //! The form to reply.
 
 use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_state::after_hydration;
 use leptos_state::prelude::*;
 
-use super::form::{is_live, keep_typed, Complaint, Refusal};
+use super::form::{is_live, keep_typed, lead_to, Complaint, Refusal};
 use super::interactive;
 use crate::api::Reply;
 use crate::browser;
@@ -34,17 +33,12 @@ fn Form() -> impl IntoView {
     let form = forum.discussion().form();
     let text = form.draft().text();
     let wrong = forum.select(|forum| forum.discussion.form.complaint(Field::Text));
-    let field = NodeRef::<html::Textarea>::new();
     let reply = move |event: SubmitEvent| {
         event.prevent_default();
-        let wrong = forum.try_reply().done().flatten();
-        if let (Some(_), Some(field)) = (wrong, field.get_untracked()) {
-            // What is no longer in the page can't take the focus, and needs none.
-            let _ = field.focus();
-        }
+        lead_to(forum.try_reply().done().flatten());
     };
     keep_draft(forum);
-    keep_typed("text", text);
+    keep_typed(Field::Text, text);
     view! {
         <form class="panel" method="post" action=Reply::url() novalidate=is_live() on:submit=reply>
             <input type="hidden" name="thread" value=forum.discussion().thread().value().id()/>
@@ -56,7 +50,6 @@ fn Form() -> impl IntoView {
                 required
                 maxlength=Field::Text.limit()
                 bind:value=text
-                node_ref=field
                 aria-invalid=move || wrong.get().is_some().to_string()
                 aria-describedby="text-wrong"
             >

@@ -1,0 +1,191 @@
+//! A chart that can be run.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::bits::{self, Bits};
+use crate::tables::{Tables, Work, NONE};
+use crate::{Column, SlotKey, Snapshot, Status};
+
+/// A chart that can be run: the tables made of a [form](crate::form::Form). It holds neither logic nor the state of a machine.
+#[derive(Clone)]
+pub struct Chart {
+    pub(crate) tables: Tables,
+}
+
+/// A state of a chart. It holds for the chart that gave it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StateId(pub(crate) u16);
+
+impl Chart {
+    /// The chart's name.
+    pub fn name(&self) -> &str {
+        &self.tables.name
+    }
+
+    /// The chart's version.
+    pub const fn version(&self) -> u32 {
+        self.tables.version
+    }
+
+    /// The state with a path, `None` if there is none. The path of the outermost state is empty.
+    pub fn state(&self, path: &str) -> Option<StateId> {
+        self.states().find(|state| self.path(*state) == path)
+    }
+
+    /// All states, in document order, the outermost one first.
+    pub fn states(&self) -> impl Iterator<Item = StateId> {
+        (0..self.tables.states.len() as u16).map(StateId)
+    }
+
+    /// The path of a state: the names from the outermost one to it, joined by dots.
+    pub fn path(&self, state: StateId) -> &str {
+        &self.tables.state(state.0).name
+    }
+
+    /// The state around a state; `None` for the outermost one.
+    pub fn parent(&self, state: StateId) -> Option<StateId> {
+        let parent = self.tables.state(state.0).parent;
+        (parent != NONE).then_some(StateId(parent))
+    }
+
+    /// The tags of a state.
+    pub fn tags(&self, state: StateId) -> impl Iterator<Item = &str> {
+        self.tables.state(state.0).tags.iter().map(Cow::as_ref)
+    }
+
+    /// What was noted of a state under `key`.
+    pub fn meta(&self, state: StateId, key: &str) -> Option<&str> {
+        let mut meta = self.tables.state(state.0).meta.iter();
+        let (_, value) = meta.find(|(known, _)| known == key)?;
+        Some(value)
+    }
+
+    /// The names of the guards. A guard's place is its number.
+    pub fn guards(&self) -> &[Cow<'static, str>] {
+        &self.tables.guards
+    }
+
+    /// The names of the actions. An action's place is its number.
+    pub fn actions(&self) -> &[Cow<'static, str>] {
+        &self.tables.actions
+    }
+
+    /// The names of what makes the data of final states. A maker's place is its number.
+    pub fn makers(&self) -> &[Cow<'static, str>] {
+        &self.tables.makers
+    }
+
+    /// The names of the events that transitions name and that come from outside, sorted.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        let events = self.tables.events.iter().filter(|row| !row.is_internal);
+        events.map(|row| row.name.as_ref())
+    }
+
+    /// The column for events of a name, `None` if no transition is for them.
+    pub fn column(&self, event: &str) -> Option<Column> {
+        self.tables.column(event).map(Column)
+    }
+
+    /// The state whose timer or invoke it is.
+    ///
+    /// # Panics
+    ///
+    /// If the key is of another chart.
+    pub fn slot_state(&self, slot: SlotKey) -> StateId {
+        StateId(self.tables.slots[usize::from(slot.slot)].state)
+    }
+
+    /// Which of its state's timers or invokes it is: `after.500`, or an invoke's identifier.
+    ///
+    /// # Panics
+    ///
+    /// If the key is of another chart.
+    pub fn slot_name(&self, slot: SlotKey) -> &str {
+        &self.tables.slots[usize::from(slot.slot)].name
+    }
+
+    /// What an invoke runs; `None` for a timer.
+    ///
+    /// # Panics
+    ///
+    /// If the key is of another chart.
+    pub fn slot_source(&self, slot: SlotKey) -> Option<&str> {
+        match &self.tables.slots[usize::from(slot.slot)].work {
+            Work::Timer { .. } => None,
+            Work::Invoke { source, .. } => Some(source),
+        }
+    }
+
+    /// A machine that is not started.
+    pub fn create<C, D>(&self, context: C) -> Snapshot<C, D> {
+        Snapshot::new(&self.tables, context)
+    }
+
+    /// The active states, in document order, the outermost one first. None if the machine is not started.
+    pub fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> impl Iterator<Item = StateId> {
+        let active = self.tables.active(snapshot);
+        let next = move |start| bits::next(active.words(), start);
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let state = next(start)?;
+            start = state + 1;
+            Some(StateId(state))
+        })
+    }
+
+    /// Whether a state is active.
+    pub fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
+        snapshot.status != Status::New && self.tables.is_active(snapshot, state.0)
+    }
+
+    /// Whether an active state has a tag.
+    pub fn has_tag<C, D>(&self, snapshot: &Snapshot<C, D>, tag: &str) -> bool {
+        self.active(snapshot)
+            .any(|state| self.tags(state).any(|known| known == tag))
+    }
+}
+
+impl Tables {
+    /// The active states of a machine as a set.
+    pub fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> Bits {
+        let mut active = Bits::new(self.words());
+        if self.has_regions {
+            let set = &snapshot.words[..self.words()];
+            active.words_mut().copy_from_slice(set);
+        } else if let Some(leaf) = self.leaves.get(usize::from(snapshot.row)) {
+            bits::add(active.words_mut(), *leaf);
+            for state in self.around(*leaf) {
+                bits::add(active.words_mut(), state);
+            }
+        }
+        active
+    }
+
+    /// Whether a state of a machine that is started is active.
+    #[inline]
+    pub fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: u16) -> bool {
+        if self.has_regions {
+            return bits::has(&snapshot.words, state);
+        }
+        let leaf = self.leaves[usize::from(snapshot.row)];
+        leaf == state || self.is_inside(leaf, state)
+    }
+
+    /// The atomic states that are active.
+    pub fn active_leaves<C, D>(&self, snapshot: &Snapshot<C, D>) -> impl Iterator<Item = u16> + '_ {
+        let active = self.active(snapshot);
+        let is_active = move |leaf: &u16| bits::has(active.words(), *leaf);
+        self.leaves.iter().copied().filter(is_active)
+    }
+}
+
+impl fmt::Debug for Chart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chart")
+            .field("name", &self.tables.name)
+            .field("version", &self.tables.version)
+            .field("states", &self.tables.states.len())
+            .finish_non_exhaustive()
+    }
+}

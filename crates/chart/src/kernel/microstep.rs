@@ -1,0 +1,192 @@
+//! One microstep: states are left, transitions are taken, states are entered (`microstep` of appendix D).
+
+use super::{Run, Why};
+use crate::bits;
+use crate::effect::Selected;
+use crate::entry::{Entry, Found};
+use crate::tables::{Plan, PlanKind, Span, StateKind, NONE};
+use crate::{Cause, Host};
+
+impl<H: Host> Run<'_, H> {
+    /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
+    /// the other from the last is leaving in reverse document order, and entering from the first is document order.
+    #[inline]
+    pub(super) fn take_selected(&mut self, cause: Why<'_, H>) {
+        let count = self.effects.selected.len();
+        for index in (0..count).rev() {
+            let (selected, plan) = self.selected(index);
+            match plan.kind {
+                PlanKind::Take => {
+                    self.take_span(span(plan, 0, plan.exits), cause);
+                    self.change(plan);
+                }
+                _ => self.leave_inside(selected.domain, cause),
+            }
+        }
+        for index in 0..count {
+            let (_, plan) = self.selected(index);
+            self.take_ops_between(plan, plan.exits, plan.actions, cause);
+        }
+        for index in 0..count {
+            let (selected, plan) = self.selected(index);
+            match plan.kind {
+                PlanKind::Search => self.enter_targets(selected, cause),
+                _ => self.take_span(span(plan, plan.actions, plan.count), cause),
+            }
+        }
+    }
+
+    #[inline]
+    fn selected(&self, index: usize) -> (Selected, Plan) {
+        let selected = self.effects.selected[index];
+        (selected, self.look().plan(selected.plan))
+    }
+
+    /// Marks what a plan leaves and enters, where no operations do. No final state is entered, so nobody can see that it happens
+    /// all at once.
+    #[inline]
+    fn change(&mut self, plan: Plan) {
+        if plan.becomes != NONE {
+            let tables = &self.chart.tables;
+            if tables.has_regions {
+                let change = tables.changes[usize::from(plan.becomes)];
+                let word = &mut self.snapshot.words[0];
+                *word = *word & !change.leaving | change.entering;
+            } else {
+                self.snapshot.row = plan.becomes;
+            }
+        }
+    }
+
+    /// Leaves all that is active inside of a state.
+    fn leave_inside(&mut self, domain: u16, cause: Why<'_, H>) {
+        let tables = &self.chart.tables;
+        let (start, end) = (domain + 1, tables.end(domain));
+        self.remember(start, end);
+        if tables.has_regions {
+            let mut before = end;
+            while let Some(state) = self.last_active(before).filter(|state| *state >= start) {
+                self.take_span(tables.state(state).exit, cause);
+                before = state;
+            }
+            let active = &mut self.snapshot.words[..tables.words()];
+            bits::remove_between(active, start, end);
+        } else {
+            let leaf = tables.leaves[usize::from(self.snapshot.row)];
+            let leaving = std::iter::once(leaf).chain(tables.around(leaf));
+            for state in leaving.take_while(|state| *state != domain) {
+                self.take_span(tables.state(state).exit, cause);
+            }
+        }
+    }
+
+    #[inline]
+    fn last_active(&self, before: u16) -> Option<u16> {
+        bits::previous(&self.snapshot.words[..self.chart.tables.words()], before)
+    }
+
+    /// Has the histories of the states that are left, from `start` to before `end`, remember what is active (SCXML 3.10).
+    fn remember(&mut self, start: u16, end: u16) {
+        let tables = &self.chart.tables;
+        let layout = tables.layout;
+        for (place, history) in tables.histories.iter().enumerate() {
+            let row = tables.state(*history);
+            let parent = row.parent;
+            if parent < start || parent >= end || !tables.is_active(self.snapshot, parent) {
+                continue;
+            }
+            let from = layout.histories + place * layout.set;
+            let is_deep = row.kind == StateKind::Deep;
+            if !tables.has_regions {
+                let leaf = tables.leaves[usize::from(self.snapshot.row)];
+                let inside = std::iter::once(leaf).chain(tables.around(leaf));
+                let mut inside = inside.take_while(|state| *state != parent);
+                let remembered = if is_deep {
+                    inside.next()
+                } else {
+                    inside.last()
+                };
+                let set = &mut self.snapshot.words[from..from + layout.set];
+                set.fill(0);
+                remembered
+                    .into_iter()
+                    .for_each(|state| bits::add(set, state));
+                continue;
+            }
+            let (active, rest) = self.snapshot.words.split_at_mut(layout.set);
+            let set = &mut rest[from - layout.set..from];
+            if is_deep {
+                for (index, word) in set.iter_mut().enumerate() {
+                    let inside = bits::mask(index, parent + 1, tables.end(parent));
+                    *word = active[index] & tables.leaf_bits[index] & inside;
+                }
+            } else {
+                set.fill(0);
+                let children = tables.children(parent);
+                let remembered = children.filter(|child| bits::has(active, *child));
+                remembered.for_each(|child| bits::add(set, child));
+            }
+        }
+    }
+
+    /// Enters the targets of a transition.
+    fn enter_targets(&mut self, selected: Selected, cause: Why<'_, H>) {
+        let tables = &self.chart.tables;
+        if selected.domain == NONE {
+            return;
+        }
+        let transition = tables.transitions[usize::from(selected.transition)];
+        let look = self.look();
+        let mut entry = Entry::new(tables, look.memory());
+        entry.targets(tables.list(transition.targets), selected.domain);
+        let mut found = entry.found();
+        // A history whose parent holds the source may lead back into a state that is not left. Appendix D would enter what is
+        // around that anew; nothing outside of the domain is.
+        found.keep_between(selected.domain + 1, tables.end(selected.domain));
+        self.enter(&found, cause);
+    }
+
+    /// Enters states, one after the other.
+    pub(super) fn enter(&mut self, found: &Found, cause: Why<'_, H>) {
+        let tables = &self.chart.tables;
+        for state in bits::iter(found.entering.words()) {
+            let row = tables.state(state);
+            if tables.has_regions {
+                bits::add(&mut self.snapshot.words, state);
+            } else if row.kind.is_leaf() {
+                self.snapshot.row = tables.row_of[usize::from(state)];
+            }
+            self.take_span(row.entry, cause);
+            if bits::has(found.by_default.words(), state) {
+                self.take_span(row.initial_ops, cause);
+            }
+            for history in bits::iter(found.forgotten.words()) {
+                if tables.state(history).parent == state {
+                    self.take_span(tables.state(history).initial_ops, cause);
+                }
+            }
+            if row.kind == StateKind::Final {
+                self.finish(state, cause);
+            }
+        }
+    }
+
+    /// Leaves everything, because the machine has finished. What was active stays marked as such.
+    pub(super) fn leave_all(&mut self, cause: Cause<'_, H::Event, H::Data>) {
+        let tables = &self.chart.tables;
+        let active = tables.active(self.snapshot);
+        for state in bits::iter_back(active.words()) {
+            self.take_span(tables.state(state).exit, cause);
+        }
+        self.abandon();
+    }
+}
+
+/// A part of a plan's operations.
+#[inline]
+fn span(plan: Plan, from: u16, to: u16) -> Span {
+    Span {
+        start: plan.start + u32::from(from),
+        len: to - from,
+    }
+}

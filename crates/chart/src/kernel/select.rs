@@ -1,0 +1,240 @@
+//! Which transitions are taken (`selectTransitions` and `removeConflictingTransitions` of appendix D).
+
+use super::{Run, Step, Why};
+use crate::effect::Selected;
+use crate::entry::Memory;
+use crate::tables::{Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
+use crate::{Chart, GuardCx, Host, Snapshot};
+
+impl<H: Host> Run<'_, H> {
+    /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
+    #[inline(never)]
+    pub(super) fn step(&mut self, column: u16, cause: Why<'_, H>) -> Step {
+        self.step_here(column, cause)
+    }
+
+    #[inline(always)]
+    pub(super) fn step_here(&mut self, column: u16, cause: Why<'_, H>) -> Step {
+        if self.chart.tables.has_regions {
+            self.step_in_regions(column, cause)
+        } else {
+            self.step_in_one(column, cause)
+        }
+    }
+
+    /// The same where one atomic state is active.
+    #[inline(always)]
+    fn step_in_one(&mut self, column: u16, cause: Why<'_, H>) -> Step {
+        let Some(pick) = self.look().pick(self.snapshot.row, column, cause) else {
+            return Step::Unhandled;
+        };
+        let plan = self.look().plan(pick.plan);
+        match plan.kind {
+            PlanKind::Take => {
+                self.take_ops_here(plan.start, plan.count, cause);
+                if plan.becomes != NONE {
+                    self.snapshot.row = plan.becomes;
+                }
+                Step::Taken
+            }
+            PlanKind::Leave | PlanKind::Search => {
+                self.effects.selected.clear();
+                self.note(pick);
+                self.decide();
+                self.take_selected(cause);
+                Step::Taken
+            }
+            PlanKind::Ignore => Step::Ignored,
+            PlanKind::Forbid => Step::Unhandled,
+        }
+    }
+
+    /// The same where several may be.
+    #[inline(never)]
+    fn step_in_regions(&mut self, column: u16, cause: Why<'_, H>) -> Step {
+        let tables = &self.chart.tables;
+        self.effects.selected.clear();
+        let mut refused = Step::Unhandled;
+        let mut is_planned = true;
+        for (index, leaves) in tables.leaf_bits.iter().enumerate() {
+            let mut leaves = self.snapshot.words[index] & leaves;
+            while leaves != 0 {
+                let leaf = index * 64 + leaves.trailing_zeros() as usize;
+                leaves &= leaves - 1;
+                let Some(pick) = self.look().pick(tables.row_of[leaf], column, cause) else {
+                    continue;
+                };
+                let plan = self.look().plan(pick.plan);
+                match plan.kind {
+                    // What is left by a plan has one atomic state, so no other one selects the transition.
+                    PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
+                    PlanKind::Take => {}
+                    PlanKind::Leave | PlanKind::Search => {
+                        is_planned = false;
+                        self.note(pick);
+                    }
+                    PlanKind::Ignore => refused = Step::Ignored,
+                    PlanKind::Forbid => {}
+                }
+            }
+        }
+        if self.effects.selected.is_empty() {
+            return refused;
+        }
+        if !is_planned {
+            self.decide();
+        }
+        self.take_selected(cause);
+        Step::Taken
+    }
+
+    #[inline]
+    fn note(&mut self, pick: Pick) {
+        self.effects.selected.push(Selected {
+            transition: pick.transition,
+            plan: pick.plan,
+            domain: NONE,
+        });
+    }
+
+    fn is_noted(&self, pick: Pick) -> bool {
+        let mut selected = self.effects.selected.iter();
+        selected.any(|noted| noted.transition == pick.transition)
+    }
+
+    /// Finds the domains of the selected transitions, and removes those that others exclude. Plans never exclude each other:
+    /// they leave one atomic state each.
+    fn decide(&mut self) {
+        let mut kept = 0;
+        for index in 0..self.effects.selected.len() {
+            let mut new = self.effects.selected[index];
+            new.domain = self.look().domain(new.transition);
+            let old = &mut self.effects.selected;
+            if old[..kept]
+                .iter()
+                .any(|old| self.chart.tables.stays(*old, new))
+            {
+                continue;
+            }
+            let before = kept;
+            kept = 0;
+            for index in 0..before {
+                if !self.chart.tables.excludes(old[index], new) {
+                    old[kept] = old[index];
+                    kept += 1;
+                }
+            }
+            old[kept] = new;
+            kept += 1;
+        }
+        self.effects.selected.truncate(kept);
+    }
+}
+
+impl Tables {
+    /// Whether two transitions can't be taken together: what they leave has something in common exactly if their domains are one
+    /// inside the other.
+    fn excludes(&self, one: Selected, other: Selected) -> bool {
+        one.domain != NONE
+            && other.domain != NONE
+            && (one.domain == other.domain
+                || self.is_inside(one.domain, other.domain)
+                || self.is_inside(other.domain, one.domain))
+    }
+
+    /// Whether a transition is taken and not the later one: it is the same, or excludes it and is not one of an outer state.
+    fn stays(&self, old: Selected, new: Selected) -> bool {
+        let source = |one: Selected| self.transitions[usize::from(one.transition)].source;
+        old.transition == new.transition
+            || (self.excludes(old, new) && !self.is_inside(source(new), source(old)))
+    }
+}
+
+/// A machine that is looked at.
+pub(crate) struct Look<'l, H: Host> {
+    pub chart: &'l Chart,
+    pub host: &'l H,
+    pub snapshot: &'l Snapshot<H::Context, H::Data>,
+}
+
+impl<'l, H: Host> Look<'l, H> {
+    #[inline]
+    pub fn plan(&self, plan: u16) -> Plan {
+        self.chart.tables.plans[usize::from(plan)]
+    }
+
+    /// The first transition of a row that may be taken.
+    #[inline]
+    fn pick(&self, row: u16, column: u16, cause: Why<'_, H>) -> Option<Pick> {
+        let tables = &self.chart.tables;
+        let cell = usize::from(row) * usize::from(tables.columns) + usize::from(column);
+        let mut index = usize::from(tables.rows[cell]);
+        if index == 0 {
+            return None;
+        }
+        loop {
+            let pick = tables.picks[index];
+            if pick.guard == NONE || self.holds(pick.guard, cause) {
+                return Some(pick);
+            }
+            if pick.is_last {
+                return None;
+            }
+            index += 1;
+        }
+    }
+
+    #[inline]
+    fn holds(&self, guard: u16, cause: Why<'_, H>) -> bool {
+        if guard < COMPOSED {
+            let context = &self.snapshot.context;
+            return self.host.guard(guard, &GuardCx { context, cause });
+        }
+        self.composed_holds(guard - COMPOSED, cause)
+    }
+
+    fn composed_holds(&self, condition: u16, cause: Why<'_, H>) -> bool {
+        let tables = &self.chart.tables;
+        let holds = |condition: &u16| self.composed_holds(*condition, cause);
+        match tables.conditions[usize::from(condition)] {
+            Condition::Guard(guard) => self.holds(guard, cause),
+            Condition::In(state) => tables.is_active(self.snapshot, state),
+            Condition::Not(inner) => !holds(&inner),
+            Condition::All(span) => tables.list(span).iter().all(holds),
+            Condition::Any(span) => tables.list(span).iter().any(holds),
+        }
+    }
+
+    /// The domain of a transition as long as the histories remember what they do.
+    fn domain(&self, transition: u16) -> u16 {
+        let tables = &self.chart.tables;
+        let row = tables.transitions[usize::from(transition)];
+        if row.domain != DYNAMIC {
+            return row.domain;
+        }
+        let memory = self.memory();
+        tables.domain(row.source, row.is_internal, |state| {
+            let mut targets = tables.list(row.targets).iter();
+            targets.all(|target| memory.all_inside(tables, *target, state))
+        })
+    }
+
+    pub fn memory(&self) -> Memory<'l> {
+        let layout = self.chart.tables.layout;
+        Memory {
+            sets: &self.snapshot.words[layout.histories..layout.turns],
+            words: layout.set,
+        }
+    }
+
+    /// Whether a transition for a column could be taken.
+    pub fn can(&self, column: u16, cause: Why<'_, H>) -> bool {
+        let tables = &self.chart.tables;
+        let mut leaves = tables.active_leaves(self.snapshot);
+        leaves.any(|leaf| {
+            let row = tables.row_of[usize::from(leaf)];
+            let pick = self.pick(row, column, cause);
+            pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
+        })
+    }
+}

@@ -1,0 +1,350 @@
+//! A chart with its logic.
+
+use std::fmt;
+
+use crate::error::nearest;
+use crate::kernel::Look;
+use crate::logic::{ActionFn, GuardFn, MakerFn};
+use crate::tables::{Tables, NONE};
+use crate::{
+    ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
+    Logic, MicrostepLimit, Reception, Snapshot, Status, Unbound, UnboundName,
+};
+
+/// A chart with logic made of closures. It holds no state: a [`Snapshot`] does.
+///
+/// [`initial`](Self::initial) and [`transition`](Self::transition) return what an input leads to and change nothing;
+/// [`start`](Self::start) and [`send`](Self::send) do the same in place, without a copy.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_chart::form::{run, state, to, when, Form};
+/// use leptos_state_chart::{Input, Logic, Machine, Reception};
+///
+/// let form = Form::new("turnstile")
+///     .initial("locked")
+///     .state(state("locked").on("coin", to("open").run("count")))
+///     .state(state("open").on("push", to("locked")).on("coin", when("is_generous").run("count")));
+/// let logic = Logic::<u32, &str>::new()
+///     .guard("is_generous", |cx| *cx.context < 3)
+///     .action("count", |cx| *cx.context += 1);
+/// let machine = Machine::new(form.compile().unwrap(), logic).unwrap();
+///
+/// let started = machine.initial(0).unwrap().snapshot;
+/// let paid = machine.transition(&started, &Input::Event("coin")).unwrap();
+/// assert_eq!(paid.reception, Reception::Handled);
+/// assert_eq!(paid.snapshot.context, 1);
+/// assert!(machine.can(&paid.snapshot, &"push") && !machine.can(&started, &"push"));
+/// ```
+pub struct Machine<C, E, D = ()> {
+    chart: Chart,
+    guards: Box<[GuardFn<C, E, D>]>,
+    actions: Box<[ActionFn<C, E, D>]>,
+    makers: Box<[MakerFn<C, E, D>]>,
+    /// The columns of [`Event::NAMES`].
+    columns: Box<[Option<Column>]>,
+}
+
+/// What an input led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transition<C, E, D = ()> {
+    /// The machine's state then.
+    pub snapshot: Snapshot<C, D>,
+    /// What the machine asked for, in order.
+    pub effects: Vec<Effect<E, D>>,
+    /// What became of the input.
+    pub reception: Reception,
+}
+
+/// One microstep of a macrostep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Microstep<C, D = ()> {
+    /// The name of the event that was the reason, or of the last one before it if there was no event.
+    pub event: String,
+    /// The machine's state after it.
+    pub snapshot: Snapshot<C, D>,
+}
+
+impl<C, E: Event, D> Machine<C, E, D> {
+    /// Gives a chart its logic.
+    ///
+    /// # Errors
+    ///
+    /// If the chart names a guard, an action or data that the logic does not have, or an event that is not among
+    /// [`Event::NAMES`].
+    pub fn new(chart: Chart, mut logic: Logic<C, E, D>) -> Result<Self, Unbound> {
+        let mut names = logic.missing(&chart);
+        if !E::NAMES.is_empty() {
+            let unknown = chart.events().filter(|event| !E::NAMES.contains(event));
+            names.extend(unknown.map(|event| UnboundName {
+                kind: "event",
+                name: event.to_owned(),
+                meant: nearest(event, E::NAMES.iter().copied()),
+            }));
+        }
+        if !names.is_empty() {
+            return Err(Unbound {
+                chart: chart.name().to_owned(),
+                names,
+            });
+        }
+        let guards = chart.guards().iter();
+        let actions = chart.actions().iter();
+        let makers = chart.makers().iter();
+        Ok(Self {
+            guards: guards
+                .filter_map(|name| logic.guards.remove(&**name))
+                .collect(),
+            actions: actions
+                .filter_map(|name| logic.actions.remove(&**name))
+                .collect(),
+            makers: makers
+                .filter_map(|name| logic.makers.remove(&**name))
+                .collect(),
+            columns: E::NAMES.iter().map(|name| chart.column(name)).collect(),
+            chart,
+        })
+    }
+
+    /// The chart.
+    pub const fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    /// A machine that is not started.
+    pub fn create(&self, context: C) -> Snapshot<C, D> {
+        self.chart.create(context)
+    }
+
+    /// Enters the states in which the chart begins. Does nothing if that was done before.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn start(
+        &self,
+        snapshot: &mut Snapshot<C, D>,
+        effects: &mut Effects<E, D>,
+    ) -> Result<(), MicrostepLimit> {
+        self.chart.start(&mut Closures(self), snapshot, effects)
+    }
+
+    /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
+    /// A timer takes its whole time again.
+    pub fn resume(&self, snapshot: &Snapshot<C, D>, effects: &mut Effects<E, D>) {
+        self.chart.resume(snapshot, effects);
+    }
+
+    /// Has the machine handle an event.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    #[inline]
+    pub fn send(
+        &self,
+        snapshot: &mut Snapshot<C, D>,
+        event: &E,
+        effects: &mut Effects<E, D>,
+    ) -> Result<Reception, MicrostepLimit> {
+        self.chart
+            .send(&mut Closures(self), snapshot, event, effects)
+    }
+
+    /// Has the machine handle whatever comes from outside.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn handle(
+        &self,
+        snapshot: &mut Snapshot<C, D>,
+        input: &Input<E, D>,
+        effects: &mut Effects<E, D>,
+    ) -> Result<Reception, MicrostepLimit> {
+        self.chart
+            .handle(&mut Closures(self), snapshot, input, effects)
+    }
+
+    /// A machine that is started.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn initial(&self, context: C) -> Result<Transition<C, E, D>, MicrostepLimit> {
+        let mut snapshot = self.create(context);
+        let mut effects = Effects::new();
+        self.start(&mut snapshot, &mut effects)?;
+        Ok(Transition {
+            snapshot,
+            effects: effects.asked,
+            reception: Reception::Handled,
+        })
+    }
+
+    /// What an input leads to.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn transition(
+        &self,
+        snapshot: &Snapshot<C, D>,
+        input: &Input<E, D>,
+    ) -> Result<Transition<C, E, D>, MicrostepLimit>
+    where
+        C: Clone,
+        D: Clone,
+    {
+        let mut snapshot = snapshot.clone();
+        let mut effects = Effects::new();
+        let reception = self.handle(&mut snapshot, input, &mut effects)?;
+        Ok(Transition {
+            snapshot,
+            effects: effects.asked,
+            reception,
+        })
+    }
+
+    /// The microsteps that an input leads to, for somebody who wants to know why the machine does what it does.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn microsteps(
+        &self,
+        snapshot: &Snapshot<C, D>,
+        input: &Input<E, D>,
+    ) -> Result<Vec<Microstep<C, D>>, MicrostepLimit>
+    where
+        C: Clone,
+        D: Clone,
+    {
+        let mut steps = Vec::new();
+        let mut snapshot = snapshot.clone();
+        let mut observe = |snapshot: &Snapshot<C, D>, cause: Cause<'_, E, D>| {
+            steps.push(Microstep {
+                event: name(cause),
+                snapshot: snapshot.clone(),
+            });
+        };
+        let mut effects = Effects::new();
+        let mut host = Closures(self);
+        self.chart
+            .run(&mut host, &mut snapshot, &mut effects)
+            .input(input, &mut observe)?;
+        Ok(steps)
+    }
+
+    /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
+    /// or `*`.
+    pub fn next_events(&self, snapshot: &Snapshot<C, D>) -> Vec<String> {
+        let tables = &self.chart.tables;
+        if snapshot.status() != Status::Running {
+            return Vec::new();
+        }
+        let leaves: Vec<_> = tables.active_leaves(snapshot).collect();
+        let is_asked = |column: u16| {
+            let mut leaves = leaves.iter();
+            column != NONE && leaves.any(|leaf| tables.has_transition(*leaf, column))
+        };
+        let asked = |rows: &[crate::tables::EventRow], end: &str| -> Vec<String> {
+            let rows = rows.iter();
+            rows.filter(|row| !row.is_internal && is_asked(row.column))
+                .map(|row| format!("{}{end}", row.name))
+                .collect()
+        };
+        let mut events = asked(&tables.events, "");
+        events.extend(asked(&tables.prefixes, ".*"));
+        events.extend(is_asked(tables.any).then(|| "*".to_owned()));
+        events
+    }
+
+    /// Whether an event would have a transition taken.
+    pub fn can(&self, snapshot: &Snapshot<C, D>, event: &E) -> bool {
+        let host = &Closures(self);
+        let look = Look {
+            chart: &self.chart,
+            host,
+            snapshot,
+        };
+        snapshot.status() == Status::Running
+            && host
+                .column(&self.chart, event)
+                .is_some_and(|column| look.can(column.0, Cause::Event(event)))
+    }
+}
+
+impl Tables {
+    /// Whether an atomic state asks for a transition in a column, whatever guards say.
+    fn has_transition(&self, leaf: u16, column: u16) -> bool {
+        let row = usize::from(self.row_of[usize::from(leaf)]);
+        let cell = row * usize::from(self.columns) + usize::from(column);
+        let mut picks = self.picks[usize::from(self.rows[cell])..].iter();
+        loop {
+            let Some(pick) = picks.next().filter(|pick| pick.transition != NONE) else {
+                return false;
+            };
+            if self.plans[usize::from(pick.plan)].kind.is_taken() {
+                return true;
+            }
+            if pick.is_last {
+                return false;
+            }
+        }
+    }
+}
+
+/// What the reason of a microstep is called.
+fn name<E: Event, D>(cause: Cause<'_, E, D>) -> String {
+    match cause {
+        Cause::Start => "start".to_owned(),
+        Cause::Event(event) => event.name().to_owned(),
+        Cause::Done { state, .. } => format!("done.state.{state}"),
+        Cause::Elapsed => "after".to_owned(),
+        Cause::TaskDone { id, .. } => format!("done.invoke.{id}"),
+        Cause::TaskFailed { id, .. } => format!("error.invoke.{id}"),
+        Cause::Error { action, .. } => format!("error.{action}"),
+    }
+}
+
+impl<C, E, D> fmt::Debug for Machine<C, E, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Machine")
+            .field("chart", &self.chart)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The logic as the kernel calls it.
+struct Closures<'m, C, E, D>(&'m Machine<C, E, D>);
+
+impl<C, E: Event, D> Host for Closures<'_, C, E, D> {
+    type Context = C;
+    type Event = E;
+    type Data = D;
+
+    #[inline]
+    fn column(&self, chart: &Chart, event: &E) -> Option<Column> {
+        let index = event.index();
+        match index.and_then(|index| self.0.columns.get(index)) {
+            Some(column) => *column,
+            None => chart.column(event.name()),
+        }
+    }
+
+    #[inline]
+    fn guard(&self, guard: u16, cx: &GuardCx<'_, C, E, D>) -> bool {
+        self.0.guards[usize::from(guard)](cx)
+    }
+
+    #[inline]
+    fn act(&mut self, action: u16, cx: &mut ActionCx<'_, C, E, D>) -> Result<(), ActionError> {
+        self.0.actions[usize::from(action)](cx)
+    }
+
+    fn make(&mut self, maker: u16, cx: &GuardCx<'_, C, E, D>) -> D {
+        self.0.makers[usize::from(maker)](cx)
+    }
+}

@@ -1,0 +1,290 @@
+//! A chart is run by the kernel and by the reference, and what they do is compared.
+
+use std::fmt;
+
+use leptos_state_chart::form::{Form, Guard, State};
+use leptos_state_chart::{
+    Chart, Effect, Effects, Input, Machine, MicrostepLimit, Reception, SlotKey, Snapshot,
+};
+
+use super::generate::Choice;
+use super::reference::{Bug, Endless, Reference, SlotEvent};
+use super::vocabulary::{self, Counters};
+
+/// Where the two differ: after how many inputs, and in what.
+pub struct Difference {
+    after: usize,
+    what: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "after {} inputs: {}", self.after, self.what)
+    }
+}
+
+struct Kernel {
+    machine: Machine<Counters, String, i64>,
+    snapshot: Snapshot<Counters, i64>,
+    effects: Effects<String, i64>,
+    /// All runs of timers and invokes that began.
+    begun: Vec<SlotKey>,
+    is_timer: Vec<bool>,
+}
+
+/// Runs a chart with both. `None` if the form is not valid.
+pub fn differ(form: &Form, trace: &[Choice], bug: Option<Bug>) -> Option<Result<(), Difference>> {
+    let chart = form.compile().ok()?;
+    let guards = chart.guards().to_vec();
+    let actions = chart.actions().to_vec();
+    let machine = Machine::new(chart, vocabulary::logic(&guards, &actions)).expect("all is known");
+    let mut kernel = Kernel {
+        snapshot: machine.create([0; 3]),
+        machine,
+        effects: Effects::new(),
+        begun: Vec::new(),
+        is_timer: Vec::new(),
+    };
+    let mut reference = Reference::new(form, bug);
+    Some(kernel.run(&mut reference, trace))
+}
+
+impl Kernel {
+    fn run(&mut self, reference: &mut Reference<'_>, trace: &[Choice]) -> Result<(), Difference> {
+        let started = self.machine.start(&mut self.snapshot, &mut self.effects);
+        let started = started.map(|()| Reception::Handled);
+        let expected = reference.start().map(|()| Reception::Handled);
+        self.compare(0, reference, started, expected)?;
+        for (index, choice) in trace.iter().enumerate() {
+            let (found, expected) = match choice {
+                Choice::Event(event) => {
+                    if index % 4 == 0 {
+                        self.look_ahead(index, event)?;
+                    }
+                    let sent = self
+                        .machine
+                        .send(&mut self.snapshot, event, &mut self.effects);
+                    (sent, reference.send(event))
+                }
+                Choice::Restore => {
+                    self.restore(index)?;
+                    continue;
+                }
+                Choice::Slot { back, failed } => {
+                    let Some(index) = self.begun.len().checked_sub(back + 1) else {
+                        continue;
+                    };
+                    let key = self.begun[index];
+                    let data = index as i64;
+                    let (input, event) = match (self.is_timer[index], failed) {
+                        (true, _) => (Input::Elapsed(key), SlotEvent::Elapsed),
+                        (false, false) => (Input::Done(key, data), SlotEvent::Done(data)),
+                        (false, true) => (Input::Failed(key, data), SlotEvent::Failed(data)),
+                    };
+                    let handled =
+                        self.machine
+                            .handle(&mut self.snapshot, &input, &mut self.effects);
+                    let chart = self.machine.chart();
+                    let path = chart.path(chart.slot_state(key));
+                    let name = chart.slot_name(key);
+                    (handled, reference.resolve(path, name, key.turn(), event))
+                }
+            };
+            self.compare(index + 1, reference, found, expected)?;
+        }
+        Ok(())
+    }
+
+    fn compare(
+        &mut self,
+        after: usize,
+        reference: &mut Reference<'_>,
+        found: Result<Reception, MicrostepLimit>,
+        expected: Result<Reception, Endless>,
+    ) -> Result<(), Difference> {
+        let differ = |what, found: String, expected: String| {
+            if found == expected {
+                return Ok(());
+            }
+            Err(Difference {
+                after,
+                what: format!("{what}\n  kernel    {found}\n  reference {expected}"),
+            })
+        };
+        let found = found.map_err(|_| Endless);
+        let effects: Vec<_> = self.effects.drain().collect();
+        for effect in &effects {
+            match effect {
+                Effect::StartTimer { timer, .. } => {
+                    self.begun.push(*timer);
+                    self.is_timer.push(true);
+                }
+                Effect::StartTask { task } => {
+                    self.begun.push(*task);
+                    self.is_timer.push(false);
+                }
+                _ => {}
+            }
+        }
+        let chart = self.machine.chart();
+        let effects: Vec<_> = effects
+            .into_iter()
+            .map(|effect| show(chart, effect))
+            .collect();
+        let log = std::mem::take(&mut reference.log);
+        differ(
+            "what became of the input",
+            format!("{found:?}"),
+            format!("{expected:?}"),
+        )?;
+        differ(
+            "actions and effects",
+            format!("{effects:#?}"),
+            format!("{log:#?}"),
+        )?;
+        let active = chart
+            .active(&self.snapshot)
+            .map(|state| chart.path(state).to_owned());
+        let active: Vec<_> = active.collect();
+        differ(
+            "active states",
+            format!("{active:?}"),
+            format!("{:?}", reference.active()),
+        )?;
+        differ(
+            "counters",
+            format!("{:?}", self.snapshot.context),
+            format!("{:?}", reference.counters),
+        )?;
+        differ(
+            "status and output",
+            format!("{:?} {:?}", self.snapshot.status(), self.snapshot.output()),
+            format!("{:?} {:?}", reference.status, reference.output.as_ref()),
+        )
+    }
+
+    /// What the machine says of an event is what then happens, and looking changes nothing.
+    fn look_ahead(&self, after: usize, event: &String) -> Result<(), Difference> {
+        let wrong = |what: &str| {
+            Err(Difference {
+                after,
+                what: format!("{what} `{event}`"),
+            })
+        };
+        let input = Input::Event(event.clone());
+        let can = self.machine.can(&self.snapshot, event);
+        let steps = self.machine.microsteps(&self.snapshot, &input);
+        match self.machine.transition(&self.snapshot, &input) {
+            Ok(transition) => {
+                if can != (transition.reception == Reception::Handled) {
+                    return wrong("`can` is mistaken about");
+                }
+                let steps = steps.map_err(|_| Difference {
+                    after,
+                    what: "only the microsteps have no end".to_owned(),
+                })?;
+                let last = steps.last().map(|step| &step.snapshot);
+                let is_settled = last.is_none_or(|last| {
+                    let chart = self.machine.chart();
+                    chart.active(last).eq(chart.active(&transition.snapshot))
+                });
+                if steps.is_empty() == can || !is_settled {
+                    return wrong("the microsteps are not those of");
+                }
+            }
+            Err(_) if can && steps.is_err() => {}
+            Err(_) => return wrong("`can` is mistaken about"),
+        }
+        Ok(())
+    }
+
+    /// What is restored is what was stored.
+    fn restore(&mut self, after: usize) -> Result<(), Difference> {
+        let chart = self.machine.chart();
+        let saved = chart.save(self.snapshot.clone());
+        let text = serde_json::to_string(&saved).expect("a snapshot can be written");
+        let read = serde_json::from_str(&text).expect("a snapshot can be read");
+        let what = match chart.restore(read) {
+            Ok(restored) if restored == self.snapshot => {
+                self.snapshot = restored;
+                return Ok(());
+            }
+            Ok(restored) => format!("restored\n{restored:?}\nof\n{:?}", self.snapshot),
+            Err(error) => format!("{error}\n{text}"),
+        };
+        Err(Difference { after, what })
+    }
+}
+
+fn show(chart: &Chart, effect: Effect<String, i64>) -> String {
+    let slot = |verb: &str, key: SlotKey| {
+        let path = chart.path(chart.slot_state(key));
+        format!("{verb} {path}:{}#{}", chart.slot_name(key), key.turn())
+    };
+    match effect {
+        Effect::Send { event, .. } => format!("log {event}"),
+        Effect::StartTimer { timer, .. } => slot("start_timer", timer),
+        Effect::StopTimer(timer) => slot("stop_timer", timer),
+        Effect::StartTask { task } => slot("start_task", task),
+        Effect::StopTask(task) => slot("stop_task", task),
+        Effect::Failed { event, .. } => format!("failed {event}"),
+        other => panic!("nobody asked for {other:?}"),
+    }
+}
+
+/// A form as one reads it.
+pub fn outline(form: &Form) -> String {
+    let mut text = format!(
+        "limit {}, strict {}\n",
+        form.microstep_limit, form.strict_scxml
+    );
+    write(&form.root, 0, &mut text);
+    text
+}
+
+fn write(state: &State, depth: usize, text: &mut String) {
+    let indent = "  ".repeat(depth);
+    text.push_str(&format!("{indent}{:?} `{}`", state.kind, state.name));
+    if let Some(initial) = &state.initial {
+        text.push_str(&format!(
+            " initial {:?} {:?}",
+            initial.targets, initial.actions
+        ));
+    }
+    if state.data.is_some() {
+        text.push_str(" data");
+    }
+    text.push('\n');
+    for block in &state.entry {
+        text.push_str(&format!("{indent}  entry {block:?}\n"));
+    }
+    for block in &state.exit {
+        text.push_str(&format!("{indent}  exit {block:?}\n"));
+    }
+    for invoke in &state.invokes {
+        text.push_str(&format!("{indent}  invoke {}\n", invoke.id));
+    }
+    for transition in &state.transitions {
+        let guard = transition.guard.as_ref();
+        let guard = guard.map_or_else(String::new, |guard| format!(" when {}", condition(guard)));
+        let internal = if transition.internal { " internal" } else { "" };
+        text.push_str(&format!(
+            "{indent}  {:?}{guard} -> {:?}{internal} {:?} {:?}\n",
+            transition.trigger, transition.targets, transition.actions, transition.role
+        ));
+    }
+    for inner in &state.states {
+        write(inner, depth + 1, text);
+    }
+}
+
+fn condition(guard: &Guard) -> String {
+    let list = |guards: &[Guard]| guards.iter().map(condition).collect::<Vec<_>>().join(", ");
+    match guard {
+        Guard::Named(name) => name.clone(),
+        Guard::In(state) => format!("in {state}"),
+        Guard::Not(inner) => format!("not {}", condition(inner)),
+        Guard::All(inner) => format!("all({})", list(inner)),
+        Guard::Any(inner) => format!("any({})", list(inner)),
+    }
+}
