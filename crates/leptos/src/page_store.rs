@@ -9,7 +9,7 @@ use crate::store::Store;
 /// first time.
 ///
 /// The page's own store belongs to the owner of the whole page. So islands share it with each other, whenever they are created;
-/// with [`Store::hydrated`] they share it with the page that the server rendered them into; and it stays when a router goes to
+/// with `Store::hydrated` they share it with the page that the server rendered them into; and it stays when a router goes to
 /// another route. On a server every request has its own.
 ///
 /// # Panics

@@ -197,16 +197,16 @@ where
     }
 }
 
-type Navigate = dyn Fn(&str, NavigateOptions);
-
 /// The URL as one component sees it.
 struct Address {
     /// The URL that the component's route was shown for. Once the visitor goes elsewhere, it stays as it was.
     here: ReadSignal<Url>,
     location: Location,
-    navigate: Rc<Navigate>,
+    navigate: Navigate,
     waiting: Waiting,
 }
+
+type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
 impl Address {
     fn found(here: ReadSignal<Url>) -> Self {
