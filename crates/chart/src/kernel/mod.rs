@@ -28,7 +28,9 @@ pub enum Reception {
 
 /// A macrostep did not end: there was always another transition to take.
 ///
-/// The machine is between two microsteps, with what they have done done, and the events it had raised itself gone.
+/// The machine is between two microsteps: what they have done is done, the events that it had raised itself are gone, and the
+/// invokes of states that were entered have not begun. Whoever wants none of it keeps the snapshot from before, as
+/// [`Machine::transition`](crate::Machine::transition) does.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct MicrostepLimit(Box<Endless>);
