@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 
 use super::browser;
 use crate::project::{has_own_source, Project};
-use crate::site::{self, Kind, Rendered, TARGET};
+use crate::site::{self, Group, TARGET};
 
 pub fn fmt(project: &Project) -> Result<()> {
     project
@@ -38,42 +38,25 @@ pub fn clippy(project: &Project) -> Result<()> {
                 .collect(),
         )
     });
-    let rendered = site::visited(project)?
+    let visited = site::visited(project)?;
+    let rendered = Group::all_of(&visited)
         .iter()
-        .try_for_each(|example| match &example.kind {
-            Kind::Page { .. } => Ok(()),
-            Kind::Rendered(parts) => lint_rendered(&example.package, parts, lint),
-        });
+        .try_for_each(|group| lint_rendered(group, lint));
     native.and(browser).and(rendered)
 }
 
-/// Lints what the workspace as a whole does not have of an example that makes its pages itself: the side of the browser, and
+/// Lints what the workspace as a whole does not have of examples that make their pages themselves: the side of the browser, and
 /// both sides of a variant.
-fn lint_rendered(
-    package: &str,
-    parts: &Rendered,
-    lint: impl Fn(Vec<String>) -> Result<()>,
-) -> Result<()> {
-    if let Some(variant) = parts.variant {
-        // With the workspace, so that what it is made of is not checked again.
-        let variant = format!("{package}/{variant}");
-        lint(
-            ["--workspace", "--all-targets", "--features", &variant]
-                .map(str::to_owned)
-                .into(),
-        )?;
+fn lint_rendered(group: &Group<'_>, lint: impl Fn(Vec<String>) -> Result<()>) -> Result<()> {
+    if let Some(variant) = group.variant {
+        // With the workspace, so that what they are made of is not checked again.
+        let variant = group.feature(variant);
+        let options = ["--workspace", "--all-targets", "--features", &variant];
+        lint(options.map(str::to_owned).into())?;
     }
-    let features = parts.features("hydrate");
-    let browser = [
-        "--lib",
-        "--target",
-        TARGET,
-        "--no-default-features",
-        "--features",
-        &features,
-    ];
-    let options = ["--package", package].into_iter().chain(browser);
-    lint(options.map(str::to_owned).collect())
+    let mut options = group.options("hydrate");
+    options.extend(["--lib", "--target", TARGET].map(str::to_owned));
+    lint(options)
 }
 
 pub fn doctest(project: &Project) -> Result<()> {
