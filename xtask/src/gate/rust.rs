@@ -177,3 +177,14 @@ pub fn miri(project: &Project) -> Result<()> {
         .advice("Miri names the line that did what it must not.")
         .run()
 }
+
+/// More random charts than every change is tested with, with optimizations: without, they would take an hour.
+pub fn charts(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["test", "--release", "--package", "leptos-state-chart"])
+        .args(["--test", "random_charts"])
+        .env("LEPTOS_STATE_CHARTS", "100000")
+        .advice("The seed of the chart that failed is above; SEED=n repeats it.")
+        .run()
+}
