@@ -29,15 +29,9 @@ pub fn clippy(project: &Project) -> Result<()> {
     };
     let native = lint(["--workspace", "--all-targets"].map(str::to_owned).into());
     // What exists in the browser alone is not seen from here: the libraries that have tests there, and those tests.
-    let browser = project.with_test(browser::is_test).try_for_each(|package| {
-        let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
-        lint(
-            selected(package)
-                .into_iter()
-                .chain(targets.map(str::to_owned))
-                .collect(),
-        )
-    });
+    let browser = project.with_test(browser::is_test).flat_map(selected);
+    let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
+    let browser = lint(browser.chain(targets.map(str::to_owned)).collect());
     let visited = site::visited(project)?;
     let rendered = Group::all_of(&visited)
         .iter()
