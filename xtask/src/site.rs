@@ -8,5 +8,5 @@ mod serve;
 mod server;
 
 pub use self::build::{build, Profile, TARGET};
-pub use self::example::{examples, needs, visited, Example, Kind, Rendered};
+pub use self::example::{examples, needs, visited, Example, Group};
 pub use self::serve::serve;

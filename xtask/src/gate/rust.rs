@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 
 use super::browser;
 use crate::project::{has_own_source, Project};
-use crate::site::{self, Kind, Rendered, TARGET};
+use crate::site::{self, Group, TARGET};
 
 pub fn fmt(project: &Project) -> Result<()> {
     project
@@ -29,51 +29,28 @@ pub fn clippy(project: &Project) -> Result<()> {
     };
     let native = lint(["--workspace", "--all-targets"].map(str::to_owned).into());
     // What exists in the browser alone is not seen from here: the libraries that have tests there, and those tests.
-    let browser = project.with_test(browser::is_test).try_for_each(|package| {
-        let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
-        lint(
-            selected(package)
-                .into_iter()
-                .chain(targets.map(str::to_owned))
-                .collect(),
-        )
-    });
-    let rendered = site::visited(project)?
+    let browser = project.with_test(browser::is_test).flat_map(selected);
+    let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
+    let browser = lint(browser.chain(targets.map(str::to_owned)).collect());
+    let visited = site::visited(project)?;
+    let rendered = Group::all_of(&visited)
         .iter()
-        .try_for_each(|example| match &example.kind {
-            Kind::Page { .. } => Ok(()),
-            Kind::Rendered(parts) => lint_rendered(&example.package, parts, lint),
-        });
+        .try_for_each(|group| lint_rendered(group, lint));
     native.and(browser).and(rendered)
 }
 
-/// Lints what the workspace as a whole does not have of an example that makes its pages itself: the side of the browser, and
+/// Lints what the workspace as a whole does not have of examples that make their pages themselves: the side of the browser, and
 /// both sides of a variant.
-fn lint_rendered(
-    package: &str,
-    parts: &Rendered,
-    lint: impl Fn(Vec<String>) -> Result<()>,
-) -> Result<()> {
-    if let Some(variant) = parts.variant {
-        // With the workspace, so that what it is made of is not checked again.
-        let variant = format!("{package}/{variant}");
-        lint(
-            ["--workspace", "--all-targets", "--features", &variant]
-                .map(str::to_owned)
-                .into(),
-        )?;
+fn lint_rendered(group: &Group<'_>, lint: impl Fn(Vec<String>) -> Result<()>) -> Result<()> {
+    if let Some(variant) = group.variant {
+        // With the workspace, so that what they are made of is not checked again.
+        let variant = group.feature(variant);
+        let options = ["--workspace", "--all-targets", "--features", &variant];
+        lint(options.map(str::to_owned).into())?;
     }
-    let features = parts.features("hydrate");
-    let browser = [
-        "--lib",
-        "--target",
-        TARGET,
-        "--no-default-features",
-        "--features",
-        &features,
-    ];
-    let options = ["--package", package].into_iter().chain(browser);
-    lint(options.map(str::to_owned).collect())
+    let mut options = group.options("hydrate");
+    options.extend(["--lib", "--target", TARGET].map(str::to_owned));
+    lint(options)
 }
 
 pub fn doctest(project: &Project) -> Result<()> {
@@ -192,5 +169,16 @@ pub fn miri(project: &Project) -> Result<()> {
         // The randomised tests take their seed from the system.
         .env("MIRIFLAGS", "-Zmiri-disable-isolation")
         .advice("Miri names the line that did what it must not.")
+        .run()
+}
+
+/// More random charts than every change is tested with, with optimizations: without, they would take an hour.
+pub fn charts(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["test", "--release", "--package", "leptos-state-chart"])
+        .args(["--test", "random_charts"])
+        .env("LEPTOS_STATE_CHARTS", "100000")
+        .advice("The seed of the chart that failed is above; SEED=n repeats it.")
         .run()
 }

@@ -52,6 +52,8 @@ pub enum Step {
     Browsers,
     /// leptos-state-core in an interpreter that finds undefined behaviour and races
     Miri,
+    /// the kernel of charts against the plain reading of SCXML's algorithm, on 100,000 random charts
+    Charts,
     /// the same as in `size`, and what each layer adds
     SizeAll,
 }
@@ -85,6 +87,7 @@ impl Step {
                 | Self::Browsers
                 | Self::SizeAll
                 | Self::Miri
+                | Self::Charts
         )
     }
 
@@ -106,7 +109,8 @@ impl Step {
             | Self::Doctest
             | Self::Docs
             | Self::Publish
-            | Self::Miri => {}
+            | Self::Miri
+            | Self::Charts => {}
             Self::Native | Self::CompileFail => {
                 needs.extend([Need::Tool(Tool::LlvmCov), Need::Tool(Tool::Nextest)])
             }
@@ -149,6 +153,7 @@ impl Step {
             Self::Release => end_to_end::run(project, Browsers::Chromium, Profile::Release),
             Self::Browsers => end_to_end::run(project, Browsers::Others, Profile::Dev),
             Self::Miri => rust::miri(project),
+            Self::Charts => rust::charts(project),
             Self::SizeAll => size::check(project, Extent::All),
         }
     }

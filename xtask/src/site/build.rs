@@ -46,6 +46,7 @@ pub fn build(project: &Project, examples: &[Example], profile: Profile) -> Resul
         // An example that was built before is not on the page now.
         fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
     }
+    rendered::build(project, examples, profile, &site)?;
     for example in examples {
         lay_out(project, example, profile, &site.join(&example.name))
             .with_context(|| format!("example `{}` cannot be laid out", example.name))?;
@@ -107,15 +108,8 @@ fn compile_servers(project: &Project, examples: &[&Example]) -> Result<()> {
 }
 
 fn lay_out(project: &Project, example: &Example, profile: Profile, place: &Path) -> Result<()> {
-    match &example.kind {
-        Kind::Page { programs, .. } => {
-            for program in programs {
-                bind(project, profile, program, place)?;
-            }
-        }
-        Kind::Rendered(parts) => {
-            rendered::build(project, example, parts, profile, place)?;
-        }
+    for program in example.programs() {
+        bind(project, profile, program, place)?;
     }
     copy_static_files(&example.folder, place)?;
     if example.uses_npm() {

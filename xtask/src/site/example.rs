@@ -41,11 +41,52 @@ pub struct Rendered {
     pub variant: Option<&'static str>,
 }
 
-impl Rendered {
-    /// The features to compile it with, where `side` is the one that says for which side.
-    pub fn features(&self, side: &str) -> String {
-        let features = [Some(side), self.variant];
-        features.into_iter().flatten().collect::<Vec<_>>().join(",")
+/// The examples of one variant that make their pages themselves. They are compiled together, because what they share is then
+/// compiled once: by themselves, each would want it with other features.
+pub struct Group<'a> {
+    /// The feature that they are compiled with besides that of a side.
+    pub variant: Option<&'static str>,
+    pub members: Vec<(&'a Example, &'a Rendered)>,
+}
+
+impl<'a> Group<'a> {
+    /// All groups of these examples.
+    pub fn all_of(examples: &'a [Example]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for example in examples {
+            let Kind::Rendered(parts) = &example.kind else {
+                continue;
+            };
+            let variant = parts.variant;
+            let member = (example, parts);
+            match groups.iter_mut().find(|group| group.variant == variant) {
+                Some(group) => group.members.push(member),
+                None => groups.push(Self {
+                    variant,
+                    members: vec![member],
+                }),
+            }
+        }
+        groups
+    }
+
+    /// What tells cargo to compile them for a side, `ssr` or `hydrate`.
+    pub fn options(&self, side: &str) -> Vec<String> {
+        let packages = self.members.iter().map(|(example, _)| &example.package);
+        let packages = packages.flat_map(|package| ["--package".to_owned(), package.clone()]);
+        let features = [Some(side), self.variant].into_iter().flatten();
+        let features: Vec<String> = features.map(|feature| self.feature(feature)).collect();
+        let features = ["--no-default-features", "--features", &features.join(",")];
+        packages
+            .chain(features.into_iter().map(str::to_owned))
+            .collect()
+    }
+
+    /// A feature of all of them, as cargo's option `--features` takes it.
+    pub fn feature(&self, feature: &str) -> String {
+        let members = self.members.iter();
+        let features = members.map(|(example, _)| format!("{}/{feature}", example.package));
+        features.collect::<Vec<_>>().join(",")
     }
 }
 
