@@ -340,7 +340,10 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Makes a change that nobody in the program asked for, and reports what comes of it.
-    #[cfg(any(feature = "hot-reload", feature = "hydration"))]
+    #[cfg(any(
+        feature = "hydration",
+        all(feature = "hot-reload", debug_assertions, target_arch = "wasm32")
+    ))]
     pub(crate) fn restore(&self, name: &str, change: Change<'_, S>) {
         match self.submit(change) {
             Outcome::Failed(failure) => self.report(name, Problem::Failed(&failure)),
@@ -350,7 +353,11 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     }
 
     /// Tells the store's reporter of a problem.
-    #[cfg(any(feature = "hot-reload", feature = "hydration", feature = "router"))]
+    #[cfg(any(
+        feature = "hydration",
+        feature = "router",
+        all(feature = "hot-reload", debug_assertions, target_arch = "wasm32")
+    ))]
     pub(crate) fn report(&self, change: &str, problem: Problem<'_>) {
         if let Some(store) = self.try_arc_store() {
             let report = Report::new(self.name, change, problem);
