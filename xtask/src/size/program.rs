@@ -89,13 +89,32 @@ pub fn weigh(project: &Project, names: &BTreeSet<&str>) -> Result<Weights> {
 pub fn made_with(project: &Project) -> Result<String> {
     let rust = project.command("rustc").arg("--version").read()?;
     let rust = rust.split(' ').nth(1).unwrap_or("of an unknown version");
-    let leptos = locked(project.root(), "leptos")?;
+    let leptos = leptos(project)?;
     let wasm_bindgen = locked(project.root(), "wasm-bindgen")?;
     let profile = release_profile(project)?;
     let binaryen = npm_version(&project.root().join(FOLDER).join("node_modules/binaryen"))?;
     Ok(format!(
         "Rust {rust} ({profile}), Leptos {leptos}, wasm-bindgen {wasm_bindgen}, wasm-opt {binaryen}, `gzip -9`"
     ))
+}
+
+/// The version of Leptos that the programs are made with. Other packages have another one.
+fn leptos(project: &Project) -> Result<String> {
+    let package = project.package_in(FOLDER)?;
+    let tree = project
+        .command("cargo")
+        .args([
+            "tree", "--depth", "1", "--prefix", "none", "--format", "{p}",
+        ])
+        .args(["--package", &package.name])
+        .read()?;
+    let found = tree.lines().find_map(|line| {
+        let version = line.strip_prefix("leptos v")?;
+        version.split(' ').next()
+    });
+    found
+        .map(str::to_owned)
+        .with_context(|| format!("{} does not depend on Leptos:\n{tree}", package.name))
 }
 
 /// Compiles programs.
