@@ -10,9 +10,13 @@ use serde::Deserialize;
 use super::rust::selected;
 use crate::console::{BAD, GOOD};
 use crate::project::{directory, has_own_source, Project};
+use crate::site::{self, Group};
 
 /// The part of each published crate's lines that its tests have to run.
 const MINIMUM_PERCENT: f64 = 90.0;
+
+/// What is said of tests that have failed.
+const ONE_AGAIN: &str = "`cargo test --test FILE NAME` runs one of the failed tests again.";
 
 /// The test that holds programs which must not compile. It calls the compiler itself, so it is a step of its own.
 const COMPILE_FAIL_TEST: &str = "ui";
@@ -20,12 +24,30 @@ const COMPILE_FAIL_TEST: &str = "ui";
 /// Runs the unit and integration tests.
 pub fn measure(project: &Project) -> Result<()> {
     let xtask = env!("CARGO_PKG_NAME");
+    let unmeasured = |options: Vec<String>| {
+        project
+            .command("cargo")
+            .args(["nextest", "run", "--no-fail-fast"])
+            .args(options)
+            .advice(ONE_AGAIN)
+            .run()
+    };
     // xtask is not measured, and without measuring it is nearly compiled already.
-    let own = project
-        .command("cargo")
-        .args(["nextest", "run", "--no-fail-fast", "--package", xtask])
-        .advice("The tests of xtask itself have failed.")
-        .run();
+    let own = unmeasured(["--package", xtask].map(str::to_owned).into());
+    // Servers are tested as they are compiled to serve. With the rest of the workspace they would have what Leptos has for
+    // browsers too, and the rest would have what is for servers alone.
+    let visited = site::visited(project)?;
+    let groups = Group::all_of(&visited);
+    let servers: Vec<&Group<'_>> = groups
+        .iter()
+        .filter(|group| group.variant.is_none())
+        .collect();
+    let rendered = servers
+        .iter()
+        .try_for_each(|group| unmeasured(group.options("ssr")));
+    let elsewhere = servers.iter().flat_map(|group| group.packages());
+    let elsewhere = elsewhere.chain([xtask]);
+    let elsewhere = elsewhere.flat_map(|package| ["--exclude", package]);
     // A macro runs while its user is compiled, so what earlier runs have compiled has to go to be counted again.
     project
         .command("cargo")
@@ -34,11 +56,12 @@ pub fn measure(project: &Project) -> Result<()> {
     project
         .command("cargo")
         .args(["llvm-cov", "nextest", "--no-report", "--no-fail-fast"])
-        .args(["--workspace", "--exclude", xtask])
+        .arg("--workspace")
+        .args(elsewhere)
         .args(["--filterset", &format!("not binary({COMPILE_FAIL_TEST})")])
-        .advice("`cargo test --test FILE NAME` runs one of the failed tests again.")
+        .advice(ONE_AGAIN)
         .run()?;
-    own
+    own.and(rendered)
 }
 
 /// Runs the programs that must not compile. They are what most of a macro's refusals are covered by.

@@ -70,10 +70,17 @@ impl<'a> Group<'a> {
         groups
     }
 
+    /// The names of their packages.
+    pub fn packages(&self) -> impl Iterator<Item = &str> {
+        self.members
+            .iter()
+            .map(|(example, _)| example.package.as_str())
+    }
+
     /// What tells cargo to compile them for a side, `ssr` or `hydrate`.
     pub fn options(&self, side: &str) -> Vec<String> {
-        let packages = self.members.iter().map(|(example, _)| &example.package);
-        let packages = packages.flat_map(|package| ["--package".to_owned(), package.clone()]);
+        let packages = self.packages();
+        let packages = packages.flat_map(|package| ["--package", package].map(str::to_owned));
         let features = [Some(side), self.variant].into_iter().flatten();
         let features: Vec<String> = features.map(|feature| self.feature(feature)).collect();
         let features = ["--no-default-features", "--features", &features.join(",")];
@@ -84,8 +91,9 @@ impl<'a> Group<'a> {
 
     /// A feature of all of them, as cargo's option `--features` takes it.
     pub fn feature(&self, feature: &str) -> String {
-        let members = self.members.iter();
-        let features = members.map(|(example, _)| format!("{}/{feature}", example.package));
+        let features = self
+            .packages()
+            .map(|package| format!("{package}/{feature}"));
         features.collect::<Vec<_>>().join(",")
     }
 }

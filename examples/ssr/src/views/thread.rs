@@ -36,7 +36,12 @@ fn Opened(id: ThreadId) -> impl IntoView {
         }
         view! { <Conversation/> }
     });
-    view! { <Suspense fallback=Waiting>{conversation}</Suspense> }
+    let title = discussion.thread().value().title();
+    view! {
+        // Not in what waits: the server reads it when the page is ready, and what waits may have been made anew by then.
+        <Title text=move || title.get().unwrap_or_else(|| "Thread".to_owned())/>
+        <Suspense fallback=Waiting>{conversation}</Suspense>
+    }
 }
 
 #[component]
@@ -52,7 +57,6 @@ fn Conversation() -> impl IntoView {
     view! {
         {problem}
         <Show when=move || is_there.get()>
-            <Title text=move || title.get().unwrap_or_default()/>
             <p><a href="/">"All threads"</a></p>
             <h1>{title}</h1>
             <Posts/>
