@@ -320,3 +320,57 @@ fn written(search: &str, parameters: &[Parameter]) -> String {
     query.extend_pairs(pairs);
     query.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(search: &str, parameters: &[(&'static str, Option<&str>)]) -> String {
+        let parameters = parameters.iter().map(|(name, text)| Parameter {
+            name: (*name).into(),
+            text: text.map(str::to_owned),
+            replaces: false,
+        });
+        super::written(search, &parameters.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_parameter_is_written_in_its_place() {
+        assert_eq!(written("", &[("page", Some("2"))]), "?page=2");
+        assert_eq!(
+            written("a=1&page=2&b=3", &[("page", Some("4"))]),
+            "?a=1&page=4&b=3"
+        );
+        assert_eq!(
+            written("a=1&b=3", &[("page", Some("4"))]),
+            "?a=1&b=3&page=4"
+        );
+        assert_eq!(written("a=1&a=2&b=3", &[("a", Some("4"))]), "?a=4&b=3");
+    }
+
+    #[test]
+    fn a_parameter_without_a_text_goes_and_an_empty_query_has_no_mark() {
+        assert_eq!(written("a=1&page=2", &[("page", None)]), "?a=1");
+        assert_eq!(written("page=2&page=3", &[("page", None)]), "");
+        assert_eq!(written("", &[("page", None)]), "");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in [
+            "",
+            "a b",
+            "100%",
+            "%20",
+            "&=?#+",
+            "\u{e9}\u{1f600}",
+            "\u{0}",
+        ] {
+            let query = written("other=1", &[("text", Some(text)), ("other", None)]);
+            let search = query.strip_prefix('?').unwrap();
+            assert_eq!(read(search, "text").as_deref(), Some(text), "{query}");
+        }
+        assert_eq!(read("a=1&a=2", "a").as_deref(), Some("2"));
+        assert_eq!(read("a=1", "b"), None);
+    }
+}

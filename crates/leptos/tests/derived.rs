@@ -120,6 +120,23 @@ fn it_stands_where_a_signal_does() {
     assert_eq!(years.read_untracked().to_string(), "10");
     assert_eq!(format!("{years:?}"), "Derived(years)");
     assert_eq!(years.derived_name(), "years");
+    assert_eq!(format!("{:?}", years.read_untracked()), "10");
+    assert!(years.defined_at().is_some());
+    assert!(years == years.clone() && years != derived("years", form.age(), |age| age * 10));
+}
+
+#[test]
+fn it_is_shown_by_a_view() {
+    let _owner = owner();
+    let form = Store::new(Form::default());
+    form.birthday();
+    let years = derived("years", form.age(), |age| age * 10);
+    let shown = view! { <p>{years}</p> };
+    let html = shown.to_html();
+    assert!(
+        html.starts_with("<p") && html.contains("10") && html.ends_with("</p>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -13,3 +13,8 @@ impl Counter {
 }
 
 fn main() {}
+
+// With another `State` about, every compiler prints the whole path of the trait.
+mod elsewhere {
+    pub struct State;
+}

@@ -22,3 +22,8 @@ pub struct Window {
 impl Window {}
 
 fn main() {}
+
+// With another `State` about, every compiler prints the whole path of the trait.
+mod elsewhere {
+    pub struct State;
+}

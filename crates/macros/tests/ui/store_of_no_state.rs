@@ -9,3 +9,8 @@ fn build() {
 }
 
 fn main() {}
+
+// With another `State` about, every compiler prints the whole path of the trait.
+mod elsewhere {
+    pub struct State;
+}
