@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::bits::{self, Bits};
+use crate::entry::Memory;
 use crate::tables::{Tables, Work, NONE};
 use crate::{Column, SlotKey, Snapshot, Status};
 
@@ -18,6 +19,12 @@ pub struct Chart {
 pub struct StateId(pub(crate) u16);
 
 impl Chart {
+    /// A chart whose tables were made before.
+    #[doc(hidden)]
+    pub const fn of_tables(tables: Tables) -> Self {
+        Self { tables }
+    }
+
     /// The chart's name.
     pub fn name(&self) -> &str {
         &self.tables.name
@@ -117,6 +124,17 @@ impl Chart {
         }
     }
 
+    /// Whether a run of a timer or an invoke is not over.
+    pub(crate) fn is_under_way<C, D>(&self, snapshot: &Snapshot<C, D>, key: SlotKey) -> bool {
+        let turn = self.tables.layout.turns + usize::from(key.slot);
+        key.is_run() && snapshot.words.get(turn) == Some(&key.turn)
+    }
+
+    /// Whether nothing is inside of a state.
+    pub(crate) fn is_atomic(&self, state: StateId) -> bool {
+        self.tables.state(state.0).kind.is_leaf()
+    }
+
     /// A machine that is not started.
     pub fn create<C, D>(&self, context: C) -> Snapshot<C, D> {
         Snapshot::new(&self.tables, context)
@@ -139,6 +157,20 @@ impl Chart {
         snapshot.status != Status::New && self.tables.is_active(snapshot, state.0)
     }
 
+    /// Whether a state is active, or a history would make it so.
+    pub fn is_active_or_remembered<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
+        let tables = &self.tables;
+        let memory = Memory {
+            sets: &snapshot.words[tables.layout.histories..tables.layout.turns],
+            words: tables.words(),
+        };
+        let is_remembered = |history: &u16| {
+            let mut set = memory.of(tables, *history).into_iter().flat_map(bits::iter);
+            set.any(|inner| inner == state.0 || tables.is_inside(inner, state.0))
+        };
+        self.is_active(snapshot, state) || tables.histories.iter().any(is_remembered)
+    }
+
     /// Whether an active state has a tag.
     pub fn has_tag<C, D>(&self, snapshot: &Snapshot<C, D>, tag: &str) -> bool {
         self.active(snapshot)
@@ -148,7 +180,7 @@ impl Chart {
 
 impl Tables {
     /// The active states of a machine as a set.
-    pub fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> Bits {
+    pub(crate) fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> Bits {
         let mut active = Bits::new(self.words());
         if self.has_regions {
             let set = &snapshot.words[..self.words()];
@@ -164,7 +196,7 @@ impl Tables {
 
     /// Whether a state of a machine that is started is active.
     #[inline]
-    pub fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: u16) -> bool {
+    pub(crate) fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: u16) -> bool {
         if self.has_regions {
             return bits::has(&snapshot.words, state);
         }
@@ -173,7 +205,10 @@ impl Tables {
     }
 
     /// The atomic states that are active.
-    pub fn active_leaves<C, D>(&self, snapshot: &Snapshot<C, D>) -> impl Iterator<Item = u16> + '_ {
+    pub(crate) fn active_leaves<C, D>(
+        &self,
+        snapshot: &Snapshot<C, D>,
+    ) -> impl Iterator<Item = u16> + '_ {
         let active = self.active(snapshot);
         let is_active = move |leaf: &u16| bits::has(active.words(), *leaf);
         self.leaves.iter().copied().filter(is_active)

@@ -33,6 +33,7 @@ impl std::error::Error for FormErrors {}
 pub struct FormError {
     pub(crate) state: String,
     pub(crate) part: Option<String>,
+    pub(crate) transition: Option<usize>,
     pub(crate) problem: FormProblem,
 }
 
@@ -45,6 +46,11 @@ impl FormError {
     /// What of the state, as it is written down: `on play`, `initial`. `None` if it is the state itself.
     pub fn part(&self) -> Option<&str> {
         self.part.as_deref()
+    }
+
+    /// The place of the transition among those of the state, if it is about one.
+    pub const fn transition(&self) -> Option<usize> {
+        self.transition
     }
 
     /// What is wrong there.
@@ -192,7 +198,7 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The one of `known` that was perhaps meant by `name`.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = |known: &str| strsim::jaro_winkler(known, name);
     let nearest = known.max_by(|a, b| near(a).total_cmp(&near(b)))?;
     (near(nearest) > 0.8).then(|| nearest.to_owned())

@@ -1,9 +1,11 @@
 //! The logic of a chart, as the kernel calls it.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use crate::effect::Queued;
+use crate::tables::NONE;
 use crate::{Chart, Effect, Effects};
 
 /// Guards and actions of a chart by their numbers: the places of their names in [`Chart::guards`], [`Chart::actions`] and
@@ -86,6 +88,21 @@ pub trait Host {
 /// A place in a chart's tables that an event leads to. It holds for the chart that gave it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column(pub(crate) u16);
+
+impl Column {
+    #[doc(hidden)]
+    pub const fn of_number(column: u16) -> Option<Self> {
+        match column {
+            NONE => None,
+            column => Some(Self(column)),
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn number(self) -> u16 {
+        self.0
+    }
+}
 
 /// Why a machine does what it does at present.
 #[derive(Debug)]
@@ -170,14 +187,15 @@ impl<'a, C, E, D> GuardCx<'a, C, E, D> {
     }
 }
 
-/// What an action may look at, change and ask for.
+/// What an action may look at, change and ask for: the methods of [`Ask`] are its own.
 #[derive(Debug)]
 pub struct ActionCx<'a, C, E, D = ()> {
     /// The context.
     pub context: &'a mut C,
     /// Why the action is taken.
     pub cause: Cause<'a, E, D>,
-    pub(crate) effects: &'a mut Effects<E, D>,
+    /// What it asks for.
+    pub ask: Ask<'a, E, D>,
 }
 
 impl<'a, C, E, D> ActionCx<'a, C, E, D> {
@@ -185,7 +203,29 @@ impl<'a, C, E, D> ActionCx<'a, C, E, D> {
     pub const fn event(&self) -> Option<&'a E> {
         self.cause.event()
     }
+}
 
+impl<'a, C, E, D> Deref for ActionCx<'a, C, E, D> {
+    type Target = Ask<'a, E, D>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.ask
+    }
+}
+
+impl<C, E, D> DerefMut for ActionCx<'_, C, E, D> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.ask
+    }
+}
+
+/// What an action may ask for. All of it is done after the event, apart from what is raised.
+#[derive(Debug)]
+pub struct Ask<'a, E, D = ()> {
+    pub(crate) effects: &'a mut Effects<E, D>,
+}
+
+impl<E, D> Ask<'_, E, D> {
     /// Raises an event: the machine handles it before any event from outside (SCXML 4.2).
     pub fn raise(&mut self, event: E) {
         self.effects.raise(Queued::Raised(event));

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asking;
 mod bits;
 mod chart;
 mod compile;
@@ -14,15 +15,32 @@ mod machine;
 mod migrations;
 mod saved;
 mod snapshot;
+#[cfg(feature = "source")]
+mod source;
 mod tables;
+mod typed;
 
 pub use chart::{Chart, StateId};
 pub use effect::{Effect, Effects, Input, SlotKey};
 pub use error::{FormError, FormErrors, FormProblem};
-pub use host::{ActionCx, ActionError, Cause, Column, GuardCx, Host};
+pub use host::{ActionCx, ActionError, Ask, Cause, Column, GuardCx, Host};
 pub use kernel::{MicrostepLimit, Reception};
 pub use logic::{ActionResult, Event, Logic, Unbound, UnboundName};
 pub use machine::{Machine, Microstep, Transition};
 pub use migrations::Migrations;
 pub use saved::{RestoreError, Saved};
 pub use snapshot::{Snapshot, Status};
+pub use typed::{ActiveState, Running, Scope, Statechart, Task};
+
+/// What the code that `chart!` writes names besides. It may change with every version.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "source")]
+    pub use crate::error::nearest;
+    #[cfg(feature = "source")]
+    pub use crate::source::source;
+    pub mod tables {
+        pub use crate::tables::*;
+    }
+    pub use crate::typed::{held, ScopedActionCx, ScopedGuardCx, Work};
+}

@@ -3,12 +3,10 @@
 use std::fmt;
 
 use crate::error::nearest;
-use crate::kernel::Look;
 use crate::logic::{ActionFn, GuardFn, MakerFn};
-use crate::tables::{Tables, NONE};
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
-    Logic, MicrostepLimit, Reception, Snapshot, Status, Unbound, UnboundName,
+    Logic, MicrostepLimit, Reception, Snapshot, Unbound, UnboundName,
 };
 
 /// A chart with logic made of closures. It holds no state: a [`Snapshot`] does.
@@ -240,59 +238,12 @@ impl<C, E: Event, D> Machine<C, E, D> {
     /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
     /// or `*`.
     pub fn next_events(&self, snapshot: &Snapshot<C, D>) -> Vec<String> {
-        let tables = &self.chart.tables;
-        if snapshot.status() != Status::Running {
-            return Vec::new();
-        }
-        let leaves: Vec<_> = tables.active_leaves(snapshot).collect();
-        let is_asked = |column: u16| {
-            let mut leaves = leaves.iter();
-            column != NONE && leaves.any(|leaf| tables.has_transition(*leaf, column))
-        };
-        let asked = |rows: &[crate::tables::EventRow], end: &str| -> Vec<String> {
-            let rows = rows.iter();
-            rows.filter(|row| !row.is_internal && is_asked(row.column))
-                .map(|row| format!("{}{end}", row.name))
-                .collect()
-        };
-        let mut events = asked(&tables.events, "");
-        events.extend(asked(&tables.prefixes, ".*"));
-        events.extend(is_asked(tables.any).then(|| "*".to_owned()));
-        events
+        self.chart.next_events(snapshot)
     }
 
     /// Whether an event would have a transition taken.
     pub fn can(&self, snapshot: &Snapshot<C, D>, event: &E) -> bool {
-        let host = &Closures(self);
-        let look = Look {
-            chart: &self.chart,
-            host,
-            snapshot,
-        };
-        snapshot.status() == Status::Running
-            && host
-                .column(&self.chart, event)
-                .is_some_and(|column| look.can(column.0, Cause::Event(event)))
-    }
-}
-
-impl Tables {
-    /// Whether an atomic state asks for a transition in a column, whatever guards say.
-    fn has_transition(&self, leaf: u16, column: u16) -> bool {
-        let row = usize::from(self.row_of[usize::from(leaf)]);
-        let cell = row * usize::from(self.columns) + usize::from(column);
-        let mut picks = self.picks[usize::from(self.rows[cell])..].iter();
-        loop {
-            let Some(pick) = picks.next().filter(|pick| pick.transition != NONE) else {
-                return false;
-            };
-            if self.plans[usize::from(pick.plan)].kind.is_taken() {
-                return true;
-            }
-            if pick.is_last {
-                return false;
-            }
-        }
+        self.chart.can(&Closures(self), snapshot, event)
     }
 }
 

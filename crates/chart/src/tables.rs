@@ -3,31 +3,34 @@
 //! States are numbered in document order, so what is inside a state is an interval of numbers, and leaving and entering in the
 //! right order is counting down and up.
 
+// Public for what `chart!` writes, and hidden: nobody else is to name any of it.
+#![allow(missing_docs)]
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::time::Duration;
 
-pub(crate) type Table<T> = Cow<'static, [T]>;
-pub(crate) type Text = Cow<'static, str>;
+pub type Table<T> = Cow<'static, [T]>;
+pub type Text = Cow<'static, str>;
 
 /// In place of a number: there is none.
-pub(crate) const NONE: u16 = u16::MAX;
+pub const NONE: u16 = u16::MAX;
 
 /// The outermost state.
-pub(crate) const ROOT: u16 = 0;
+pub const ROOT: u16 = 0;
 
 /// The column of transitions that need no event.
-pub(crate) const ALWAYS: u16 = 0;
+pub const ALWAYS: u16 = 0;
 
 /// In place of a transition's domain: it depends on what a history remembers.
-pub(crate) const DYNAMIC: u16 = u16::MAX - 1;
+pub const DYNAMIC: u16 = u16::MAX - 1;
 
 /// Guards from this number on are conditions made of others.
-pub(crate) const COMPOSED: u16 = 0x8000;
+pub const COMPOSED: u16 = 0x8000;
 
 /// A part of another table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Span {
+pub struct Span {
     pub start: u32,
     pub len: u16,
 }
@@ -41,7 +44,7 @@ impl Span {
 
 /// Where what is in a snapshot's words.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Layout {
+pub struct Layout {
     /// How many words a set of states has.
     pub set: usize,
     /// Where the sets of the histories begin.
@@ -52,7 +55,7 @@ pub(crate) struct Layout {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Tables {
+pub struct Tables {
     pub name: Text,
     pub version: u32,
     pub microstep_limit: u32,
@@ -102,7 +105,7 @@ pub(crate) struct Tables {
 
 /// One transition that may be taken, in the order in which an atomic state asks for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Pick {
+pub struct Pick {
     pub guard: u16,
     pub plan: u16,
     pub transition: u16,
@@ -111,7 +114,7 @@ pub(crate) struct Pick {
 
 /// What taking a transition does, seen from one atomic state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Plan {
+pub struct Plan {
     pub kind: PlanKind,
     /// Whether the transition has a target.
     pub is_targeted: bool,
@@ -127,7 +130,7 @@ pub(crate) struct Plan {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum PlanKind {
+pub enum PlanKind {
     /// All is known: no parallel state is left, and no history is asked.
     Take,
     /// What is left has to be found out when the transition is taken.
@@ -140,13 +143,13 @@ pub(crate) enum PlanKind {
 
 /// What a plan does to a set of active states that has one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Change {
+pub struct Change {
     pub leaving: u64,
     pub entering: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Op {
+pub enum Op {
     /// Takes an action. So many operations after it are of the same block, and left out if it fails.
     Act { action: u16, rest: u16 },
     /// Starts a timer.
@@ -168,7 +171,7 @@ pub(crate) enum Op {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StateKind {
+pub enum StateKind {
     Atomic,
     Compound,
     Parallel,
@@ -178,7 +181,7 @@ pub(crate) enum StateKind {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct StateRow {
+pub struct StateRow {
     /// The path.
     pub name: Text,
     pub kind: StateKind,
@@ -197,7 +200,7 @@ pub(crate) struct StateRow {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct TransitionRow {
+pub struct TransitionRow {
     pub source: u16,
     pub targets: Span,
     pub domain: u16,
@@ -206,7 +209,7 @@ pub(crate) struct TransitionRow {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct EventRow {
+pub struct EventRow {
     pub name: Text,
     pub column: u16,
     /// Whether the kernel itself makes it.
@@ -214,7 +217,7 @@ pub(crate) struct EventRow {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Condition {
+pub enum Condition {
     Guard(u16),
     In(u16),
     Not(u16),
@@ -224,7 +227,7 @@ pub(crate) enum Condition {
 
 /// A timer, or an invoke.
 #[derive(Clone, Debug)]
-pub(crate) struct SlotRow {
+pub struct SlotRow {
     pub state: u16,
     /// Which of its state's, by name: `after.500`, or the invoke's identifier.
     pub name: Text,
@@ -232,7 +235,7 @@ pub(crate) struct SlotRow {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Work {
+pub enum Work {
     Timer {
         delay: Duration,
         elapsed: u16,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod chart;
 mod errors;
 mod names;
 mod state;
@@ -126,4 +127,10 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 pub fn actions(options: TokenStream, block: TokenStream) -> TokenStream {
     let block = parse_macro_input!(block);
     actions::expand(options.into(), block).into()
+}
+
+/// Makes a chart of what is written in it.
+#[proc_macro]
+pub fn chart(input: TokenStream) -> TokenStream {
+    chart::expand(input.into()).into()
 }

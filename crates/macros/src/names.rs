@@ -9,15 +9,25 @@ type Library = (&'static str, &'static str);
 
 /// The path of `leptos-state-core` in the user's crate.
 pub(crate) fn core() -> syn::Result<TokenStream> {
+    library(("leptos-state-core", "leptos_state_core"), "__core")
+}
+
+/// The path of `leptos-state-chart` in the user's crate.
+pub(crate) fn chart() -> syn::Result<TokenStream> {
+    library(("leptos-state-chart", "leptos_state_chart"), "__chart")
+}
+
+/// The path of a library, which an adapter has as `inside`.
+fn library(library: Library, inside: &str) -> syn::Result<TokenStream> {
     const ADAPTERS: [Library; 2] = [
         ("leptos-state", "leptos_state"),
         ("leptos-state-leptos09", "leptos_state"),
     ];
-    const CORE: Library = ("leptos-state-core", "leptos_state_core");
     if let Some(adapter) = ADAPTERS.into_iter().find_map(in_user_crate) {
-        return Ok(quote!(#adapter::__core));
+        let inside = format_ident!("{inside}");
+        return Ok(quote!(#adapter::#inside));
     }
-    in_user_crate(CORE).ok_or_else(|| {
+    in_user_crate(library).ok_or_else(|| {
         let message = "this needs the crate `leptos-state`: run `cargo add leptos-state`";
         syn::Error::new(Span::call_site(), message)
     })

@@ -31,7 +31,9 @@ pub(super) fn find(
         let own: Vec<_> = own.take_while(|part| part.source == state).collect();
         for (index, part) in own.iter().enumerate() {
             let trigger = &node.form.transitions[index].trigger;
-            let mut wrong = |problem| errors.push(&node.path, Some(written(trigger)), problem);
+            let mut wrong = |problem| {
+                errors.push_of(&node.path, Some(written(trigger)), Some(index), problem);
+            };
             if is_hidden(outline, columns, &own[..index], part) {
                 wrong(FormProblem::Hidden);
             }

@@ -72,9 +72,21 @@ impl Errors {
     }
 
     fn push(&mut self, state: &str, part: Option<String>, problem: FormProblem) {
+        self.push_of(state, part, None, problem);
+    }
+
+    /// As [`push`](Self::push), of a transition by its place among those of the state.
+    fn push_of(
+        &mut self,
+        state: &str,
+        part: Option<String>,
+        transition: Option<usize>,
+        problem: FormProblem,
+    ) {
         self.0.push(FormError {
             state: state.to_owned(),
             part,
+            transition,
             problem,
         });
     }

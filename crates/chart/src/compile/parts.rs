@@ -82,6 +82,8 @@ pub(super) enum Work {
 struct Looking<'o, 'f> {
     outline: &'o Outline<'f>,
     errors: &'o mut Errors,
+    /// The place of the transition that is looked at among those of its state.
+    transition: Option<usize>,
     parts: Parts,
 }
 
@@ -98,6 +100,7 @@ impl Parts {
         let mut looking = Looking {
             outline,
             errors,
+            transition: None,
             parts,
         };
         for (state, node) in outline.numbered() {
@@ -111,9 +114,11 @@ impl Parts {
             if let Some(maker) = &node.form.data {
                 looking.parts.makers.place(maker);
             }
-            for transition in &node.form.transitions {
+            for (index, transition) in node.form.transitions.iter().enumerate() {
+                looking.transition = Some(index);
                 looking.transition(form, state, transition);
             }
+            looking.transition = None;
         }
         let Looking { parts, errors, .. } = looking;
         let counts = [
@@ -132,8 +137,8 @@ impl Parts {
 
 impl Looking<'_, '_> {
     fn wrong(&mut self, state: u16, part: Option<String>, problem: FormProblem) {
-        self.errors
-            .push(&self.outline.node(state).path, part, problem);
+        let path = &self.outline.node(state).path;
+        self.errors.push_of(path, part, self.transition, problem);
     }
 
     fn actions(&mut self, names: &[String]) -> Vec<u16> {

@@ -37,9 +37,10 @@ fn Opened(id: ThreadId) -> impl IntoView {
         view! { <Conversation/> }
     });
     let title = discussion.thread().value().title();
+    // The server reads it when the page is ready, on whichever thread that is; other handles belong to the thread of the page.
+    let title = ArcMemo::new(move |_| title.get().unwrap_or_else(|| "Thread".to_owned()));
     view! {
-        // Not in what waits: the server reads it when the page is ready, and what waits may have been made anew by then.
-        <Title text=move || title.get().unwrap_or_else(|| "Thread".to_owned())/>
+        <Title text=move || title.get()/>
         <Suspense fallback=Waiting>{conversation}</Suspense>
     }
 }

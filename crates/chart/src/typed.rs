@@ -1,0 +1,379 @@
+//! Charts whose logic is a Rust type, as `chart!` writes them.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::{
+    ActionCx, ActionError, Chart, Column, Effects, Event, GuardCx, Host, Input, MicrostepLimit,
+    Reception, SlotKey, Snapshot, StateId, Status,
+};
+
+/// A type that is the logic of a chart. `chart!` implements it, by what the type's implementation of the chart's trait
+/// `Logic` says.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the logic of a chart",
+    label = "no `chart!` is called so",
+    note = "a chart that is called as this type is, in the same module, makes it one: `chart! {{ Player {{ .. }} .. }}`"
+)]
+pub trait Statechart: Sized + 'static {
+    /// What guards read and actions write.
+    type Context: Clone + 'static;
+
+    /// The events.
+    type Event: Event + fmt::Debug + 'static;
+
+    /// What final states and invokes hand over.
+    type Data: Clone + fmt::Debug + 'static;
+
+    /// The data of states.
+    type Held: Clone + Default + 'static;
+
+    /// What is active, for `match`.
+    type State<'a>;
+
+    /// The chart.
+    fn chart() -> &'static Chart;
+
+    #[doc(hidden)]
+    fn column(event: &Self::Event) -> Option<Column>;
+
+    #[doc(hidden)]
+    fn guard(&self, guard: u16, cx: &ScopedGuardCx<'_, Self>) -> bool;
+
+    #[doc(hidden)]
+    fn act(&self, action: u16, cx: &mut ScopedActionCx<'_, Self>) -> Result<(), ActionError>;
+
+    #[doc(hidden)]
+    fn make(&self, maker: u16, cx: &ScopedGuardCx<'_, Self>) -> Self::Data;
+
+    #[doc(hidden)]
+    fn drop_held(held: &mut Self::Held, is_kept: impl Fn(u16) -> bool);
+
+    #[doc(hidden)]
+    fn state(running: &Running<Self>, is_active: impl Fn(u16) -> bool) -> Self::State<'_>;
+
+    #[doc(hidden)]
+    fn task(self: Arc<Self>, invoke: &str, context: Self::Context) -> Option<Work<Self::Data>>;
+}
+
+#[doc(hidden)]
+pub type ScopedGuardCx<'a, L> =
+    GuardCx<'a, Scope<L>, <L as Statechart>::Event, <L as Statechart>::Data>;
+
+#[doc(hidden)]
+pub type ScopedActionCx<'a, L> =
+    ActionCx<'a, Scope<L>, <L as Statechart>::Event, <L as Statechart>::Data>;
+
+/// The work of an invoke: its result, or why it failed.
+#[doc(hidden)]
+pub type Work<D> = Pin<Box<dyn Future<Output = Result<D, D>>>>;
+
+/// What the work of an invoke comes to, for [`Running::handle`].
+pub type Task<L> =
+    Pin<Box<dyn Future<Output = Input<<L as Statechart>::Event, <L as Statechart>::Data>>>>;
+
+/// The context and the data of states.
+pub struct Scope<L: Statechart> {
+    /// The context.
+    pub context: L::Context,
+    #[doc(hidden)]
+    pub held: L::Held,
+}
+
+impl<L: Statechart> Clone for Scope<L> {
+    fn clone(&self) -> Self {
+        Self {
+            context: self.context.clone(),
+            held: self.held.clone(),
+        }
+    }
+}
+
+/// A state of the chart of `L`, to ask whether it is active. `chart!` makes a constant of each.
+pub struct ActiveState<L> {
+    state: u16,
+    chart: PhantomData<fn() -> L>,
+}
+
+impl<L: Statechart> ActiveState<L> {
+    #[doc(hidden)]
+    pub const fn of_number(state: u16) -> Self {
+        Self {
+            state,
+            chart: PhantomData,
+        }
+    }
+
+    /// The state in [`Statechart::chart`].
+    pub const fn id(self) -> StateId {
+        StateId(self.state)
+    }
+}
+
+impl<L> Clone for ActiveState<L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L> Copy for ActiveState<L> {}
+
+impl<L> PartialEq for ActiveState<L> {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl<L> Eq for ActiveState<L> {}
+
+impl<L: Statechart> fmt::Debug for ActiveState<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ActiveState")
+            .field(&L::chart().path(self.id()))
+            .finish()
+    }
+}
+
+type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
+
+/// A machine that runs a chart of `chart!`: a plain value, which holds its logic, its context, what is active and the data of
+/// that.
+///
+/// It does nothing by itself: what it asks for is collected in [`Effects`].
+pub struct Running<L: Statechart> {
+    logic: Arc<L>,
+    snapshot: Snapshot<Scope<L>, L::Data>,
+}
+
+impl<L: Statechart> Running<L> {
+    /// A machine that is not started.
+    pub fn new(logic: impl Into<Arc<L>>, context: L::Context) -> Self {
+        let scope = Scope {
+            context,
+            held: L::Held::default(),
+        };
+        Self {
+            logic: logic.into(),
+            snapshot: L::chart().create(scope),
+        }
+    }
+
+    /// A machine in the states in which its chart begins.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come to rest.
+    pub fn started(
+        logic: impl Into<Arc<L>>,
+        context: L::Context,
+        effects: &mut Asked<L>,
+    ) -> Result<Self, MicrostepLimit> {
+        let mut running = Self::new(logic, context);
+        running.start(effects)?;
+        Ok(running)
+    }
+
+    /// Enters the states in which the chart begins. Does nothing if that was done before.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn start(&mut self, effects: &mut Asked<L>) -> Result<(), MicrostepLimit> {
+        let done = L::chart().start(&mut Typed(&*self.logic), &mut self.snapshot, effects);
+        self.drop_held();
+        done
+    }
+
+    /// Has the machine handle an event.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    #[inline]
+    pub fn send(
+        &mut self,
+        event: &L::Event,
+        effects: &mut Asked<L>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let done = L::chart().send(&mut Typed(&*self.logic), &mut self.snapshot, event, effects);
+        self.drop_held();
+        done
+    }
+
+    /// Has the machine handle whatever comes from outside.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn handle(
+        &mut self,
+        input: &Input<L::Event, L::Data>,
+        effects: &mut Asked<L>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let done = L::chart().handle(&mut Typed(&*self.logic), &mut self.snapshot, input, effects);
+        self.drop_held();
+        done
+    }
+
+    /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
+    pub fn resume(&self, effects: &mut Asked<L>) {
+        L::chart().resume(&self.snapshot, effects);
+    }
+
+    /// The work of an invoke that the machine has asked for with [`Effect::StartTask`](crate::Effect::StartTask). `None` if its
+    /// turn is over.
+    pub fn task(&self, key: SlotKey) -> Option<Task<L>> {
+        if !L::chart().is_under_way(&self.snapshot, key) {
+            return None;
+        }
+        let invoke = L::chart().slot_source(key)?;
+        let work = Arc::clone(&self.logic).task(invoke, self.context().clone())?;
+        Some(Box::pin(async move {
+            match work.await {
+                Ok(data) => Input::Done(key, data),
+                Err(data) => Input::Failed(key, data),
+            }
+        }))
+    }
+
+    /// What is active, for `match`.
+    ///
+    /// # Panics
+    ///
+    /// If the machine is not started.
+    pub fn state(&self) -> L::State<'_> {
+        assert!(
+            self.status() != Status::New,
+            "a machine of chart `{}` is asked for its state before it is started",
+            L::chart().name()
+        );
+        L::state(self, |state| self.is_active(state))
+    }
+
+    /// Whether a state is active. In a machine that is not started, none is.
+    #[inline]
+    pub fn matches(&self, state: ActiveState<L>) -> bool {
+        self.is_active(state.state)
+    }
+
+    fn is_active(&self, state: u16) -> bool {
+        L::chart().is_active(&self.snapshot, StateId(state))
+    }
+
+    /// Whether an event would have a transition taken.
+    pub fn can(&self, event: &L::Event) -> bool {
+        L::chart().can(&Typed(&*self.logic), &self.snapshot, event)
+    }
+
+    /// The events that active states have transitions for, whatever guards say.
+    pub fn next_events(&self) -> Vec<String> {
+        L::chart().next_events(&self.snapshot)
+    }
+
+    /// Whether an active state has a tag.
+    pub fn has_tag(&self, tag: &str) -> bool {
+        L::chart().has_tag(&self.snapshot, tag)
+    }
+
+    /// What guards read and actions write.
+    pub const fn context(&self) -> &L::Context {
+        &self.snapshot.context.context
+    }
+
+    /// The logic.
+    pub fn logic(&self) -> &L {
+        &self.logic
+    }
+
+    /// How far the machine is.
+    pub const fn status(&self) -> Status {
+        self.snapshot.status()
+    }
+
+    /// What the final state made with which the machine has finished.
+    pub fn output(&self) -> Option<&L::Data> {
+        self.snapshot.output()
+    }
+
+    #[doc(hidden)]
+    pub const fn held(&self) -> &L::Held {
+        &self.snapshot.context.held
+    }
+
+    /// The data of states that are neither active nor remembered goes.
+    #[inline]
+    fn drop_held(&mut self) {
+        // Without data there is nothing to do, and the compiler sees it.
+        if size_of::<L::Held>() == 0 {
+            return;
+        }
+        let mut held = std::mem::take(&mut self.snapshot.context.held);
+        L::drop_held(&mut held, |state| {
+            L::chart().is_active_or_remembered(&self.snapshot, StateId(state))
+        });
+        self.snapshot.context.held = held;
+    }
+}
+
+impl<L: Statechart> Clone for Running<L> {
+    fn clone(&self) -> Self {
+        Self {
+            logic: Arc::clone(&self.logic),
+            snapshot: self.snapshot.clone(),
+        }
+    }
+}
+
+impl<L: Statechart<Context: fmt::Debug>> fmt::Debug for Running<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chart = L::chart();
+        let leaves = chart.active(&self.snapshot);
+        let leaves = leaves.filter(|state| chart.is_atomic(*state));
+        f.debug_struct(chart.name())
+            .field("status", &self.status())
+            .field(
+                "active",
+                &leaves.map(|state| chart.path(state)).collect::<Vec<_>>(),
+            )
+            .field("context", self.context())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The logic as the kernel calls it.
+struct Typed<'l, L>(&'l L);
+
+impl<L: Statechart> Host for Typed<'_, L> {
+    type Context = Scope<L>;
+    type Event = L::Event;
+    type Data = L::Data;
+
+    #[inline]
+    fn column(&self, _: &Chart, event: &L::Event) -> Option<Column> {
+        L::column(event)
+    }
+
+    #[inline]
+    fn guard(&self, guard: u16, cx: &ScopedGuardCx<'_, L>) -> bool {
+        self.0.guard(guard, cx)
+    }
+
+    #[inline]
+    fn act(&mut self, action: u16, cx: &mut ScopedActionCx<'_, L>) -> Result<(), ActionError> {
+        self.0.act(action, cx)
+    }
+
+    fn make(&mut self, maker: u16, cx: &ScopedGuardCx<'_, L>) -> L::Data {
+        self.0.make(maker, cx)
+    }
+}
+
+/// The data of a state that is active.
+#[doc(hidden)]
+pub fn held<T>(held: &Option<T>) -> &T {
+    let held = held.as_ref();
+    held.expect("a state that holds data is entered with it")
+}

@@ -1,0 +1,193 @@
+//! A chart as it stands in the source.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, Type, Variant, Visibility};
+
+pub(super) struct Chart {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    /// Its name, which is also that of the type with its logic.
+    pub name: Ident,
+    pub context: Option<Type>,
+    pub version: Option<u32>,
+    pub microsteps: Option<u32>,
+    pub event_attrs: Vec<Attribute>,
+    pub events: Vec<Variant>,
+    /// The outermost state. Its name is that of the enum of what is active.
+    pub root: State,
+}
+
+pub(super) struct State {
+    pub attrs: Vec<Attribute>,
+    pub name: Ident,
+    pub kind: Kind,
+    pub holding: Option<Holding>,
+    pub output: Option<Output>,
+    /// Where it begins; for a history, where it leads when nothing is remembered.
+    pub initial: Option<Initial>,
+    pub states: Vec<Self>,
+    /// Those of invokes too.
+    pub transitions: Vec<Transition>,
+    pub entry: Vec<Vec<Call>>,
+    pub exit: Vec<Vec<Call>>,
+    pub invokes: Vec<Invoke>,
+    pub tags: Vec<String>,
+    pub meta: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Plain,
+    Parallel,
+    Final,
+    History(History),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum History {
+    Shallow,
+    Deep,
+}
+
+/// The data that is there while a state is active.
+pub(super) struct Holding {
+    /// What guards and actions inside call it.
+    pub name: Option<Ident>,
+    pub ty: Type,
+}
+
+/// What a final state hands over.
+pub(super) struct Output {
+    pub maker: Ident,
+    pub ty: Type,
+}
+
+pub(super) struct Initial {
+    pub targets: Vec<Target>,
+    pub calls: Vec<Call>,
+}
+
+pub(super) struct Transition {
+    /// The word that it begins with.
+    pub span: Span,
+    pub trigger: Trigger,
+    pub guard: Option<Guard>,
+    pub calls: Vec<Call>,
+    pub targets: Vec<Target>,
+    pub is_internal: bool,
+    pub role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Take,
+    Ignore,
+    Forbid,
+}
+
+pub(super) enum Trigger {
+    Events(Vec<On>),
+    Any,
+    Error(Ident),
+    AnyError,
+    Always,
+    Done(Handed),
+    After(Duration),
+    /// By the place of the invoke among those of the state.
+    InvokeDone(usize, Handed),
+    InvokeFailed(usize, Handed),
+}
+
+pub(super) struct On {
+    pub event: Ident,
+    pub pattern: Pattern,
+}
+
+/// The names of what an event carries.
+pub(super) enum Pattern {
+    Rest,
+    Tuple(Vec<Ident>),
+    /// Fields and their names.
+    Named(Vec<(Ident, Ident)>),
+}
+
+/// The name of what a final state or an invoke has handed over.
+pub(super) struct Handed(pub Option<Ident>);
+
+/// A call of the logic.
+pub(super) struct Call {
+    pub name: Ident,
+    pub args: Vec<Ident>,
+    /// Whether it returns a result.
+    pub fails: bool,
+}
+
+pub(super) enum Guard {
+    Call(Call),
+    In(Ident),
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+/// The last of the states is where it leads; those before are around it.
+pub(super) struct Target {
+    pub steps: Vec<Step>,
+}
+
+pub(super) struct Step {
+    pub state: Ident,
+    /// What makes the state's data.
+    pub maker: Option<Call>,
+}
+
+pub(super) struct Invoke {
+    pub name: Ident,
+    /// The type of its result; `()` if there is none.
+    pub result: Option<Type>,
+    /// The type of why it failed; `None` if it can't fail.
+    pub error: Option<Type>,
+}
+
+impl State {
+    pub(super) const fn new(name: Ident, kind: Kind) -> Self {
+        Self {
+            attrs: Vec::new(),
+            name,
+            kind,
+            holding: None,
+            output: None,
+            initial: None,
+            states: Vec::new(),
+            transitions: Vec::new(),
+            entry: Vec::new(),
+            exit: Vec::new(),
+            invokes: Vec::new(),
+            tags: Vec::new(),
+            meta: Vec::new(),
+        }
+    }
+
+    pub(super) const fn is_history(&self) -> bool {
+        matches!(self.kind, Kind::History(_))
+    }
+
+    /// The states inside, histories left out.
+    pub(super) fn children(&self) -> impl Iterator<Item = &Self> {
+        self.states.iter().filter(|state| !state.is_history())
+    }
+
+    pub(super) fn is_atomic(&self) -> bool {
+        self.children().next().is_none()
+    }
+}
+
+impl Target {
+    /// The state that it leads to.
+    pub(super) fn last(&self) -> &Ident {
+        let last = self.steps.last();
+        &last.expect("a target names a state").state
+    }
+}

@@ -1,0 +1,101 @@
+//! The names that a chart's module has, and how those of the user's types are found from there.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Path, PathSegment, Type};
+
+use super::model::{Chart, State};
+use super::tree::{error, Tree};
+use crate::errors::Errors;
+
+/// What the module of every chart has.
+const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];
+
+/// Has the types in a chart, which are written in the module around it, name the same in the module that is made of it.
+pub(super) fn qualify(chart: &mut Chart, errors: &mut Errors) {
+    let mut taken: HashSet<String> = OURS.map(str::to_owned).into();
+    enums(&chart.root, &mut taken);
+    let mut qualify = Qualify { taken, errors };
+    if let Some(context) = &mut chart.context {
+        qualify.visit_type_mut(context);
+    }
+    for field in chart.events.iter_mut().flat_map(|event| &mut event.fields) {
+        qualify.visit_type_mut(&mut field.ty);
+    }
+    qualify.state(&mut chart.root);
+}
+
+fn enums(state: &State, taken: &mut HashSet<String>) {
+    for inner in &state.states {
+        if !inner.is_atomic() {
+            taken.insert(inner.name.to_string());
+        }
+        enums(inner, taken);
+    }
+}
+
+struct Qualify<'e> {
+    taken: HashSet<String>,
+    errors: &'e mut Errors,
+}
+
+impl Qualify<'_> {
+    fn state(&mut self, state: &mut State) {
+        let types: [Option<&mut Type>; 2] = [
+            state.holding.as_mut().map(|holding| &mut holding.ty),
+            state.output.as_mut().map(|output| &mut output.ty),
+        ];
+        let handed = state
+            .invokes
+            .iter_mut()
+            .flat_map(|invoke| [invoke.result.as_mut(), invoke.error.as_mut()]);
+        for ty in types.into_iter().chain(handed).flatten() {
+            self.visit_type_mut(ty);
+        }
+        state.states.iter_mut().for_each(|inner| self.state(inner));
+    }
+}
+
+impl VisitMut for Qualify<'_> {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if path.leading_colon.is_some() {
+            return;
+        }
+        let first = path.segments.first().map(|segment| segment.ident.clone());
+        let Some(first) = first else {
+            return;
+        };
+        let outer = || PathSegment::from(Ident::new("super", first.span()));
+        if first == "self" {
+            path.segments[0] = outer();
+        } else if first == "super" {
+            path.segments.insert(0, outer());
+        } else if self.taken.contains(&first.to_string()) {
+            let message = format!(
+                "`{first}` is a type of the chart's own module too: write `self::{first}` for yours"
+            );
+            self.errors.add(error(first.span(), message));
+        }
+    }
+}
+
+/// Refuses states that are called as something in every module.
+pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
+    for node in &tree.nodes[1..] {
+        let name = &node.state.name;
+        if OURS.iter().any(|ours| name == ours) {
+            let message = format!(
+                "the module of every chart has a `{name}` of its own, so no state is called so: {}",
+                OURS.map(|ours| format!("`{ours}`")).join(", ")
+            );
+            errors.add(error(name.span(), message));
+        }
+    }
+    if chart.events.is_empty() && chart.root.states.is_empty() {
+        let message = "a chart has states: `Idle;`, `Active { .. }`";
+        errors.add(error(Span::call_site(), message));
+    }
+}

@@ -1,0 +1,491 @@
+//! Writing the module of a chart.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Attribute, Fields, Type};
+
+use super::logic::{failure_variant, held, result_variant, Function, Functions, Role};
+use super::model::Chart;
+use super::tree::Tree;
+use crate::names::snake_case;
+
+pub(super) struct Output<'a> {
+    /// The path of `leptos-state-chart`.
+    pub path: &'a TokenStream,
+    pub chart: &'a Chart,
+    pub tree: &'a Tree<'a>,
+    pub functions: &'a Functions<'a>,
+    /// `None` if something is wrong with it.
+    pub compiled: Option<&'a leptos_state_chart::Chart>,
+}
+
+/// The documentation that somebody wrote, or else what `about` says.
+pub(super) fn docs(attrs: &[Attribute], about: impl FnOnce() -> String) -> TokenStream {
+    let docs: Vec<_> = attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("doc"))
+        .collect();
+    if docs.is_empty() {
+        let about = about();
+        return quote!(#[doc = #about]);
+    }
+    quote!(#(#docs)*)
+}
+
+/// The name of the field for a region.
+pub(super) fn field(state: &Ident) -> Ident {
+    snake_case(state)
+}
+
+impl Output<'_> {
+    pub(super) fn tokens(&self) -> TokenStream {
+        let name = &self.chart.name;
+        let vis = &self.chart.vis;
+        let module = snake_case(name);
+        let docs = docs(&self.chart.attrs, || {
+            format!("The chart of [`{name}`](super::{name}).")
+        });
+        let (events, data, held, states) = (self.events(), self.data(), self.held(), self.states());
+        let (logic, statechart) = (self.logic_trait(), self.statechart());
+        let path = self.path;
+        quote! {
+            #docs
+            #[allow(non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
+            #vis mod #module {
+                use super::*;
+
+                /// What actions may ask for.
+                #[allow(dead_code)]
+                pub type Cx<'a> = #path::Ask<'a, Event, Data>;
+
+                #events
+                #data
+                #held
+                #states
+                #logic
+                #statechart
+            }
+        }
+    }
+
+    /// The user's type with the logic, seen from the module.
+    pub(super) fn logic(&self) -> TokenStream {
+        let name = &self.chart.name;
+        quote!(super::#name)
+    }
+
+    fn context(&self) -> TokenStream {
+        self.chart
+            .context
+            .as_ref()
+            .map_or_else(|| quote!(()), |ty| quote!(#ty))
+    }
+
+    fn events(&self) -> TokenStream {
+        let path = self.path;
+        let attrs = &self.chart.event_attrs;
+        let events = self.chart.events.iter().map(|event| {
+            let docs = docs(&event.attrs, || format!("The event `{}`.", event.ident));
+            let other = event
+                .attrs
+                .iter()
+                .filter(|attr| !attr.path().is_ident("doc"));
+            let (name, fields) = (&event.ident, fields(&event.fields));
+            quote!(#docs #(#other)* #name #fields)
+        });
+        let texts: Vec<String> = self
+            .chart
+            .events
+            .iter()
+            .map(|event| event.ident.unraw().to_string())
+            .collect();
+        let variants: Vec<_> = self.chart.events.iter().map(|event| &event.ident).collect();
+        let places = 0..variants.len();
+        let (name, index) = if variants.is_empty() {
+            (quote!(match *self {}), quote!(match *self {}))
+        } else {
+            (
+                quote!(match self { #(Self::#variants { .. } => #texts),* }),
+                quote!(::core::option::Option::Some(match self { #(Self::#variants { .. } => #places),* })),
+            )
+        };
+        quote! {
+            /// The events.
+            #(#attrs)*
+            #[derive(Clone, Debug)]
+            pub enum Event { #(#events),* }
+
+            impl #path::Event for Event {
+                const NAMES: &'static [&'static str] = &[#(#texts),*];
+
+                fn name(&self) -> &str { #name }
+
+                fn index(&self) -> ::core::option::Option<usize> { #index }
+            }
+        }
+    }
+
+    fn data(&self) -> TokenStream {
+        let variants = self.functions.handed.iter().map(|handed| {
+            let name = &handed.variant;
+            let about = format!("What `{name}` is for.");
+            let ty = handed.ty.map_or_else(|| quote!(()), |ty| quote!(#ty));
+            quote!(#[doc = #about] #name(#ty))
+        });
+        quote! {
+            /// What final states and invokes hand over.
+            #[allow(dead_code)]
+            #[derive(Clone, Debug)]
+            pub enum Data { #(#variants),* }
+        }
+    }
+
+    fn logic_trait(&self) -> TokenStream {
+        if self.functions.list.is_empty() {
+            return TokenStream::new();
+        }
+        let about = format!("What the chart `{}` leaves to Rust.", self.chart.name);
+        let functions = self
+            .functions
+            .list
+            .iter()
+            .map(|function| self.signature(function));
+        quote! {
+            #[doc = #about]
+            pub trait Logic: ::core::marker::Sized { #(#functions)* }
+        }
+    }
+
+    fn signature(&self, function: &Function<'_>) -> TokenStream {
+        let path = self.path;
+        let name = function.name;
+        let context = self.chart.context.as_ref();
+        let shared = context.map(|ty| quote!(, context: &#ty));
+        let args = function
+            .args_named
+            .iter()
+            .zip(&function.args)
+            .zip(&function.held);
+        let args = args.map(|((name, ty), held)| match (held, function.role) {
+            (Some(_), Role::Action) => quote!(, #name: &mut #ty),
+            _ => quote!(, #name: &#ty),
+        });
+        let (about, rest) = match function.role {
+            Role::Guard => (
+                "Whether the transition is taken.".to_owned(),
+                quote!((&self #shared #(#args)*) -> bool),
+            ),
+            Role::Action => {
+                let context = context.map(|ty| quote!(, context: &mut #ty));
+                let result = function
+                    .fails
+                    .then(|| quote!(-> ::core::result::Result<(), #path::ActionError>));
+                let about = match function.fails {
+                    true => {
+                        "# Errors\n\nAn error ends the block of actions, and raises `error."
+                            .to_owned()
+                            + &name.to_string()
+                            + "`."
+                    }
+                    false => "An action.".to_owned(),
+                };
+                (
+                    about,
+                    quote!((&self #context #(#args)*, cx: &mut Cx<'_>) #result),
+                )
+            }
+            Role::Maker(holder) => {
+                let state = self.tree.nodes[holder].state;
+                let ty = state.holding.as_ref().map(|holding| &holding.ty);
+                (
+                    format!("The data of `{}`.", state.name),
+                    quote!((&self #shared #(#args)*) -> #ty),
+                )
+            }
+            Role::Output(state) => {
+                let state = self.tree.nodes[state].state;
+                let ty = state.output.as_ref().map(|output| &output.ty);
+                (
+                    format!("What `{}` hands over.", state.name),
+                    quote!((&self #shared) -> #ty),
+                )
+            }
+            Role::Task(result, failure) => {
+                let result = result.map_or_else(|| quote!(()), |ty| quote!(#ty));
+                let result = match failure {
+                    Some(error) => quote!(::core::result::Result<#result, #error>),
+                    None => result,
+                };
+                let context = context.map(|ty| quote!(, context: #ty));
+                let future = quote!(impl ::core::future::Future<Output = #result>);
+                (
+                    "The work of an invoke.".to_owned(),
+                    quote!((&self #context) -> #future),
+                )
+            }
+        };
+        quote!(#[doc = #about] fn #name #rest;)
+    }
+
+    fn statechart(&self) -> TokenStream {
+        let (path, logic, context) = (self.path, self.logic(), self.context());
+        let compiled = match self.compiled {
+            Some(compiled) => {
+                let chart = leptos_state_chart::__private::source(compiled, &path.to_string());
+                let chart: TokenStream = chart.parse().expect("it is Rust");
+                quote!(static CHART: #path::Chart = #chart; &CHART)
+            }
+            // There is an error besides, so it never runs.
+            None => quote!(::core::unreachable!()),
+        };
+        let state = self.state_type();
+        let (columns, guards, actions, makers) =
+            (self.columns(), self.guards(), self.actions(), self.makers());
+        let (drops, told, tasks) = (self.drop_held(), self.told(0), self.tasks());
+        quote! {
+            #[allow(unused_variables, unused_mut, unreachable_patterns, unreachable_code)]
+            impl #path::Statechart for #logic {
+                type Context = #context;
+                type Event = Event;
+                type Data = Data;
+                type Held = Held;
+                type State<'a> = #state;
+
+                fn chart() -> &'static #path::Chart { #compiled }
+
+                #[inline]
+                fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }
+
+                #[inline]
+                fn guard(&self, guard: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> bool {
+                    use #path::Cause;
+                    let #path::Scope { context, held } = cx.context;
+                    match guard { #guards _ => false }
+                }
+
+                #[inline]
+                fn act(
+                    &self,
+                    action: u16,
+                    cx: &mut #path::__private::ScopedActionCx<'_, Self>,
+                ) -> ::core::result::Result<(), #path::ActionError> {
+                    use #path::Cause;
+                    let #path::Scope { context, held } = &mut *cx.context;
+                    match action { #actions _ => {} }
+                    ::core::result::Result::Ok(())
+                }
+
+                fn make(&self, maker: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> Data {
+                    let #path::Scope { context, .. } = cx.context;
+                    #makers
+                }
+
+                fn drop_held(held: &mut Held, is_kept: impl ::core::ops::Fn(u16) -> bool) { #drops }
+
+                fn state(
+                    running: &#path::Running<Self>,
+                    is_active: impl ::core::ops::Fn(u16) -> bool,
+                ) -> Self::State<'_> {
+                    let held = running.held();
+                    #told
+                }
+
+                fn task(
+                    self: ::std::sync::Arc<Self>,
+                    invoke: &str,
+                    context: Self::Context,
+                ) -> ::core::option::Option<#path::__private::Work<Data>> {
+                    #tasks
+                }
+            }
+        }
+    }
+
+    fn columns(&self) -> TokenStream {
+        let path = self.path;
+        let arms = self.chart.events.iter().map(|event| {
+            let name = &event.ident;
+            let plain = name.unraw().to_string();
+            let column = self.compiled.and_then(|chart| chart.column(&plain));
+            let column = column.map_or(u16::MAX, leptos_state_chart::Column::number);
+            quote!(Event::#name { .. } => #path::Column::of_number(#column))
+        });
+        if self.chart.events.is_empty() {
+            return quote!(match *event {});
+        }
+        quote!(match event { #(#arms),* })
+    }
+
+    /// The functions that the compiled chart knows as one of `names`, with their places there.
+    fn numbered<'f>(
+        &'f self,
+        names: &'f [std::borrow::Cow<'static, str>],
+        is_meant: impl Fn(&Role<'_>) -> bool + 'f,
+    ) -> impl Iterator<Item = (u16, &'f Function<'f>)> {
+        names.iter().enumerate().filter_map(move |(number, name)| {
+            let mut functions = self.functions.list.iter();
+            let found = functions.find(|known| is_meant(&known.role) && known.known_as == **name);
+            found.map(|function| (number as u16, function))
+        })
+    }
+
+    fn guards(&self) -> TokenStream {
+        let Some(chart) = self.compiled else {
+            return TokenStream::new();
+        };
+        let guards = self.numbered(chart.guards(), |role| *role == Role::Guard);
+        let arms = guards.map(|(number, function)| {
+            let called = self.called(function, |args| {
+                let (name, context) = (function.name, self.context_arg());
+                quote!(Logic::#name(self, #context #(#args),*))
+            });
+            quote!(#number => #called)
+        });
+        quote!(#(#arms,)*)
+    }
+
+    fn actions(&self) -> TokenStream {
+        let Some(chart) = self.compiled else {
+            return TokenStream::new();
+        };
+        let is_action = |role: &Role<'_>| matches!(role, Role::Action | Role::Maker(_));
+        let arms = self
+            .numbered(chart.actions(), is_action)
+            .map(|(number, function)| {
+                let called = self.called(function, |args| {
+                    let (name, context) = (function.name, self.context_arg());
+                    match function.role {
+                        Role::Maker(holder) => {
+                            let place = held(holder);
+                            quote! {{
+                                let __made = Logic::#name(self, #context #(#args),*);
+                                held.#place = ::core::option::Option::Some(__made)
+                            }}
+                        }
+                        _ => {
+                            let fails = function.fails.then(|| quote!(?));
+                            quote!(Logic::#name(self, #context #(#args,)* &mut cx.ask) #fails)
+                        }
+                    }
+                });
+                quote!(#number => #called)
+            });
+        quote!(#(#arms,)*)
+    }
+
+    fn context_arg(&self) -> TokenStream {
+        if self.chart.context.is_some() {
+            quote!(context,)
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    /// A call for each reason. Where the reason is none of them, or data is not there, nothing is called.
+    fn called(
+        &self,
+        function: &Function<'_>,
+        call: impl Fn(&[Ident]) -> TokenStream,
+    ) -> TokenStream {
+        let (lend, nothing) = match function.role {
+            Role::Guard => (quote!(as_ref), quote!(false)),
+            Role::Action => (quote!(as_mut), quote!({})),
+            _ => (quote!(as_ref), quote!({})),
+        };
+        let holders: Vec<_> = function
+            .held
+            .iter()
+            .flatten()
+            .map(|state| held(*state))
+            .collect();
+        let with_held = |call: TokenStream| {
+            if holders.is_empty() {
+                return call;
+            }
+            quote! {
+                match (#(held.#holders.#lend(),)*) {
+                    (#(::core::option::Option::Some(#holders),)*) => #call,
+                    _ => #nothing,
+                }
+            }
+        };
+        if function.cases.is_empty() {
+            return with_held(call(&[]));
+        }
+        if let [case] = &function.cases[..] {
+            if case.pattern.is_empty() {
+                return with_held(call(&case.args));
+            }
+        }
+        let arms = function.cases.iter().map(|case| {
+            let (pattern, call) = (&case.pattern, with_held(call(&case.args)));
+            quote!(#pattern => #call)
+        });
+        quote!(match cx.cause { #(#arms,)* _ => #nothing })
+    }
+
+    fn makers(&self) -> TokenStream {
+        let unknown = quote!(::core::unreachable!("the chart has no other data"));
+        let Some(chart) = self.compiled else {
+            return unknown;
+        };
+        let is_output = |role: &Role<'_>| matches!(role, Role::Output(_));
+        let arms = self
+            .numbered(chart.makers(), is_output)
+            .map(|(number, function)| {
+                let Role::Output(state) = function.role else {
+                    return TokenStream::new();
+                };
+                let (name, context) = (function.name, self.context_arg());
+                let variant = &self.tree.nodes[state].state.name;
+                quote!(#number => Data::#variant(Logic::#name(self, #context)),)
+            });
+        quote!(match maker { #(#arms)* _ => #unknown })
+    }
+
+    fn tasks(&self) -> TokenStream {
+        let context = self.context_arg();
+        let functions = self.functions.list.iter();
+        let arms = functions.filter_map(|function| {
+            let Role::Task(_, failure) = function.role else {
+                return None;
+            };
+            let name = function.name;
+            let plain = name.unraw().to_string();
+            let result = result_variant(name);
+            let work = if failure.is_some() {
+                let failure = failure_variant(name);
+                quote! {
+                    match Logic::#name(&*self, #context).await {
+                        ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Data::#result(value)),
+                        ::core::result::Result::Err(error) => ::core::result::Result::Err(Data::#failure(error)),
+                    }
+                }
+            } else {
+                quote!(::core::result::Result::Ok(Data::#result(Logic::#name(&*self, #context).await)))
+            };
+            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { #work }))))
+        });
+        quote!(match invoke { #(#arms,)* _ => ::core::option::Option::None })
+    }
+}
+
+/// The fields of an event, with what is missing of their documentation.
+fn fields(fields: &Fields) -> TokenStream {
+    match fields {
+        Fields::Unit => TokenStream::new(),
+        Fields::Unnamed(unnamed) => {
+            let types: Vec<&Type> = unnamed.unnamed.iter().map(|field| &field.ty).collect();
+            quote!((#(#types),*))
+        }
+        Fields::Named(named) => {
+            let fields = named.named.iter().map(|field| {
+                let (name, ty) = (&field.ident, &field.ty);
+                let docs = docs(&field.attrs, || "A part of the event.".to_owned());
+                quote!(#docs #name: #ty)
+            });
+            quote!({ #(#fields),* })
+        }
+    }
+}

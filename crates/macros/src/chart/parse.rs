@@ -1,0 +1,620 @@
+//! Reading a chart.
+
+use std::time::Duration;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{
+    braced, parenthesized, token, Attribute, GenericArgument, Ident, Lit, LitInt, LitStr,
+    PathArguments, Token, Type, Variant, Visibility,
+};
+
+use super::model::{
+    Call, Chart, Guard, Handed, History, Holding, Initial, Invoke, Kind, On, Output, Pattern, Role,
+    State, Step, Target, Transition, Trigger,
+};
+use crate::errors::Errors;
+
+/// The words that begin something in a state. No state is called so.
+const WORDS: [&str; 12] = [
+    "after", "always", "done", "entry", "error", "exit", "history", "initial", "invoke", "meta",
+    "on", "tags",
+];
+
+impl Chart {
+    /// Reads a chart. What can't be read is noted in `errors` and left out, so that the rest is known while somebody writes.
+    pub(super) fn read(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis: Visibility = input.parse()?;
+        let name: Ident = input.parse()?;
+        let kind = region_kind(input)?;
+        let mut chart = Self {
+            attrs,
+            vis,
+            root: State::new(Ident::new("State", name.span()), kind),
+            name,
+            context: None,
+            version: None,
+            microsteps: None,
+            event_attrs: Vec::new(),
+            events: Vec::new(),
+        };
+        if input.peek(token::Brace) {
+            let options;
+            braced!(options in input);
+            while !options.is_empty() {
+                chart.option(&options)?;
+                if !options.is_empty() {
+                    options.parse::<Token![,]>()?;
+                }
+            }
+        } else {
+            input.parse::<Token![;]>()?;
+        }
+        chart.event_attrs = input.call(Attribute::parse_outer)?;
+        if input.peek(Ident) && input.fork().parse::<Ident>()? == "events" {
+            input.parse::<Ident>()?;
+            let events;
+            braced!(events in input);
+            let events = Punctuated::<Variant, Token![,]>::parse_terminated(&events)?;
+            chart.events = events.into_iter().collect();
+        } else if let Some(attr) = chart.event_attrs.first() {
+            let message = "attributes stand before `events { .. }`, which comes first";
+            return Err(syn::Error::new(attr.span(), message));
+        }
+        chart.root.read_items(input, errors);
+        Ok(chart)
+    }
+
+    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let option: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        if option == "context" {
+            self.context = Some(input.parse()?);
+        } else if option == "version" {
+            self.version = Some(input.parse::<LitInt>()?.base10_parse()?);
+        } else if option == "microsteps" {
+            self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?);
+        } else {
+            let message = "expected `context: Type`, `version: number` or `microsteps: number`";
+            return Err(syn::Error::new(option.span(), message));
+        }
+        Ok(())
+    }
+}
+
+fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
+    if input.peek(Ident) && input.fork().parse::<Ident>()? == "parallel" {
+        input.parse::<Ident>()?;
+        return Ok(Kind::Parallel);
+    }
+    Ok(Kind::Plain)
+}
+
+impl State {
+    /// Reads what is inside of a state. After something that can't be read it goes on behind the next `;` or `}`.
+    fn read_items(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
+        while !input.is_empty() {
+            if let Err(error) = self.read_item(input, errors) {
+                errors.add(error);
+                skip(input);
+            }
+        }
+    }
+
+    fn read_item(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        if input.peek(Token![final]) {
+            input.parse::<Token![final]>()?;
+            let mut state = Self::new(state_name(input)?, Kind::Final);
+            state.attrs = attrs;
+            state.read_output(input)?;
+            state.read_body(input, errors)?;
+            self.states.push(state);
+            return Ok(());
+        }
+        let word = input.call(Ident::parse_any)?;
+        match word.to_string().as_str() {
+            "initial" => self.read_initial(input, word.span())?,
+            "history" => self.read_history(input, attrs)?,
+            "on" => self.read_on(input, word.span())?,
+            "always" => self.read_transition(input, word.span(), Trigger::Always)?,
+            "after" => {
+                let delay = delay(input)?;
+                self.read_transition(input, word.span(), Trigger::After(delay))?;
+            }
+            "done" => {
+                let handed = handed(input)?;
+                self.read_transition(input, word.span(), Trigger::Done(handed))?;
+            }
+            "entry" => {
+                let calls = calls(input)?;
+                self.entry.push(calls);
+                end(input)?;
+            }
+            "exit" => {
+                let calls = calls(input)?;
+                self.exit.push(calls);
+                end(input)?;
+            }
+            "invoke" => self.read_invoke(input, errors)?,
+            "tags" => {
+                let tags = Punctuated::<Ident, Token![,]>::parse_separated_nonempty(input)?;
+                self.tags.extend(tags.iter().map(Ident::to_string));
+                end(input)?;
+            }
+            "meta" => {
+                let key = input.call(Ident::parse_any)?;
+                input.parse::<Token![=]>()?;
+                let value: LitStr = input.parse()?;
+                self.meta.push((key.to_string(), value.value()));
+                end(input)?;
+            }
+            "error" => {
+                let message = "this stands in an `invoke`, or names an action: `on error.action`";
+                return Err(syn::Error::new(word.span(), message));
+            }
+            _ => {
+                check_state_name(&word)?;
+                let kind = region_kind(input)?;
+                let mut state = Self::new(word, kind);
+                state.attrs = attrs;
+                state.holding = holding(input)?;
+                state.read_body(input, errors)?;
+                self.states.push(state);
+            }
+        }
+        Ok(())
+    }
+
+    /// `;`, or what is inside in braces.
+    fn read_body(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        if input.peek(Token![;]) {
+            return end(input);
+        }
+        if !input.peek(token::Brace) {
+            let message = format!(
+                "expected `;`, or `{{` and what is inside of `{}`",
+                self.name
+            );
+            return Err(input.error(message));
+        }
+        let inside;
+        braced!(inside in input);
+        self.read_items(&inside, errors);
+        Ok(())
+    }
+
+    /// `= maker -> Type`
+    fn read_output(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            let maker: Ident = input.parse()?;
+            input.parse::<Token![->]>()?;
+            let ty = input.parse()?;
+            self.output = Some(Output { maker, ty });
+        }
+        Ok(())
+    }
+
+    fn read_initial(&mut self, input: ParseStream<'_>, span: Span) -> syn::Result<()> {
+        let targets = targets(input)?;
+        let calls = slash_calls(input)?;
+        if self.initial.is_some() {
+            let message = "where the state begins was said before";
+            return Err(syn::Error::new(span, message));
+        }
+        self.initial = Some(Initial { targets, calls });
+        end(input)
+    }
+
+    fn read_history(&mut self, input: ParseStream<'_>, attrs: Vec<Attribute>) -> syn::Result<()> {
+        let first = input.call(Ident::parse_any)?;
+        let (history, name) = match first.to_string().as_str() {
+            "deep" => (History::Deep, state_name(input)?),
+            "shallow" => (History::Shallow, state_name(input)?),
+            _ => {
+                check_state_name(&first)?;
+                (History::Shallow, first)
+            }
+        };
+        let mut state = Self::new(name, Kind::History(history));
+        state.attrs = attrs;
+        let calls = slash_calls(input)?;
+        if input.peek(Token![=>]) {
+            input.parse::<Token![=>]>()?;
+            let targets = targets(input)?;
+            state.initial = Some(Initial { targets, calls });
+        } else if let Some(call) = calls.first() {
+            let message = "what is done on the way needs to know where it leads: add `=> State`";
+            return Err(syn::Error::new(call.name.span(), message));
+        }
+        self.states.push(state);
+        end(input)
+    }
+
+    fn read_on(&mut self, input: ParseStream<'_>, span: Span) -> syn::Result<()> {
+        if input.peek(Token![*]) {
+            input.parse::<Token![*]>()?;
+            return self.read_transition(input, span, Trigger::Any);
+        }
+        let mut events: Vec<On> = Vec::new();
+        loop {
+            let event: Ident = input.parse()?;
+            if event == "error" && input.peek(Token![.]) {
+                input.parse::<Token![.]>()?;
+                if input.peek(Token![*]) {
+                    input.parse::<Token![*]>()?;
+                    return self.read_transition(input, span, Trigger::AnyError);
+                }
+                let action: Ident = input.parse()?;
+                return self.read_transition(input, span, Trigger::Error(action));
+            }
+            let pattern = pattern(input)?;
+            events.push(On { event, pattern });
+            if !input.peek(Token![|]) {
+                break;
+            }
+            input.parse::<Token![|]>()?;
+        }
+        self.read_transition(input, span, Trigger::Events(events))
+    }
+
+    /// `if guard / action, action => Target;`
+    fn read_transition(
+        &mut self,
+        input: ParseStream<'_>,
+        span: Span,
+        trigger: Trigger,
+    ) -> syn::Result<()> {
+        let mut transition = Transition {
+            span,
+            trigger,
+            guard: None,
+            calls: Vec::new(),
+            targets: Vec::new(),
+            is_internal: false,
+            role: Role::Take,
+        };
+        if input.peek(Ident) {
+            let word: Ident = input.parse()?;
+            transition.role = match word.to_string().as_str() {
+                "ignore" => Role::Ignore,
+                "forbid" => Role::Forbid,
+                _ => {
+                    let message = "expected `if`, `/`, `=>`, `ignore`, `forbid` or `;`";
+                    return Err(syn::Error::new(word.span(), message));
+                }
+            };
+            self.transitions.push(transition);
+            return end(input);
+        }
+        if input.peek(Token![if]) {
+            input.parse::<Token![if]>()?;
+            transition.guard = Some(any_guard(input)?);
+        }
+        transition.calls = slash_calls(input)?;
+        if input.peek(Token![=>]) {
+            input.parse::<Token![=>]>()?;
+            if input.peek(Ident) && input.fork().parse::<Ident>()? == "internal" {
+                input.parse::<Ident>()?;
+                transition.is_internal = true;
+            }
+            transition.targets = targets(input)?;
+        }
+        self.transitions.push(transition);
+        end(input)
+    }
+
+    /// `invoke fetch -> Result<Pcm, LoadError> { done(pcm) => Loaded; error => Failed; }`
+    fn read_invoke(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let name: Ident = input.parse()?;
+        let mut invoke = Invoke {
+            name,
+            result: None,
+            error: None,
+        };
+        if input.peek(Token![->]) {
+            input.parse::<Token![->]>()?;
+            (invoke.result, invoke.error) = result(input.parse()?);
+        }
+        let place = self.invokes.len();
+        let can_fail = invoke.error.is_some();
+        self.invokes.push(invoke);
+        if input.peek(Token![;]) {
+            return end(input);
+        }
+        let inside;
+        braced!(inside in input);
+        while !inside.is_empty() {
+            let mut read = || -> syn::Result<()> {
+                let word = inside.call(Ident::parse_any)?;
+                let handed = handed(&inside)?;
+                let trigger = match word.to_string().as_str() {
+                    "done" => Trigger::InvokeDone(place, handed),
+                    "error" if can_fail => Trigger::InvokeFailed(place, handed),
+                    "error" => {
+                        let message = "it can't fail: write `-> Result<Value, Error>` if it can";
+                        return Err(syn::Error::new(word.span(), message));
+                    }
+                    _ => {
+                        let message = "expected `done` or `error`";
+                        return Err(syn::Error::new(word.span(), message));
+                    }
+                };
+                self.read_transition(&inside, word.span(), trigger)
+            };
+            if let Err(error) = read() {
+                errors.add(error);
+                skip(&inside);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The types of `Result<T, E>`, or the one type.
+fn result(ty: Type) -> (Option<Type>, Option<Type>) {
+    if let Type::Path(path) = &ty {
+        let last = path.path.segments.last();
+        if let Some(last) = last.filter(|last| last.ident == "Result") {
+            if let PathArguments::AngleBracketed(arguments) = &last.arguments {
+                let types: Vec<&Type> = arguments
+                    .args
+                    .iter()
+                    .filter_map(|argument| match argument {
+                        GenericArgument::Type(ty) => Some(ty),
+                        _ => None,
+                    })
+                    .collect();
+                if let [value, error] = types[..] {
+                    return (Some(value.clone()), Some(error.clone()));
+                }
+            }
+        }
+    }
+    (Some(ty), None)
+}
+
+/// Goes on behind the next `;` or `}`.
+fn skip(input: ParseStream<'_>) {
+    let _ = input.step(|cursor| {
+        let mut rest = *cursor;
+        while let Some((tree, next)) = rest.token_tree() {
+            rest = next;
+            match tree {
+                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';' => break,
+                proc_macro2::TokenTree::Group(group)
+                    if group.delimiter() == proc_macro2::Delimiter::Brace =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+        }
+        Ok(((), rest))
+    });
+}
+
+fn end(input: ParseStream<'_>) -> syn::Result<()> {
+    input.parse::<Token![;]>().map(|_| ())
+}
+
+fn state_name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    let name: Ident = input.parse()?;
+    check_state_name(&name)?;
+    Ok(name)
+}
+
+fn check_state_name(name: &Ident) -> syn::Result<()> {
+    let plain = name.unraw().to_string();
+    if WORDS.contains(&plain.as_str()) {
+        let message = format!("`{plain}` says what a state does, so no state is called so");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    if !plain.starts_with(char::is_uppercase) {
+        let message = format!(
+            "expected a state, whose name begins with a capital letter, or one of {}",
+            WORDS.map(|word| format!("`{word}`")).join(", ")
+        );
+        return Err(syn::Error::new(name.span(), message));
+    }
+    Ok(())
+}
+
+/// `(Type)` or `(name: Type)`
+fn holding(input: ParseStream<'_>) -> syn::Result<Option<Holding>> {
+    if !input.peek(token::Paren) {
+        return Ok(None);
+    }
+    let inside;
+    parenthesized!(inside in input);
+    let has_name = inside.peek(Ident) && inside.peek2(Token![:]) && !inside.peek2(Token![::]);
+    let name = if has_name {
+        let name = inside.parse()?;
+        inside.parse::<Token![:]>()?;
+        Some(name)
+    } else {
+        None
+    };
+    let ty = inside.parse()?;
+    Ok(Some(Holding { name, ty }))
+}
+
+/// `(name)`: what was handed over.
+fn handed(input: ParseStream<'_>) -> syn::Result<Handed> {
+    if !input.peek(token::Paren) {
+        return Ok(Handed(None));
+    }
+    let inside;
+    parenthesized!(inside in input);
+    Ok(Handed(Some(inside.parse()?)))
+}
+
+/// `(a, _)` or `{ field, other: name }`
+fn pattern(input: ParseStream<'_>) -> syn::Result<Pattern> {
+    if input.peek(token::Paren) {
+        let inside;
+        parenthesized!(inside in input);
+        let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&inside, |input| {
+            input.call(Ident::parse_any)
+        })?;
+        return Ok(Pattern::Tuple(names.into_iter().collect()));
+    }
+    if input.peek(token::Brace) {
+        let inside;
+        braced!(inside in input);
+        let mut fields = Vec::new();
+        while !inside.is_empty() {
+            if inside.peek(Token![..]) {
+                inside.parse::<Token![..]>()?;
+                break;
+            }
+            let field: Ident = inside.parse()?;
+            let name = if inside.peek(Token![:]) {
+                inside.parse::<Token![:]>()?;
+                inside.parse()?
+            } else {
+                field.clone()
+            };
+            fields.push((field, name));
+            if !inside.is_empty() {
+                inside.parse::<Token![,]>()?;
+            }
+        }
+        return Ok(Pattern::Named(fields));
+    }
+    Ok(Pattern::Rest)
+}
+
+/// `Target`, `Outer(maker).Inner`, some of them separated by commas.
+fn targets(input: ParseStream<'_>) -> syn::Result<Vec<Target>> {
+    let mut targets = Vec::new();
+    loop {
+        let mut steps = Vec::new();
+        loop {
+            let state: Ident = input.parse()?;
+            let maker = if input.peek(token::Paren) {
+                let inside;
+                parenthesized!(inside in input);
+                Some(inside.parse()?)
+            } else {
+                None
+            };
+            steps.push(Step { state, maker });
+            if !input.peek(Token![.]) {
+                break;
+            }
+            input.parse::<Token![.]>()?;
+        }
+        targets.push(Target { steps });
+        if !input.peek(Token![,]) {
+            return Ok(targets);
+        }
+        input.parse::<Token![,]>()?;
+    }
+}
+
+impl Parse for Call {
+    /// `name`, `name(a, b)`, and with `?` if it may fail.
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name: Ident = input.parse()?;
+        let mut args = Vec::new();
+        if input.peek(token::Paren) {
+            let inside;
+            parenthesized!(inside in input);
+            let names = Punctuated::<Ident, Token![,]>::parse_terminated(&inside)?;
+            args.extend(names);
+        }
+        let fails = input.peek(Token![?]);
+        if fails {
+            input.parse::<Token![?]>()?;
+        }
+        Ok(Self { name, args, fails })
+    }
+}
+
+fn slash_calls(input: ParseStream<'_>) -> syn::Result<Vec<Call>> {
+    if !input.peek(Token![/]) {
+        return Ok(Vec::new());
+    }
+    input.parse::<Token![/]>()?;
+    calls(input)
+}
+
+fn calls(input: ParseStream<'_>) -> syn::Result<Vec<Call>> {
+    let calls = Punctuated::<Call, Token![,]>::parse_separated_nonempty(input)?;
+    Ok(calls.into_iter().collect())
+}
+
+fn any_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
+    let mut guards = vec![all_guard(input)?];
+    while input.peek(Token![||]) {
+        input.parse::<Token![||]>()?;
+        guards.push(all_guard(input)?);
+    }
+    Ok(if guards.len() == 1 {
+        guards.remove(0)
+    } else {
+        Guard::Any(guards)
+    })
+}
+
+fn all_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
+    let mut guards = vec![one_guard(input)?];
+    while input.peek(Token![&&]) {
+        input.parse::<Token![&&]>()?;
+        guards.push(one_guard(input)?);
+    }
+    Ok(if guards.len() == 1 {
+        guards.remove(0)
+    } else {
+        Guard::All(guards)
+    })
+}
+
+fn one_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
+    if input.peek(Token![!]) {
+        input.parse::<Token![!]>()?;
+        return Ok(Guard::Not(Box::new(one_guard(input)?)));
+    }
+    if input.peek(Token![in]) {
+        input.parse::<Token![in]>()?;
+        return Ok(Guard::In(input.parse()?));
+    }
+    if input.peek(token::Paren) {
+        let inside;
+        parenthesized!(inside in input);
+        return any_guard(&inside);
+    }
+    Ok(Guard::Call(input.parse()?))
+}
+
+/// `10s`, `1.5s`, `300ms`, `2min`, `1h`
+fn delay(input: ParseStream<'_>) -> syn::Result<Duration> {
+    let literal: Lit = input.parse()?;
+    let (digits, suffix) = match &literal {
+        Lit::Int(int) => (int.base10_digits().to_owned(), int.suffix().to_owned()),
+        Lit::Float(float) => (float.base10_digits().to_owned(), float.suffix().to_owned()),
+        _ => (String::new(), String::new()),
+    };
+    let unit = match suffix.as_str() {
+        "ms" => Some(1e-3),
+        "s" => Some(1.0),
+        "min" => Some(60.0),
+        "h" => Some(3600.0),
+        _ => None,
+    };
+    let seconds = unit.zip(digits.parse::<f64>().ok());
+    let duration = seconds.and_then(|(unit, number)| {
+        // Counted in nanoseconds, so that 0.3 s and 300 ms are the same.
+        Duration::try_from_secs_f64((number * unit * 1e9).round() / 1e9).ok()
+    });
+    duration.ok_or_else(|| {
+        let message = "expected a time: `10s`, `1.5s`, `300ms`, `2min` or `1h`";
+        syn::Error::new(literal.span(), message)
+    })
+}

@@ -1,0 +1,235 @@
+//! The types of what is active, and how a machine says it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::logic::held;
+use super::model::{Kind, State};
+use super::output::{docs, field, Output};
+
+impl Output<'_> {
+    /// The enums, one for each state with others inside, and the constants, one for each state.
+    pub(super) fn states(&self) -> TokenStream {
+        let types = self.tree.nodes.iter().enumerate().map(|(place, node)| {
+            let is_region = node
+                .parent
+                .is_some_and(|parent| self.tree.nodes[parent].state.kind == Kind::Parallel);
+            match node.state.kind {
+                _ if node.state.is_atomic() => TokenStream::new(),
+                Kind::Parallel if place == 0 || is_region => self.regions_type(place),
+                Kind::Parallel => TokenStream::new(),
+                _ => self.enum_type(place),
+            }
+        });
+        let (path, logic) = (self.path, self.logic());
+        let constants = self.tree.nodes.iter().enumerate().skip(1);
+        let constants = constants.filter(|(_, node)| !node.state.is_history());
+        let constants = constants.map(|(place, node)| {
+            let name = &node.state.name;
+            let number = place as u16;
+            let docs = docs(&node.state.attrs, || {
+                format!("The state `{}`, to ask whether it is active.", node.path)
+            });
+            quote! {
+                #docs
+                #[allow(dead_code)]
+                pub const #name: #path::ActiveState<#logic> = #path::ActiveState::of_number(#number);
+            }
+        });
+        quote!(#(#types)* #(#constants)*)
+    }
+
+    fn enum_type(&self, place: usize) -> TokenStream {
+        let state = self.tree.nodes[place].state;
+        let name = &state.name;
+        let lifetime = self.lifetime(place);
+        let docs = docs(&[], || match place {
+            0 => "What is active.".to_owned(),
+            _ => format!(
+                "What is active inside of `{}`.",
+                self.tree.nodes[place].path
+            ),
+        });
+        let variants = self.children(place).map(|(inner, state)| {
+            let name = &state.name;
+            let docs = super::output::docs(&state.attrs, || format!("The state `{name}`."));
+            let fields = self.fields(inner);
+            quote!(#docs #name #fields)
+        });
+        let derives = self.derives(place);
+        quote! {
+            #docs
+            #[allow(dead_code)]
+            #derives
+            pub enum #name #lifetime { #(#variants),* }
+        }
+    }
+
+    fn regions_type(&self, place: usize) -> TokenStream {
+        let name = &self.tree.nodes[place].state.name;
+        let lifetime = self.lifetime(place);
+        let docs = docs(&[], || match place {
+            0 => "What is active.".to_owned(),
+            _ => format!(
+                "What is active in the regions of `{}`.",
+                self.tree.nodes[place].path
+            ),
+        });
+        let derives = self.derives(place);
+        let regions = self.regions(place).into_iter();
+        let regions = regions.map(|(name, docs, ty)| quote!(#[doc = #docs] pub #name: #ty));
+        quote! {
+            #docs
+            #[allow(dead_code)]
+            #derives
+            pub struct #name #lifetime { #(#regions),* }
+        }
+    }
+
+    fn derives(&self, place: usize) -> TokenStream {
+        if self.has_data(place) {
+            quote!(#[derive(Clone, Copy, Debug)])
+        } else {
+            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)])
+        }
+    }
+
+    /// What a variant for a state holds: its data, and what is active inside.
+    fn fields(&self, place: usize) -> TokenStream {
+        let state = self.tree.nodes[place].state;
+        let data = state.holding.as_ref().map(|holding| &holding.ty);
+        if state.kind == Kind::Parallel {
+            let data = data.map(|ty| quote!(#[doc = "Its data."] data: &'a #ty,));
+            let regions = self.regions(place).into_iter();
+            let regions = regions.map(|(name, docs, ty)| quote!(#[doc = #docs] #name: #ty));
+            return quote!({ #data #(#regions),* });
+        }
+        let inner = (!state.is_atomic()).then(|| self.type_of(place));
+        match (data, inner) {
+            (None, None) => TokenStream::new(),
+            (Some(data), None) => quote!((&'a #data)),
+            (None, Some(inner)) => quote!((#inner)),
+            (Some(data), Some(inner)) => quote!((&'a #data, #inner)),
+        }
+    }
+
+    /// The regions of a parallel state in which there is something to tell: their names, descriptions and types.
+    fn regions(&self, place: usize) -> Vec<(Ident, String, TokenStream)> {
+        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
+        regions
+            .map(|(inner, state)| {
+                let about = format!("What is active inside of `{}`.", state.name);
+                (field(&state.name), about, self.type_of(inner))
+            })
+            .collect()
+    }
+
+    fn type_of(&self, place: usize) -> TokenStream {
+        let name = &self.tree.nodes[place].state.name;
+        let lifetime = self.lifetime(place);
+        quote!(#name #lifetime)
+    }
+
+    fn lifetime(&self, place: usize) -> TokenStream {
+        if self.has_data(place) {
+            quote!(<'a>)
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    /// The type of what is active in the whole chart.
+    pub(super) fn state_type(&self) -> TokenStream {
+        self.type_of(0)
+    }
+
+    /// Whether a state inside holds data.
+    fn has_data(&self, place: usize) -> bool {
+        self.tree
+            .holders()
+            .any(|holder| self.tree.is_inside(holder, place))
+    }
+
+    /// The states inside of a state with their places, histories left out.
+    fn children(&self, place: usize) -> impl Iterator<Item = (usize, &State)> {
+        let nodes = self.tree.nodes.iter().enumerate();
+        nodes
+            .filter(move |(_, node)| node.parent == Some(place) && !node.state.is_history())
+            .map(|(place, node)| (place, node.state))
+    }
+
+    /// An expression for what is active inside of a state. It asks `is_active`, and finds data in `held`.
+    pub(super) fn told(&self, place: usize) -> TokenStream {
+        let state = self.tree.nodes[place].state;
+        let name = &state.name;
+        if state.kind == Kind::Parallel {
+            let regions = self.told_regions(place);
+            return quote!(#name { #regions });
+        }
+        let children: Vec<_> = self.children(place).collect();
+        let mut told = TokenStream::new();
+        for (at, (inner, child)) in children.iter().enumerate() {
+            let variant = &child.name;
+            let number = *inner as u16;
+            let data = child.holding.as_ref().map(|_| {
+                let (path, field) = (self.path, held(*inner));
+                quote!(#path::__private::held(&held.#field))
+            });
+            let value = if child.kind == Kind::Parallel && !child.is_atomic() {
+                let data = data.map(|data| quote!(data: #data,));
+                let regions = self.told_regions(*inner);
+                quote!(#name::#variant { #data #regions })
+            } else {
+                let inside = (!child.is_atomic()).then(|| self.told(*inner));
+                match (data, inside) {
+                    (None, None) => quote!(#name::#variant),
+                    (data, inside) => {
+                        let values = data.into_iter().chain(inside);
+                        quote!(#name::#variant(#(#values),*))
+                    }
+                }
+            };
+            if at + 1 == children.len() {
+                told.extend(quote!({ #value }));
+            } else {
+                told.extend(quote!(if is_active(#number) { #value } else));
+            }
+        }
+        told
+    }
+
+    fn told_regions(&self, place: usize) -> TokenStream {
+        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
+        let regions = regions.map(|(inner, state)| {
+            let (name, told) = (field(&state.name), self.told(inner));
+            quote!(#name: #told)
+        });
+        quote!(#(#regions),*)
+    }
+
+    /// The struct of the data of states.
+    pub(super) fn held(&self) -> TokenStream {
+        let fields = self.tree.holders().map(|place| {
+            let name = held(place);
+            let ty = self.tree.nodes[place]
+                .state
+                .holding
+                .as_ref()
+                .map(|holding| &holding.ty);
+            quote!(pub #name: ::core::option::Option<#ty>)
+        });
+        quote! {
+            #[doc(hidden)]
+            #[derive(Clone, Default)]
+            pub struct Held { #(#fields),* }
+        }
+    }
+
+    pub(super) fn drop_held(&self) -> TokenStream {
+        let drops = self.tree.holders().map(|place| {
+            let (name, number) = (format_ident!("{}", held(place)), place as u16);
+            quote!(if held.#name.is_some() && !is_kept(#number) { held.#name = ::core::option::Option::None; })
+        });
+        quote!(#(#drops)*)
+    }
+}
