@@ -1,7 +1,6 @@
 //! The logic of a chart, as the kernel calls it.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use crate::effect::Queued;
@@ -187,15 +186,14 @@ impl<'a, C, E, D> GuardCx<'a, C, E, D> {
     }
 }
 
-/// What an action may look at, change and ask for: the methods of [`Ask`] are its own.
+/// What an action may look at, change and ask for.
 #[derive(Debug)]
 pub struct ActionCx<'a, C, E, D = ()> {
     /// The context.
     pub context: &'a mut C,
     /// Why the action is taken.
     pub cause: Cause<'a, E, D>,
-    /// What it asks for.
-    pub ask: Ask<'a, E, D>,
+    pub(crate) effects: &'a mut Effects<E, D>,
 }
 
 impl<'a, C, E, D> ActionCx<'a, C, E, D> {
@@ -203,76 +201,79 @@ impl<'a, C, E, D> ActionCx<'a, C, E, D> {
     pub const fn event(&self) -> Option<&'a E> {
         self.cause.event()
     }
-}
 
-impl<'a, C, E, D> Deref for ActionCx<'a, C, E, D> {
-    type Target = Ask<'a, E, D>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.ask
-    }
-}
-
-impl<C, E, D> DerefMut for ActionCx<'_, C, E, D> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.ask
+    /// The context, and what asks without it.
+    pub const fn split(&mut self) -> (&mut C, Ask<'_, E, D>) {
+        let ask = Ask {
+            effects: &mut *self.effects,
+        };
+        (&mut *self.context, ask)
     }
 }
 
 /// What an action may ask for. All of it is done after the event, apart from what is raised.
 #[derive(Debug)]
 pub struct Ask<'a, E, D = ()> {
-    pub(crate) effects: &'a mut Effects<E, D>,
+    effects: &'a mut Effects<E, D>,
 }
 
-impl<E, D> Ask<'_, E, D> {
-    /// Raises an event: the machine handles it before any event from outside (SCXML 4.2).
-    pub fn raise(&mut self, event: E) {
-        self.effects.raise(Queued::Raised(event));
-    }
+macro_rules! asks {
+    ($([$($generics:tt)*] $who:ty;)*) => {$(
+        impl<$($generics)*> $who {
+            /// Raises an event: the machine handles it before any event from outside (SCXML 4.2).
+            pub fn raise(&mut self, event: E) {
+                self.effects.raise(Queued::Raised(event));
+            }
 
-    /// Sends the machine an event, which comes as one from outside.
-    pub fn send(&mut self, event: E) {
-        self.ask_to_send(event, None, Duration::ZERO, None);
-    }
+            /// Sends the machine an event, which comes as one from outside.
+            pub fn send(&mut self, event: E) {
+                self.ask_to_send(event, None, Duration::ZERO, None);
+            }
 
-    /// Sends the machine an event after some time, unless it is [cancelled](Self::cancel) by `id`.
-    pub fn send_after(&mut self, delay: Duration, id: impl Into<String>, event: E) {
-        self.ask_to_send(event, None, delay, Some(id.into()));
-    }
+            /// Sends the machine an event after some time, unless it is [cancelled](Self::cancel) by `id`.
+            pub fn send_after(&mut self, delay: Duration, id: impl Into<String>, event: E) {
+                self.ask_to_send(event, None, delay, Some(id.into()));
+            }
 
-    /// Sends an event to somebody else, by the words of whoever runs the machine.
-    pub fn send_to(&mut self, to: impl Into<String>, event: E) {
-        self.ask_to_send(event, Some(to.into()), Duration::ZERO, None);
-    }
+            /// Sends an event to somebody else, by the words of whoever runs the machine.
+            pub fn send_to(&mut self, to: impl Into<String>, event: E) {
+                self.ask_to_send(event, Some(to.into()), Duration::ZERO, None);
+            }
 
-    fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
-        self.effects.asked.push(Effect::Send {
-            event,
-            to,
-            delay,
-            id,
-        });
-    }
+            fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
+                self.effects.asked.push(Effect::Send {
+                    event,
+                    to,
+                    delay,
+                    id,
+                });
+            }
 
-    /// Calls off what is to be sent later.
-    pub fn cancel(&mut self, id: impl Into<String>) {
-        self.effects.asked.push(Effect::Cancel(id.into()));
-    }
+            /// Calls off what is to be sent later.
+            pub fn cancel(&mut self, id: impl Into<String>) {
+                self.effects.asked.push(Effect::Cancel(id.into()));
+            }
 
-    /// Starts an actor that lives until it is stopped or ends, whatever the machine does.
-    pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: D) {
-        self.effects.asked.push(Effect::Spawn {
-            id: id.into(),
-            source: source.into(),
-            input,
-        });
-    }
+            /// Starts an actor that lives until it is stopped or ends, whatever the machine does.
+            pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: D) {
+                self.effects.asked.push(Effect::Spawn {
+                    id: id.into(),
+                    source: source.into(),
+                    input,
+                });
+            }
 
-    /// Stops an actor.
-    pub fn stop(&mut self, id: impl Into<String>) {
-        self.effects.asked.push(Effect::StopActor(id.into()));
-    }
+            /// Stops an actor.
+            pub fn stop(&mut self, id: impl Into<String>) {
+                self.effects.asked.push(Effect::StopActor(id.into()));
+            }
+        }
+    )*};
+}
+
+asks! {
+    [C, E, D] ActionCx<'_, C, E, D>;
+    [E, D] Ask<'_, E, D>;
 }
 
 /// What an action said when it failed.

@@ -4,7 +4,7 @@ use super::{Run, Why};
 use crate::bits;
 use crate::effect::Queued;
 use crate::tables::{Op, Plan, Span, StateKind, Work, NONE, ROOT};
-use crate::{ActionCx, Ask, Effect, GuardCx, Host, SlotKey, Status};
+use crate::{ActionCx, Effect, GuardCx, Host, SlotKey, Status};
 
 impl<H: Host> Run<'_, H> {
     pub(super) fn take_span(&mut self, span: Span, cause: Why<'_, H>) {
@@ -36,9 +36,7 @@ impl<H: Host> Run<'_, H> {
                     let mut cx = ActionCx {
                         context: &mut self.snapshot.context,
                         cause,
-                        ask: Ask {
-                            effects: self.effects,
-                        },
+                        effects: self.effects,
                     };
                     if let Err(error) = self.host.act(action, &mut cx) {
                         self.effects.raise(Queued::Failed { action, error });

@@ -260,6 +260,7 @@ impl Output<'_> {
                 #[inline]
                 fn guard(&self, guard: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> bool {
                     use #path::Cause;
+                    let cause = cx.cause;
                     let #path::Scope { context, held } = cx.context;
                     match guard { #guards _ => false }
                 }
@@ -271,7 +272,9 @@ impl Output<'_> {
                     cx: &mut #path::__private::ScopedActionCx<'_, Self>,
                 ) -> ::core::result::Result<(), #path::ActionError> {
                     use #path::Cause;
-                    let #path::Scope { context, held } = &mut *cx.context;
+                    let cause = cx.cause;
+                    let (scope, mut ask) = cx.split();
+                    let #path::Scope { context, held } = scope;
                     match action { #actions _ => {} }
                     ::core::result::Result::Ok(())
                 }
@@ -365,7 +368,7 @@ impl Output<'_> {
                         }
                         _ => {
                             let fails = function.fails.then(|| quote!(?));
-                            quote!(Logic::#name(self, #context #(#args,)* &mut cx.ask) #fails)
+                            quote!(Logic::#name(self, #context #(#args,)* &mut ask) #fails)
                         }
                     }
                 });
@@ -422,7 +425,7 @@ impl Output<'_> {
             let (pattern, call) = (&case.pattern, with_held(call(&case.args)));
             quote!(#pattern => #call)
         });
-        quote!(match cx.cause { #(#arms,)* _ => #nothing })
+        quote!(match cause { #(#arms,)* _ => #nothing })
     }
 
     fn makers(&self) -> TokenStream {
