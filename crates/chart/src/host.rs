@@ -217,6 +217,7 @@ pub struct Ask<'a, E, D = ()> {
     effects: &'a mut Effects<E, D>,
 }
 
+/// What both of them may ask for.
 macro_rules! asks {
     ($([$($generics:tt)*] $who:ty;)*) => {$(
         impl<$($generics)*> $who {
@@ -235,11 +236,6 @@ macro_rules! asks {
                 self.ask_to_send(event, None, delay, Some(id.into()));
             }
 
-            /// Sends an event to somebody else, by the words of whoever runs the machine.
-            pub fn send_to(&mut self, to: impl Into<String>, event: E) {
-                self.ask_to_send(event, Some(to.into()), Duration::ZERO, None);
-            }
-
             fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
                 self.effects.asked.push(Effect::Send {
                     event,
@@ -253,20 +249,6 @@ macro_rules! asks {
             pub fn cancel(&mut self, id: impl Into<String>) {
                 self.effects.asked.push(Effect::Cancel(id.into()));
             }
-
-            /// Starts an actor that lives until it is stopped or ends, whatever the machine does.
-            pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: D) {
-                self.effects.asked.push(Effect::Spawn {
-                    id: id.into(),
-                    source: source.into(),
-                    input,
-                });
-            }
-
-            /// Stops an actor.
-            pub fn stop(&mut self, id: impl Into<String>) {
-                self.effects.asked.push(Effect::StopActor(id.into()));
-            }
         }
     )*};
 }
@@ -274,6 +256,27 @@ macro_rules! asks {
 asks! {
     [C, E, D] ActionCx<'_, C, E, D>;
     [E, D] Ask<'_, E, D>;
+}
+
+impl<C, E, D> ActionCx<'_, C, E, D> {
+    /// Sends an event to somebody else, by the words of whoever runs the machine.
+    pub fn send_to(&mut self, to: impl Into<String>, event: E) {
+        self.ask_to_send(event, Some(to.into()), Duration::ZERO, None);
+    }
+
+    /// Starts an actor that lives until it is stopped or ends, whatever the machine does.
+    pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: D) {
+        self.effects.asked.push(Effect::Spawn {
+            id: id.into(),
+            source: source.into(),
+            input,
+        });
+    }
+
+    /// Stops an actor.
+    pub fn stop(&mut self, id: impl Into<String>) {
+        self.effects.asked.push(Effect::StopActor(id.into()));
+    }
 }
 
 /// What an action said when it failed.

@@ -17,6 +17,8 @@ mod saved;
 mod snapshot;
 #[cfg(feature = "source")]
 mod source;
+#[cfg(feature = "store")]
+mod store;
 mod tables;
 mod typed;
 
@@ -30,6 +32,8 @@ pub use machine::{Machine, Microstep, Transition};
 pub use migrations::Migrations;
 pub use saved::{RestoreError, Saved};
 pub use snapshot::{Snapshot, Status};
+#[cfg(feature = "store")]
+pub use store::{IsActive, MachineAction, MachineContext, RunningHandle};
 pub use typed::{ActiveState, Running, Scope, Statechart, Task};
 
 /// What the code that `chart!` writes names besides. It may change with every version.

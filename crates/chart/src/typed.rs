@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::{
-    ActionCx, ActionError, Chart, Column, Effects, Event, GuardCx, Host, Input, MicrostepLimit,
-    Reception, SlotKey, Snapshot, StateId, Status,
+    ActionCx, ActionError, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
+    MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId, Status,
 };
 
 /// A type that is the logic of a chart. `chart!` implements it, by what the type's implementation of the chart's trait
@@ -33,6 +33,15 @@ pub trait Statechart: Sized + 'static {
 
     /// What is active, for `match`.
     type State<'a>;
+
+    /// The chart's name.
+    const NAME: &'static str;
+
+    /// The paths of the states, in document order, the outermost one first.
+    const STATES: &'static [&'static str];
+
+    /// What the inputs of a machine are called: its events by their names, `begin`, `after`, `done` and `error`.
+    const INPUTS: &'static [&'static str];
 
     /// The chart.
     fn chart() -> &'static Chart;
@@ -93,43 +102,29 @@ impl<L: Statechart> Clone for Scope<L> {
 }
 
 /// A state of the chart of `L`, to ask whether it is active. `chart!` makes a constant of each.
-pub struct ActiveState<L> {
-    state: u16,
-    chart: PhantomData<fn() -> L>,
-}
+///
+/// Each has a type of its own, so that a path can lead to whether it is active.
+pub struct ActiveState<L, const STATE: u16>(PhantomData<fn() -> L>);
 
-impl<L: Statechart> ActiveState<L> {
+impl<L: Statechart, const STATE: u16> ActiveState<L, STATE> {
     #[doc(hidden)]
-    pub const fn of_number(state: u16) -> Self {
-        Self {
-            state,
-            chart: PhantomData,
-        }
-    }
+    pub const NEW: Self = Self(PhantomData);
 
     /// The state in [`Statechart::chart`].
     pub const fn id(self) -> StateId {
-        StateId(self.state)
+        StateId(STATE)
     }
 }
 
-impl<L> Clone for ActiveState<L> {
+impl<L, const STATE: u16> Clone for ActiveState<L, STATE> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<L> Copy for ActiveState<L> {}
+impl<L, const STATE: u16> Copy for ActiveState<L, STATE> {}
 
-impl<L> PartialEq for ActiveState<L> {
-    fn eq(&self, other: &Self) -> bool {
-        self.state == other.state
-    }
-}
-
-impl<L> Eq for ActiveState<L> {}
-
-impl<L: Statechart> fmt::Debug for ActiveState<L> {
+impl<L: Statechart, const STATE: u16> fmt::Debug for ActiveState<L, STATE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ActiveState")
             .field(&L::chart().path(self.id()))
@@ -137,7 +132,7 @@ impl<L: Statechart> fmt::Debug for ActiveState<L> {
     }
 }
 
-type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
+pub(crate) type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
 
 /// A machine that runs a chart of `chart!`: a plain value, which holds its logic, its context, what is active and the data of
 /// that.
@@ -145,19 +140,26 @@ type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
 /// It does nothing by itself: what it asks for is collected in [`Effects`].
 pub struct Running<L: Statechart> {
     logic: Arc<L>,
-    snapshot: Snapshot<Scope<L>, L::Data>,
+    pub(crate) snapshot: Snapshot<Scope<L>, L::Data>,
+    /// What it has asked for and nobody was told of yet.
+    waiting: Option<Box<Vec<Effect<L::Event, L::Data>>>>,
+    #[cfg(feature = "store")]
+    pub(crate) under_way: Arc<crate::store::UnderWay>,
 }
 
 impl<L: Statechart> Running<L> {
-    /// A machine that is not started.
+    /// A machine in the states in which its chart begins. What it asks for there is told with the first event, or by
+    /// [`begin`](Self::begin).
+    ///
+    /// # Panics
+    ///
+    /// If it does not come to rest; [`started`](Self::started) returns an error then.
+    #[track_caller]
     pub fn new(logic: impl Into<Arc<L>>, context: L::Context) -> Self {
-        let scope = Scope {
-            context,
-            held: L::Held::default(),
-        };
-        Self {
-            logic: logic.into(),
-            snapshot: L::chart().create(scope),
+        let mut effects = Effects::new();
+        match Self::started(logic, context, &mut effects) {
+            Ok(running) => running.waiting_for(effects),
+            Err(endless) => panic!("{endless}"),
         }
     }
 
@@ -171,20 +173,58 @@ impl<L: Statechart> Running<L> {
         context: L::Context,
         effects: &mut Asked<L>,
     ) -> Result<Self, MicrostepLimit> {
-        let mut running = Self::new(logic, context);
-        running.start(effects)?;
+        let scope = Scope {
+            context,
+            held: L::Held::default(),
+        };
+        let mut running = Self::of(logic.into(), L::chart().create(scope));
+        L::chart().start(&mut Typed(&*running.logic), &mut running.snapshot, effects)?;
+        running.drop_held();
         Ok(running)
     }
 
-    /// Enters the states in which the chart begins. Does nothing if that was done before.
+    fn of(logic: Arc<L>, snapshot: Snapshot<Scope<L>, L::Data>) -> Self {
+        Self {
+            logic,
+            snapshot,
+            waiting: None,
+            #[cfg(feature = "store")]
+            under_way: Arc::default(),
+        }
+    }
+
+    fn waiting_for(mut self, mut effects: Asked<L>) -> Self {
+        let asked: Vec<_> = effects.drain().collect();
+        self.waiting = (!asked.is_empty()).then(|| Box::new(asked));
+        self
+    }
+
+    /// A machine that was saved. Nothing is entered again; the timers and invokes that were under way are asked for anew with the
+    /// first event, or by [`begin`](Self::begin). A timer takes its whole time again.
     ///
     /// # Errors
     ///
-    /// If the machine does not come to rest.
-    pub fn start(&mut self, effects: &mut Asked<L>) -> Result<(), MicrostepLimit> {
-        let done = L::chart().start(&mut Typed(&*self.logic), &mut self.snapshot, effects);
-        self.drop_held();
-        done
+    /// If what was saved is not of this chart.
+    pub fn restored(
+        logic: impl Into<Arc<L>>,
+        saved: Saved<Scope<L>, L::Data>,
+    ) -> Result<Self, RestoreError> {
+        let snapshot = L::chart().restore(saved)?;
+        let mut effects = Effects::new();
+        L::chart().resume(&snapshot, &mut effects);
+        Ok(Self::of(logic.into(), snapshot).waiting_for(effects))
+    }
+
+    /// The machine as it is stored and sent: by the names of states.
+    pub fn save(&self) -> Saved<Scope<L>, L::Data> {
+        L::chart().save(self.snapshot.clone())
+    }
+
+    /// Tells what the machine has asked for since it was made.
+    pub fn begin(&mut self, effects: &mut Asked<L>) {
+        if let Some(waiting) = self.waiting.take() {
+            effects.asked.extend(*waiting);
+        }
     }
 
     /// Has the machine handle an event.
@@ -198,6 +238,7 @@ impl<L: Statechart> Running<L> {
         event: &L::Event,
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
+        self.begin(effects);
         let done = L::chart().send(&mut Typed(&*self.logic), &mut self.snapshot, event, effects);
         self.drop_held();
         done
@@ -213,14 +254,10 @@ impl<L: Statechart> Running<L> {
         input: &Input<L::Event, L::Data>,
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
+        self.begin(effects);
         let done = L::chart().handle(&mut Typed(&*self.logic), &mut self.snapshot, input, effects);
         self.drop_held();
         done
-    }
-
-    /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
-    pub fn resume(&self, effects: &mut Asked<L>) {
-        L::chart().resume(&self.snapshot, effects);
     }
 
     /// The work of an invoke that the machine has asked for with [`Effect::StartTask`](crate::Effect::StartTask). `None` if its
@@ -240,26 +277,17 @@ impl<L: Statechart> Running<L> {
     }
 
     /// What is active, for `match`.
-    ///
-    /// # Panics
-    ///
-    /// If the machine is not started.
     pub fn state(&self) -> L::State<'_> {
-        assert!(
-            self.status() != Status::New,
-            "a machine of chart `{}` is asked for its state before it is started",
-            L::chart().name()
-        );
         L::state(self, |state| self.is_active(state))
     }
 
-    /// Whether a state is active. In a machine that is not started, none is.
+    /// Whether a state is active.
     #[inline]
-    pub fn matches(&self, state: ActiveState<L>) -> bool {
-        self.is_active(state.state)
+    pub fn matches<const STATE: u16>(&self, _: ActiveState<L, STATE>) -> bool {
+        self.is_active(STATE)
     }
 
-    fn is_active(&self, state: u16) -> bool {
+    pub(crate) fn is_active(&self, state: u16) -> bool {
         L::chart().is_active(&self.snapshot, StateId(state))
     }
 
@@ -323,6 +351,9 @@ impl<L: Statechart> Clone for Running<L> {
         Self {
             logic: Arc::clone(&self.logic),
             snapshot: self.snapshot.clone(),
+            waiting: self.waiting.clone(),
+            #[cfg(feature = "store")]
+            under_way: Arc::clone(&self.under_way),
         }
     }
 }
@@ -332,7 +363,7 @@ impl<L: Statechart<Context: fmt::Debug>> fmt::Debug for Running<L> {
         let chart = L::chart();
         let leaves = chart.active(&self.snapshot);
         let leaves = leaves.filter(|state| chart.is_atomic(*state));
-        f.debug_struct(chart.name())
+        f.debug_struct(L::NAME)
             .field("status", &self.status())
             .field(
                 "active",

@@ -133,7 +133,7 @@ impl<S: State, M> Link<S, M> {
     }
 
     /// The same way, which keeps nothing alive.
-    pub(crate) fn downgrade(&self) -> WeakStore<S> {
+    pub fn downgrade(&self) -> WeakStore<S> {
         match &self.to {
             To::Store(inner) => WeakStore::of(inner),
             To::Slice(slice) => slice.downgrade(),

@@ -240,6 +240,11 @@ impl Output<'_> {
             None => quote!(::core::unreachable!()),
         };
         let state = self.state_type();
+        let name = self.chart.name.unraw().to_string();
+        let paths = self.tree.nodes.iter().map(|node| &node.path);
+        let events = self.chart.events.iter();
+        let events = events.map(|event| event.ident.unraw().to_string());
+        let inputs = events.chain(["begin", "after", "done", "error"].map(str::to_owned));
         let (columns, guards, actions, makers) =
             (self.columns(), self.guards(), self.actions(), self.makers());
         let (drops, told, tasks) = (self.drop_held(), self.told(0), self.tasks());
@@ -251,6 +256,10 @@ impl Output<'_> {
                 type Data = Data;
                 type Held = Held;
                 type State<'a> = #state;
+
+                const NAME: &'static str = #name;
+                const STATES: &'static [&'static str] = &[#(#paths),*];
+                const INPUTS: &'static [&'static str] = &[#(#inputs),*];
 
                 fn chart() -> &'static #path::Chart { #compiled }
 

@@ -33,7 +33,7 @@ impl Output<'_> {
             quote! {
                 #docs
                 #[allow(dead_code)]
-                pub const #name: #path::ActiveState<#logic> = #path::ActiveState::of_number(#number);
+                pub const #name: #path::ActiveState<#logic, #number> = #path::ActiveState::NEW;
             }
         });
         quote!(#(#types)* #(#constants)*)

@@ -1,0 +1,420 @@
+//! Machines as states of stores: events are actions, and what a machine asks for is performed as the effects of actions are.
+//!
+//! Stores know nothing of it, so what works on stores works on machines.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use leptos_state_core::{
+    Action, Actions, Change, Cx, Dispatch, Environment, Failure, Handle, HasField, Outcome,
+    Problem, Report, State, Total, Touched,
+};
+
+use crate::{
+    ActiveState, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running, SlotKey,
+    Statechart, Task,
+};
+
+/// What a machine in a store is told: the action of its state.
+pub enum MachineAction<L: Statechart> {
+    /// What the machine asked for when it was made or restored is to be performed.
+    Begin,
+    /// Something comes from outside.
+    Input(Input<L::Event, L::Data>),
+}
+
+impl<L: Statechart> MachineAction<L> {
+    /// An event.
+    pub const fn event(event: L::Event) -> Self {
+        Self::Input(Input::Event(event))
+    }
+}
+
+impl<L: Statechart> Clone for MachineAction<L> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Begin => Self::Begin,
+            Self::Input(input) => Self::Input(input.clone()),
+        }
+    }
+}
+
+impl<L: Statechart> fmt::Debug for MachineAction<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Begin => f.write_str("Begin"),
+            Self::Input(Input::Event(event)) => event.fmt(f),
+            Self::Input(input) => input.fmt(f),
+        }
+    }
+}
+
+/// The type that stands for a machine's context in paths.
+#[derive(Debug)]
+pub enum MachineContext {}
+
+/// The type that stands in paths for whether a state is active.
+#[derive(Debug)]
+pub enum IsActive<const STATE: u16> {}
+
+impl<L: Statechart<Context: State>> HasField<MachineContext> for Running<L> {
+    type Value = L::Context;
+    type Reach = Total;
+    const NAME: &'static str = "context";
+    const TOUCHED: Touched = Touched::field(0);
+    const COMPARED: bool = L::Context::COMPARED;
+
+    fn field(&self) -> Option<&L::Context> {
+        Some(self.context())
+    }
+
+    fn field_mut(&mut self) -> Option<&mut L::Context> {
+        Some(&mut self.snapshot.context.context)
+    }
+
+    fn same(a: &L::Context, b: &L::Context) -> bool {
+        L::Context::same(a, b)
+    }
+}
+
+impl<L: Statechart, const STATE: u16> HasField<IsActive<STATE>> for Running<L> {
+    type Value = bool;
+    type Reach = Total;
+    const NAME: &'static str = L::STATES[STATE as usize];
+    const TOUCHED: Touched = Touched::field(1);
+    const COMPARED: bool = true;
+
+    fn field(&self) -> Option<&bool> {
+        Some(if self.is_active(STATE) { &true } else { &false })
+    }
+
+    fn field_mut(&mut self) -> Option<&mut bool> {
+        None
+    }
+
+    fn same(a: &bool, b: &bool) -> bool {
+        a == b
+    }
+}
+
+impl<L> State for Running<L>
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    const NAME: &'static str = L::NAME;
+    const FIELDS: &'static [&'static str] = &["context", "state"];
+    type Fields<H: Handle<Value = Self>> = dyn RunningHandle<L, H>;
+
+    fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
+        handle
+    }
+}
+
+impl<L> Actions for Running<L>
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    type Action = MachineAction<L>;
+}
+
+/// What every handle to a machine can do: its methods are those of this trait's object type.
+pub trait RunningHandle<L, H> {
+    #[doc(hidden)]
+    fn __handle(&self) -> &H;
+}
+
+impl<L, H: Handle<Value = Running<L>>> RunningHandle<L, H> for H
+where
+    L: Statechart,
+{
+    fn __handle(&self) -> &H {
+        self
+    }
+}
+
+impl<L, H> dyn RunningHandle<L, H>
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+    H: Handle<Value = Running<L>>,
+{
+    /// What guards read and actions write.
+    pub fn context(&self) -> H::Then<MachineContext> {
+        self.__handle().then()
+    }
+
+    /// Whether a state is active, as a place that can be read and watched. It can't be written to: what is active follows from
+    /// events.
+    pub fn active<const STATE: u16>(&self, _: ActiveState<L, STATE>) -> H::Then<IsActive<STATE>> {
+        self.__handle().then()
+    }
+
+    /// Sends the machine an event.
+    pub fn send(&self, event: L::Event)
+    where
+        H: Dispatch<MachineAction<L>>,
+    {
+        self.__handle().dispatch(MachineAction::event(event));
+    }
+
+    /// Sends the machine an event and returns what came of it.
+    pub fn try_send(&self, event: L::Event) -> Outcome<Reception, MicrostepLimit>
+    where
+        H: Dispatch<MachineAction<L>>,
+    {
+        self.__handle().try_dispatch(MachineAction::event(event))
+    }
+
+    /// Has the work and the timers begin that the machine asked for when it was made or restored. They also begin with the first
+    /// event.
+    pub fn begin(&self)
+    where
+        H: Dispatch<MachineAction<L>>,
+    {
+        self.__handle().dispatch(MachineAction::Begin);
+    }
+}
+
+impl<L> Action<Running<L>> for MachineAction<L>
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    type Reply = Reception;
+    type Error = MicrostepLimit;
+    const NAMES: &'static [&'static str] = L::INPUTS;
+
+    fn name(&self) -> &'static str {
+        let events = L::INPUTS.len() - 4;
+        L::INPUTS[match self {
+            Self::Input(Input::Event(event)) => event.index().unwrap_or(events),
+            Self::Begin => events,
+            Self::Input(Input::Elapsed(_)) => events + 1,
+            Self::Input(Input::Done(..)) => events + 2,
+            Self::Input(Input::Failed(..)) => events + 3,
+        }]
+    }
+
+    fn apply(
+        self,
+        state: &mut Running<L>,
+        cx: &mut Cx<Running<L>>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let mut effects = Effects::new();
+        let reception = match &self {
+            Self::Begin => {
+                state.begin(&mut effects);
+                Reception::Handled
+            }
+            Self::Input(input) => state.handle(input, &mut effects)?,
+        };
+        for effect in effects.drain() {
+            perform(effect, state, cx);
+        }
+        if cfg!(debug_assertions) && reception == Reception::Unhandled {
+            tell(self.name(), "no active state has a transition for it", cx);
+        }
+        Ok(reception)
+    }
+}
+
+/// Has an effect of a machine performed after the commit.
+fn perform<L>(effect: Effect<L::Event, L::Data>, machine: &Running<L>, cx: &mut Cx<Running<L>>)
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    let end = |key: Key, cx: &mut Cx<Running<L>>| {
+        let under_way = Arc::clone(&machine.under_way);
+        cx.effect_local("stop", move |_| async move { under_way.end(&key) });
+    };
+    match effect {
+        Effect::Send {
+            event,
+            to: None,
+            delay,
+            id,
+        } => {
+            work(id.map(Key::Sent), "send", machine, cx, move |environment| {
+                later::<L>(environment, delay, Input::Event(event))
+            });
+        }
+        Effect::StartTimer { timer, delay } => {
+            work(
+                Some(Key::Slot(timer)),
+                "after",
+                machine,
+                cx,
+                move |environment| later::<L>(environment, delay, Input::Elapsed(timer)),
+            );
+        }
+        Effect::StartTask { task: key } => {
+            let name = L::chart().slot_source(key).unwrap_or_default();
+            if let Some(task) = machine.task(key) {
+                work(Some(Key::Slot(key)), name, machine, cx, |_| task);
+            }
+        }
+        Effect::Cancel(id) => end(Key::Sent(id), cx),
+        Effect::StopTimer(key) | Effect::StopTask(key) => end(Key::Slot(key), cx),
+        Effect::Failed { event, error } => {
+            let error = error.map(|error| error.message().to_owned());
+            let why = error.unwrap_or_else(|| "no transition is for it".to_owned());
+            tell(event, why, cx);
+        }
+        // What only other logic than that of `chart!` can ask for.
+        Effect::Send { .. } | Effect::Spawn { .. } | Effect::StopActor(_) => {}
+    }
+}
+
+/// Something to tell a machine after some time.
+fn later<L: Statechart>(
+    environment: Environment,
+    delay: Duration,
+    input: Input<L::Event, L::Data>,
+) -> Task<L> {
+    Box::pin(async move {
+        if !delay.is_zero() {
+            environment.sleep(delay).await;
+        }
+        input
+    })
+}
+
+/// Has work done whose result the machine is told, unless it is ended before. It keeps neither the store nor the machine alive.
+fn work<L>(
+    key: Option<Key>,
+    name: &'static str,
+    machine: &Running<L>,
+    cx: &mut Cx<Running<L>>,
+    make: impl FnOnce(Environment) -> Task<L> + 'static,
+) where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    let under_way = Arc::downgrade(&machine.under_way);
+    cx.effect_local(name, move |link| {
+        let task = make(link.environment());
+        let work: Option<Work<L>> = under_way.upgrade().map(|all| all.begin(key, task));
+        let store = link.downgrade();
+        async move {
+            let Some(work) = work else {
+                return;
+            };
+            if let Some(input) = work.await {
+                store.submit_reporting(Change::action(MachineAction::<L>::Input(input)));
+            }
+        }
+    });
+}
+
+/// Reports something about an event once the change is committed.
+fn tell<L>(event: impl Into<String>, why: impl Into<String>, cx: &mut Cx<Running<L>>)
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    let (event, why) = (event.into(), why.into());
+    cx.effect_local("report", move |link| async move {
+        let failure = Failure::new(&why);
+        let problem = Problem::Failed(&failure);
+        let report = Report::new(link.store_name(), &event, problem);
+        link.environment().report(&report);
+    });
+}
+
+/// The timers and the work of a machine that are under way. They end when the last copy of the machine is dropped.
+#[derive(Debug, Default)]
+pub struct UnderWay(Mutex<HashMap<Key, End>>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Slot(SlotKey),
+    /// By the identifier that it can be cancelled by.
+    Sent(String),
+}
+
+/// Ends work when it is dropped.
+#[derive(Debug)]
+struct End(Arc<Ended>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.is_ended.store(true, Ordering::SeqCst);
+        let waker = self.0.waker().take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl UnderWay {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, End>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends something, if it is still under way.
+    fn end(&self, key: &Key) {
+        // What is woken may do anything, so the lock is given up before.
+        let ended = self.lock().remove(key);
+        drop(ended);
+    }
+
+    /// Work that can be ended by its key, if it has one. What had the key before ends.
+    fn begin<L: Statechart>(self: &Arc<Self>, key: Option<Key>, task: Task<L>) -> Work<L> {
+        let ended = Arc::new(Ended::default());
+        if let Some(key) = &key {
+            let end = End(Arc::clone(&ended));
+            let before = self.lock().insert(key.clone(), end);
+            drop(before);
+        }
+        Work {
+            task: Some(task),
+            key,
+            ended,
+            under_way: Arc::downgrade(self),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Ended {
+    is_ended: AtomicBool,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Ended {
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Work until it has a result, or is ended and dropped.
+struct Work<L: Statechart> {
+    task: Option<Task<L>>,
+    key: Option<Key>,
+    ended: Arc<Ended>,
+    under_way: Weak<UnderWay>,
+}
+
+impl<L: Statechart> Future for Work<L> {
+    type Output = Option<Input<L::Event, L::Data>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        *self.ended.waker() = Some(cx.waker().clone());
+        if self.ended.is_ended.load(Ordering::SeqCst) {
+            self.task = None;
+        }
+        let Some(task) = &mut self.task else {
+            return Poll::Ready(None);
+        };
+        let Poll::Ready(input) = task.as_mut().poll(cx) else {
+            return Poll::Pending;
+        };
+        self.task = None;
+        if let (Some(key), Some(under_way)) = (&self.key, self.under_way.upgrade()) {
+            under_way.end(key);
+        }
+        Poll::Ready(Some(input))
+    }
+}

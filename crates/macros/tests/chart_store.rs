@@ -1,0 +1,308 @@
+//! Machines are states of stores like any other.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use leptos_state_chart::{Reception, Running};
+use leptos_state_core::layers::Validate;
+use leptos_state_core::testing::TestEnvironment;
+use leptos_state_core::{Outcome, Store};
+use leptos_state_macros::{actions, chart, State};
+
+#[derive(Clone, Debug, Default, PartialEq, State)]
+struct Order {
+    item: String,
+    tries: u32,
+}
+
+chart! {
+    Checkout { context: Order }
+    events { Choose(String), Pay, Cancel, Remind }
+    initial Choosing;
+    Choosing {
+        entry hurry;
+        on Choose(item) / choose(item);
+        on Pay if has_item => Paying;
+        after 1min => GaveUp;
+    }
+    Paying {
+        entry count;
+        invoke charge -> Result<u32, String> {
+            done => Paid;
+            error => Choosing;
+        }
+        on Cancel => Choosing;
+    }
+    on Remind / remind;
+    final Paid;
+    final GaveUp;
+}
+
+#[derive(Default)]
+struct Checkout {
+    bank: Mutex<Vec<Result<u32, String>>>,
+}
+
+impl checkout::Logic for Checkout {
+    fn hurry(&self, _: &mut Order, cx: &mut checkout::Cx<'_>) {
+        cx.send_after(Duration::from_secs(10), "remind", Event::Remind);
+    }
+
+    fn choose(&self, order: &mut Order, item: &String, cx: &mut checkout::Cx<'_>) {
+        order.item.clone_from(item);
+        cx.cancel("remind");
+    }
+
+    fn has_item(&self, order: &Order) -> bool {
+        !order.item.is_empty()
+    }
+
+    fn count(&self, order: &mut Order, _: &mut checkout::Cx<'_>) {
+        order.tries += 1;
+    }
+
+    fn remind(&self, order: &mut Order, _: &mut checkout::Cx<'_>) {
+        order.item.push('?');
+    }
+
+    async fn charge(&self, _: Order) -> Result<u32, String> {
+        let answer = self.bank.lock().unwrap().pop();
+        match answer {
+            Some(answer) => answer,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+use checkout::{Event, State as Now};
+
+fn choose(item: &str) -> Event {
+    Event::Choose(item.to_owned())
+}
+
+fn store(test: &TestEnvironment) -> Store<Running<Checkout>> {
+    let machine = Running::new(Checkout::default(), Order::default());
+    Store::in_environment(machine, test.environment())
+}
+
+fn bank(store: &Store<Running<Checkout>>, answer: Result<u32, String>) {
+    let snapshot = store.snapshot();
+    let bank = &snapshot.state().logic().bank;
+    bank.lock().unwrap().push(answer);
+}
+
+fn now(store: &Store<Running<Checkout>>) -> Now {
+    store.snapshot().state().state()
+}
+
+#[test]
+fn events_are_actions_with_names() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    let listener = checkout.subscribe(move |commit| {
+        told.lock()
+            .unwrap()
+            .push(commit.change().name().into_owned())
+    });
+    checkout.send(choose("tea"));
+    assert_eq!(
+        checkout.try_send(Event::Pay),
+        Outcome::Done(Reception::Handled)
+    );
+    assert_eq!(now(&checkout), Now::Paying);
+    assert_eq!(checkout.context().tries().get(), 1);
+    assert_eq!(*seen.lock().unwrap(), ["Choose", "Pay"]);
+    drop(listener);
+}
+
+#[test]
+fn watchers_of_a_state_wake_only_when_it_is_left_or_entered() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    let count = Arc::new(Mutex::new(Vec::new()));
+    let (paying, item) = (Arc::clone(&count), Arc::clone(&count));
+    let watchers = (
+        checkout
+            .active(checkout::Paying)
+            .watch(move |is_active| paying.lock().unwrap().push(is_active.to_string())),
+        checkout
+            .context()
+            .item()
+            .watch(move |new| item.lock().unwrap().push(new.clone())),
+    );
+    checkout.send(choose("tea"));
+    checkout.send(choose("tea"));
+    checkout.send(Event::Pay);
+    checkout.send(Event::Cancel);
+    assert_eq!(*count.lock().unwrap(), ["tea", "true", "false"]);
+    assert!(!checkout.active(checkout::Paying).get());
+    drop(watchers);
+}
+
+#[test]
+fn work_is_done_after_the_commit_and_its_result_comes_back() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    checkout.send(choose("tea"));
+    bank(&checkout, Err("broke".to_owned()));
+    checkout.send(Event::Pay);
+    assert_eq!(now(&checkout), Now::Paying);
+    test.effects.run();
+    assert_eq!(now(&checkout), Now::Choosing);
+    bank(&checkout, Ok(3));
+    checkout.send(Event::Pay);
+    test.effects.run();
+    assert_eq!(now(&checkout), Now::Paid);
+    assert_eq!(
+        checkout.try_send(Event::Pay),
+        Outcome::Done(Reception::Finished)
+    );
+}
+
+#[test]
+fn leaving_a_state_ends_its_work() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    checkout.send(choose("tea"));
+    checkout.send(Event::Pay);
+    test.effects.run();
+    assert!(test.effects.names().contains(&"charge"));
+    checkout.send(Event::Cancel);
+    test.effects.run();
+    assert!(
+        !test.effects.names().contains(&"charge"),
+        "{:?}",
+        test.effects.names()
+    );
+    assert_eq!(now(&checkout), Now::Choosing);
+}
+
+#[test]
+fn timers_begin_with_the_machine_and_end_with_their_state() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    checkout.begin();
+    test.effects.run();
+    test.clock.advance(Duration::from_secs(10));
+    test.effects.run();
+    assert_eq!(
+        checkout.context().item().get(),
+        "?",
+        "what was sent with a delay"
+    );
+    test.clock.advance(Duration::from_secs(50));
+    test.effects.run();
+    assert_eq!(now(&checkout), Now::GaveUp);
+
+    let checkout = store(&test);
+    checkout.send(choose("tea"));
+    checkout.send(Event::Pay);
+    test.effects.run();
+    test.clock.advance(Duration::from_secs(600));
+    test.effects.run();
+    assert_eq!(now(&checkout), Now::Paying);
+    assert_eq!(
+        checkout.context().item().get(),
+        "tea",
+        "what was to be sent is called off"
+    );
+}
+
+#[test]
+fn a_machine_that_goes_leaves_nothing_behind() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    checkout.begin();
+    checkout.send(choose("tea"));
+    checkout.send(Event::Pay);
+    test.effects.run();
+    drop(checkout);
+    test.effects.run();
+    assert_eq!((test.effects.names().len(), test.clock.pending()), (0, 0));
+}
+
+#[test]
+fn layers_see_events_and_refuse_them() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test).layer(Validate::new(|machine: &Running<Checkout>| {
+        match machine.context().item.as_str() {
+            "whisky" => Err("not for minors".to_owned()),
+            _ => Ok(()),
+        }
+    }));
+    checkout.send(choose("whisky"));
+    assert_eq!(checkout.context().item().get(), "");
+    assert_eq!(test.reports.take().len(), 1);
+    checkout.send(choose("tea"));
+    assert_eq!(checkout.context().item().get(), "tea");
+}
+
+#[test]
+fn what_nobody_handles_is_told_in_debug_builds() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    assert_eq!(
+        checkout.try_send(Event::Cancel),
+        Outcome::Done(Reception::Unhandled)
+    );
+    test.effects.run();
+    let expected = "store `Checkout`: `Cancel` failed: no active state has a transition for it";
+    assert_eq!(test.reports.take(), [expected]);
+}
+
+#[derive(Clone, State)]
+struct Shop {
+    open: bool,
+    #[state(slice)]
+    checkout: Running<Checkout>,
+}
+
+#[actions(no_serde, slices(checkout: Running<Checkout>))]
+impl Shop {
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+}
+
+#[test]
+fn a_machine_is_a_slice_of_a_store() {
+    let test = TestEnvironment::default();
+    let shop = Shop {
+        open: true,
+        checkout: Running::new(Checkout::default(), Order::default()),
+    };
+    let shop = Store::in_environment(shop, test.environment());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    let listener = shop.subscribe(move |commit| {
+        told.lock()
+            .unwrap()
+            .push(commit.change().name().into_owned())
+    });
+    shop.checkout().send(choose("tea"));
+    shop.checkout().send(Event::Pay);
+    shop.close();
+    assert!(shop.checkout().active(checkout::Paying).get());
+    assert_eq!(shop.checkout().context().tries().get(), 1);
+    shop.checkout().send(Event::Cancel);
+    test.effects.run();
+    test.clock.advance(Duration::from_secs(60));
+    test.effects.run();
+    assert!(
+        shop.checkout().active(checkout::GaveUp).get(),
+        "its timers know the way back"
+    );
+    let names = seen.lock().unwrap().clone();
+    assert_eq!(
+        &names[..4],
+        [
+            "checkout.Choose",
+            "checkout.Pay",
+            "close",
+            "checkout.Cancel"
+        ]
+    );
+    drop(listener);
+}
