@@ -132,6 +132,13 @@ impl<L: Statechart, const STATE: u16> fmt::Debug for ActiveState<L, STATE> {
     }
 }
 
+/// Boxed twice, because most machines wait for nothing most of the time.
+#[allow(
+    clippy::box_collection,
+    reason = "a pointer is all that an idle machine has of it"
+)]
+type Waiting<L> = Box<Vec<Effect<<L as Statechart>::Event, <L as Statechart>::Data>>>;
+
 pub(crate) type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
 
 /// A machine that runs a chart of `chart!`: a plain value, which holds its logic, its context, what is active and the data of
@@ -142,7 +149,7 @@ pub struct Running<L: Statechart> {
     logic: Arc<L>,
     pub(crate) snapshot: Snapshot<Scope<L>, L::Data>,
     /// What it has asked for and nobody was told of yet.
-    waiting: Option<Box<Vec<Effect<L::Event, L::Data>>>>,
+    waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
     pub(crate) under_way: Arc<crate::store::UnderWay>,
 }

@@ -13,6 +13,8 @@ mod field;
 #[cfg(feature = "hydration")]
 mod hydration;
 mod loadable;
+#[cfg(feature = "chart")]
+mod machine;
 mod mode;
 mod page;
 mod page_store;
@@ -26,8 +28,14 @@ mod slice;
 mod store;
 mod track;
 
+#[cfg(feature = "chart")]
+#[doc(hidden)]
+pub use leptos_state_chart as __chart;
 #[doc(hidden)]
 pub use leptos_state_core as __core;
+
+#[cfg(feature = "chart")]
+pub use leptos_state_chart as chart;
 
 #[cfg(feature = "json")]
 pub use leptos_state_core::json;
@@ -42,6 +50,8 @@ pub use leptos_state_core::{
     Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer,
     Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
 };
+#[cfg(feature = "chart")]
+pub use leptos_state_macros::chart;
 pub use leptos_state_macros::{actions, State};
 
 pub use context::{
@@ -54,6 +64,8 @@ pub use field::{Field, FieldReadGuard};
 #[cfg(feature = "hydration")]
 pub use hydration::after_hydration;
 pub use loadable::Settled;
+#[cfg(feature = "chart")]
+pub use machine::{provide_machine, use_machine, use_machine_with};
 pub use mode::Keeps;
 pub use page::page_events;
 pub use page_store::{named_page_store, page_store};
