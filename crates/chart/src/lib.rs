@@ -46,5 +46,7 @@ pub mod __private {
     pub mod tables {
         pub use crate::tables::*;
     }
+    pub use serde;
+
     pub use crate::typed::{held, ScopedActionCx, ScopedGuardCx, Work};
 }

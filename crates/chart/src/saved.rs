@@ -27,7 +27,7 @@ use crate::{Chart, Snapshot, StateId, Status};
 /// assert_eq!(machine.chart().restore(saved).unwrap(), lit.snapshot);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Saved<C, D = ()> {
+pub struct Saved<C, D = (), H = ()> {
     /// The chart's name.
     pub chart: String,
     /// The chart's version.
@@ -50,15 +50,32 @@ pub struct Saved<C, D = ()> {
     pub output: Option<D>,
     /// The context.
     pub context: C,
+    /// The data of states. Only charts of `chart!` have any.
+    #[serde(
+        default = "H::default",
+        skip_serializing_if = "is_nothing",
+        bound(deserialize = "H: Default + Deserialize<'de>")
+    )]
+    pub data: H,
 }
 
 const fn none<D>() -> Option<D> {
     None
 }
 
-impl<C, D> Saved<C, D> {
+const fn is_nothing<H>(_: &H) -> bool {
+    size_of::<H>() == 0
+}
+
+impl<C, D, H> Saved<C, D, H> {
     /// The same with another context, for one whose type has changed.
-    pub fn map_context<B>(self, change: impl FnOnce(C) -> B) -> Saved<B, D> {
+    pub fn map_context<B>(self, change: impl FnOnce(C) -> B) -> Saved<B, D, H> {
+        self.map(|context, data| (change(context), data))
+    }
+
+    /// The same with another context and other data of states.
+    pub(crate) fn map<B, I>(self, change: impl FnOnce(C, H) -> (B, I)) -> Saved<B, D, I> {
+        let (context, data) = change(self.context, self.data);
         Saved {
             chart: self.chart,
             version: self.version,
@@ -67,7 +84,8 @@ impl<C, D> Saved<C, D> {
             history: self.history,
             turns: self.turns,
             output: self.output,
-            context: change(self.context),
+            context,
+            data,
         }
     }
 
@@ -125,6 +143,12 @@ pub enum RestoreError {
         expected: String,
         /// The name in the snapshot.
         found: String,
+    },
+    /// A state that holds data is active or remembered without it.
+    #[error("the state `{state}` is active or remembered, and there is no data for it")]
+    WithoutData {
+        /// The path of the state.
+        state: String,
     },
     /// It is of another version, and nothing leads from there to the chart's.
     #[error("the snapshot has version {found}, and nothing leads from there to version {known}")]
@@ -221,6 +245,7 @@ impl Chart {
                 .collect(),
             output: snapshot.output.map(|output| *output),
             context: snapshot.context,
+            data: (),
         }
     }
 
@@ -367,5 +392,20 @@ impl Tables {
     fn slot_path(&self, slot: u16) -> String {
         let row = &self.slots[usize::from(slot)];
         format!("{}:{}", self.state(row.state).name, row.name)
+    }
+}
+
+#[cfg(feature = "store")]
+impl Chart {
+    /// What a timer or an invoke is called in what is stored.
+    pub(crate) fn slot_path(&self, key: crate::SlotKey) -> String {
+        self.tables.slot_path(key.slot)
+    }
+
+    /// A run of the timer or invoke that is called so.
+    pub(crate) fn slot_key(&self, path: &str, turn: u64) -> Option<crate::SlotKey> {
+        let mut slots = 0..self.tables.slots.len() as u16;
+        let slot = slots.find(|slot| self.tables.slot_path(*slot) == path)?;
+        Some(crate::SlotKey { slot, turn })
     }
 }

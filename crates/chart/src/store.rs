@@ -16,6 +16,9 @@ use leptos_state_core::{
     Problem, Report, State, Total, Touched,
 };
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::{
     ActiveState, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running, SlotKey,
     Statechart, Task,
@@ -52,6 +55,64 @@ impl<L: Statechart> fmt::Debug for MachineAction<L> {
             Self::Input(Input::Event(event)) => event.fmt(f),
             Self::Input(input) => input.fmt(f),
         }
+    }
+}
+
+/// An action as it is stored and sent: a timer and an invoke by the path of their state and their name.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Stored<E, D> {
+    Begin,
+    Event(E),
+    After { slot: String, turn: u64 },
+    Done { slot: String, turn: u64, data: D },
+    Error { slot: String, turn: u64, data: D },
+}
+
+impl<L: Statechart<Event: Serialize, Data: Serialize>> Serialize for MachineAction<L> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let named = |key: &SlotKey| (L::chart().slot_path(*key), key.turn);
+        let stored = match self {
+            Self::Begin => Stored::Begin,
+            Self::Input(Input::Event(event)) => Stored::Event(event),
+            Self::Input(Input::Elapsed(key)) => {
+                let (slot, turn) = named(key);
+                Stored::After { slot, turn }
+            }
+            Self::Input(Input::Done(key, data)) => {
+                let (slot, turn) = named(key);
+                Stored::Done { slot, turn, data }
+            }
+            Self::Input(Input::Failed(key, data)) => {
+                let (slot, turn) = named(key);
+                Stored::Error { slot, turn, data }
+            }
+        };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de, L> Deserialize<'de> for MachineAction<L>
+where
+    L: Statechart<Event: Deserialize<'de>, Data: Deserialize<'de>>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = |slot: String, turn| {
+            let key = L::chart().slot_key(&slot, turn);
+            key.ok_or_else(|| {
+                let chart = L::NAME;
+                D::Error::custom(format_args!(
+                    "chart `{chart}` has no timer or invoke `{slot}`"
+                ))
+            })
+        };
+        Ok(Self::Input(match Stored::deserialize(deserializer)? {
+            Stored::Begin => return Ok(Self::Begin),
+            Stored::Event(event) => Input::Event(event),
+            Stored::After { slot, turn } => Input::Elapsed(key(slot, turn)?),
+            Stored::Done { slot, turn, data } => Input::Done(key(slot, turn)?, data),
+            Stored::Error { slot, turn, data } => Input::Failed(key(slot, turn)?, data),
+        }))
     }
 }
 

@@ -6,6 +6,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::{
     ActionCx, ActionError, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
     MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId, Status,
@@ -60,6 +63,9 @@ pub trait Statechart: Sized + 'static {
 
     #[doc(hidden)]
     fn drop_held(held: &mut Self::Held, is_kept: impl Fn(u16) -> bool);
+
+    #[doc(hidden)]
+    fn missing(held: &Self::Held, is_kept: impl Fn(u16) -> bool) -> Option<u16>;
 
     #[doc(hidden)]
     fn state(running: &Running<Self>, is_active: impl Fn(u16) -> bool) -> Self::State<'_>;
@@ -214,17 +220,24 @@ impl<L: Statechart> Running<L> {
     /// If what was saved is not of this chart.
     pub fn restored(
         logic: impl Into<Arc<L>>,
-        saved: Saved<Scope<L>, L::Data>,
+        saved: Saved<L::Context, L::Data, L::Held>,
     ) -> Result<Self, RestoreError> {
+        let saved = saved.map(|context, held| (Scope { context, held }, ()));
         let snapshot = L::chart().restore(saved)?;
+        let is_kept = |state| L::chart().is_active_or_remembered(&snapshot, StateId(state));
+        if let Some(state) = L::missing(&snapshot.context.held, is_kept) {
+            let state = L::STATES[usize::from(state)].to_owned();
+            return Err(RestoreError::WithoutData { state });
+        }
         let mut effects = Effects::new();
         L::chart().resume(&snapshot, &mut effects);
         Ok(Self::of(logic.into(), snapshot).waiting_for(effects))
     }
 
     /// The machine as it is stored and sent: by the names of states.
-    pub fn save(&self) -> Saved<Scope<L>, L::Data> {
-        L::chart().save(self.snapshot.clone())
+    pub fn save(&self) -> Saved<L::Context, L::Data, L::Held> {
+        let saved = L::chart().save(self.snapshot.clone());
+        saved.map(|Scope { context, held }, ()| (context, held))
     }
 
     /// Tells what the machine has asked for since it was made.
@@ -378,6 +391,28 @@ impl<L: Statechart<Context: fmt::Debug>> fmt::Debug for Running<L> {
             )
             .field("context", self.context())
             .finish_non_exhaustive()
+    }
+}
+
+/// By the names of states, as [`Running::save`] has it.
+impl<L> Serialize for Running<L>
+where
+    L: Statechart<Context: Serialize, Data: Serialize, Held: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.save().serialize(serializer)
+    }
+}
+
+/// With the logic's default, since logic is nothing that is stored.
+impl<'de, L> Deserialize<'de> for Running<L>
+where
+    L: Statechart<Context: Deserialize<'de>, Data: Deserialize<'de>, Held: Deserialize<'de>>,
+    L: Default,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let saved = Saved::deserialize(deserializer)?;
+        Self::restored(L::default(), saved).map_err(D::Error::custom)
     }
 }
 

@@ -7,23 +7,24 @@ use leptos_state_chart::{
     ActionError, Effect, Effects, Input, Reception, Running, SlotKey, Statechart, Status,
 };
 use leptos_state_macros::chart;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Song {
     title: String,
     length: f32,
     position: f32,
     starts: u32,
-    log: Vec<&'static str>,
+    log: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Pcm(Vec<i16>);
 
-#[derive(Clone, Debug, PartialEq)]
-struct LoadError(&'static str);
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct LoadError(String);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Deck {
     samples: usize,
     seeks: u32,
@@ -31,7 +32,7 @@ struct Deck {
 
 chart! {
     /// Plays songs.
-    Player { context: Song, version: 3 }
+    Player { context: Song, serde, version: 3 }
 
     #[derive(PartialEq)]
     events {
@@ -95,6 +96,7 @@ chart! {
     }
 }
 
+#[derive(Default)]
 struct Player {
     samples: Vec<i16>,
 }
@@ -112,12 +114,12 @@ impl player::Logic for Player {
     }
 
     fn note(&self, song: &mut Song, why: &LoadError, _: &mut player::Cx<'_>) {
-        song.log.push(why.0);
+        song.log.push(why.0.clone());
     }
 
     fn leave(&self, song: &mut Song, deck: &mut Deck, _: &mut player::Cx<'_>) {
         assert_eq!(deck.samples, self.samples.len());
-        song.log.push("left");
+        song.log.push("left".to_owned());
     }
 
     fn in_range(&self, song: &Song, at: &f32) -> bool {
@@ -149,7 +151,7 @@ impl player::Logic for Player {
 
     async fn fetch(&self, song: Song) -> Result<Pcm, LoadError> {
         match song.title.as_str() {
-            "none" => Err(LoadError("no such song")),
+            "none" => Err(LoadError("no such song".to_owned())),
             _ => Ok(Pcm(self.samples.clone())),
         }
     }
@@ -359,6 +361,33 @@ fn ignored_events_and_unhandled_ones_are_told_apart() {
     assert_eq!(test.send(Event::Skip), Reception::Ignored);
     assert_eq!(test.send(Event::Pause), Reception::Unhandled);
     assert_eq!(test.player.next_events(), ["Load", "Resume"]);
+}
+
+#[test]
+fn a_machine_is_stored_with_the_data_of_its_states() {
+    let mut test = Test::new();
+    test.load("some");
+    test.work();
+    test.send(Event::Pause);
+    let text = serde_json::to_string(&test.player).unwrap();
+    assert!(
+        text.starts_with(r#"{"chart":"Player","version":3,"status":"running","active":["Active.Transport.Loaded.Paused","Active.Volume.Sound"]"#),
+        "{text}"
+    );
+    let data = r#""data":{"Active.Transport.Loaded":{"samples":3,"seeks":0}}}"#;
+    assert!(text.ends_with(data), "{text}");
+    let again: Running<Player> = serde_json::from_str(&text).unwrap();
+    assert_eq!(format!("{again:?}"), format!("{:?}", test.player));
+    assert_eq!(serde_json::to_string(&again).unwrap(), text);
+
+    let lost = text.replace(data, r#""data":{}}"#);
+    let refused = serde_json::from_str::<Running<Player>>(&lost).unwrap_err();
+    assert!(
+        refused.to_string().starts_with(
+            "the state `Active.Transport.Loaded` is active or remembered, and there is no data for it"
+        ),
+        "{refused}"
+    );
 }
 
 chart! {

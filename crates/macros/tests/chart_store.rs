@@ -3,20 +3,21 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use leptos_state_chart::{Reception, Running};
+use leptos_state_chart::{MachineAction, Reception, Running};
 use leptos_state_core::layers::Validate;
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::{Outcome, Store};
 use leptos_state_macros::{actions, chart, State};
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, State)]
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
 struct Order {
     item: String,
     tries: u32,
 }
 
 chart! {
-    Checkout { context: Order }
+    Checkout { context: Order, serde }
     events { Choose(String), Pay, Cancel, Remind }
     initial Choosing;
     Choosing {
@@ -259,7 +260,7 @@ struct Shop {
     checkout: Running<Checkout>,
 }
 
-#[actions(no_serde, slices(checkout: Running<Checkout>))]
+#[actions(slices(checkout: Running<Checkout>))]
 impl Shop {
     pub fn close(&mut self) {
         self.open = false;
@@ -305,4 +306,73 @@ fn a_machine_is_a_slice_of_a_store() {
         ]
     );
     drop(listener);
+}
+
+#[test]
+fn actions_are_stored_by_names() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    let stored = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&stored);
+    let listener = checkout.subscribe(move |commit| {
+        let action = commit
+            .change()
+            .as_action()
+            .cloned()
+            .expect("it is an action");
+        told.lock()
+            .unwrap()
+            .push(serde_json::to_string(&action).unwrap());
+    });
+    checkout.begin();
+    checkout.send(choose("tea"));
+    bank(&checkout, Ok(3));
+    checkout.send(Event::Pay);
+    test.effects.run();
+    let stored = stored.lock().unwrap().clone();
+    assert_eq!(
+        stored,
+        [
+            r#""begin""#,
+            r#"{"event":{"Choose":"tea"}}"#,
+            r#"{"event":"Pay"}"#,
+            r#"{"done":{"slot":"Paying:charge","turn":1,"data":{"Charge":3}}}"#,
+        ]
+    );
+    // Done again elsewhere, they lead to the same.
+    let again = store(&test);
+    for text in &stored {
+        let action: MachineAction<Checkout> = serde_json::from_str(text).unwrap();
+        assert!(again.try_dispatch(action).is_done());
+    }
+    assert_eq!(now(&again), Now::Paid);
+    let other = r#"{"after":{"slot":"Paying:after.9s","turn":1}}"#;
+    let refused = serde_json::from_str::<MachineAction<Checkout>>(other).unwrap_err();
+    let why = refused.to_string();
+    assert!(
+        why.contains("chart `Checkout` has no timer or invoke `Paying:after.9s`"),
+        "{why}"
+    );
+    drop(listener);
+}
+
+#[test]
+fn a_machine_that_was_stored_goes_on() {
+    let test = TestEnvironment::default();
+    let checkout = store(&test);
+    checkout.send(choose("tea"));
+    checkout.send(Event::Pay);
+    let text = serde_json::to_string(&**checkout.snapshot().state()).unwrap();
+    let machine: Running<Checkout> = serde_json::from_str(&text).unwrap();
+    let again = Store::in_environment(machine, test.environment());
+    assert_eq!(again.context().get(), checkout.context().get());
+    bank(&again, Ok(3));
+    again.begin();
+    test.effects.run();
+    assert_eq!(now(&again), Now::Paid, "its work began anew");
+    assert_eq!(
+        again.context().tries().get(),
+        1,
+        "nothing was entered again"
+    );
 }

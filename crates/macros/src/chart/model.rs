@@ -13,6 +13,8 @@ pub(super) struct Chart {
     pub context: Option<Type>,
     pub version: Option<u32>,
     pub microsteps: Option<u32>,
+    /// Whether what is stored of a machine can be.
+    pub serde: bool,
     pub event_attrs: Vec<Attribute>,
     pub events: Vec<Variant>,
     /// The outermost state. Its name is that of the enum of what is active.

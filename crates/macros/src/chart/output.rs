@@ -82,8 +82,19 @@ impl Output<'_> {
             .map_or_else(|| quote!(()), |ty| quote!(#ty))
     }
 
+    /// Has a type be written and read, if the chart says so.
+    pub(super) fn serde(&self) -> Option<TokenStream> {
+        let serde = format!("{}::__private::serde", self.path).replace(' ', "");
+        let path: TokenStream = serde.parse().ok()?;
+        let derives = quote! {
+            #[derive(#path::Serialize, #path::Deserialize)]
+            #[serde(crate = #serde)]
+        };
+        self.chart.serde.then_some(derives)
+    }
+
     fn events(&self) -> TokenStream {
-        let path = self.path;
+        let (path, serde) = (self.path, self.serde());
         let attrs = &self.chart.event_attrs;
         let events = self.chart.events.iter().map(|event| {
             let docs = docs(&event.attrs, || format!("The event `{}`.", event.ident));
@@ -114,6 +125,7 @@ impl Output<'_> {
             /// The events.
             #(#attrs)*
             #[derive(Clone, Debug)]
+            #serde
             pub enum Event { #(#events),* }
 
             impl #path::Event for Event {
@@ -133,10 +145,12 @@ impl Output<'_> {
             let ty = handed.ty.map_or_else(|| quote!(()), |ty| quote!(#ty));
             quote!(#[doc = #about] #name(#ty))
         });
+        let serde = self.serde();
         quote! {
             /// What final states and invokes hand over.
             #[allow(dead_code)]
             #[derive(Clone, Debug)]
+            #serde
             pub enum Data { #(#variants),* }
         }
     }
@@ -247,7 +261,8 @@ impl Output<'_> {
         let inputs = events.chain(["begin", "after", "done", "error"].map(str::to_owned));
         let (columns, guards, actions, makers) =
             (self.columns(), self.guards(), self.actions(), self.makers());
-        let (drops, told, tasks) = (self.drop_held(), self.told(0), self.tasks());
+        let (drops, missing) = (self.drop_held(), self.missing());
+        let (told, tasks) = (self.told(0), self.tasks());
         quote! {
             #[allow(unused_variables, unused_mut, unreachable_patterns, unreachable_code)]
             impl #path::Statechart for #logic {
@@ -294,6 +309,14 @@ impl Output<'_> {
                 }
 
                 fn drop_held(held: &mut Held, is_kept: impl ::core::ops::Fn(u16) -> bool) { #drops }
+
+                fn missing(
+                    held: &Held,
+                    is_kept: impl ::core::ops::Fn(u16) -> bool,
+                ) -> ::core::option::Option<u16> {
+                    #missing
+                    ::core::option::Option::None
+                }
 
                 fn state(
                     running: &#path::Running<Self>,

@@ -39,6 +39,7 @@ impl Chart {
             context: None,
             version: None,
             microsteps: None,
+            serde: false,
             event_attrs: Vec::new(),
             events: Vec::new(),
         };
@@ -71,6 +72,10 @@ impl Chart {
 
     fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let option: Ident = input.parse()?;
+        if option == "serde" {
+            self.serde = true;
+            return Ok(());
+        }
         input.parse::<Token![:]>()?;
         if option == "context" {
             self.context = Some(input.parse()?);
@@ -79,7 +84,8 @@ impl Chart {
         } else if option == "microsteps" {
             self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?);
         } else {
-            let message = "expected `context: Type`, `version: number` or `microsteps: number`";
+            let message =
+                "expected `context: Type`, `serde`, `version: number` or `microsteps: number`";
             return Err(syn::Error::new(option.span(), message));
         }
         Ok(())

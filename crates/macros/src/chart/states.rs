@@ -1,7 +1,7 @@
 //! The types of what is active, and how a machine says it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::logic::held;
 use super::model::{Kind, State};
@@ -216,18 +216,32 @@ impl Output<'_> {
                 .holding
                 .as_ref()
                 .map(|holding| &holding.ty);
-            quote!(pub #name: ::core::option::Option<#ty>)
+            let rename = self.chart.serde.then(|| {
+                let path = &self.tree.nodes[place].path;
+                quote!(#[serde(rename = #path, default, skip_serializing_if = "::core::option::Option::is_none")])
+            });
+            quote!(#rename pub #name: ::core::option::Option<#ty>)
         });
+        let serde = self.serde();
         quote! {
             #[doc(hidden)]
             #[derive(Clone, Default)]
+            #serde
             pub struct Held { #(#fields),* }
         }
     }
 
+    pub(super) fn missing(&self) -> TokenStream {
+        let found = self.tree.holders().map(|place| {
+            let (name, number) = (held(place), place as u16);
+            quote!(if held.#name.is_none() && is_kept(#number) { return ::core::option::Option::Some(#number); })
+        });
+        quote!(#(#found)*)
+    }
+
     pub(super) fn drop_held(&self) -> TokenStream {
         let drops = self.tree.holders().map(|place| {
-            let (name, number) = (format_ident!("{}", held(place)), place as u16);
+            let (name, number) = (held(place), place as u16);
             quote!(if held.#name.is_some() && !is_kept(#number) { held.#name = ::core::option::Option::None; })
         });
         quote!(#(#drops)*)
