@@ -2,22 +2,26 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
+mod page;
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use common::{owner, watch};
 use leptos::prelude::*;
 use leptos_state::prelude::*;
 use leptos_state::testing::TestEnvironment;
+use page::{Mode, Page};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use tokio::task::LocalSet;
 
-#[derive(Clone, Debug, Default, PartialEq, State)]
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
 struct Song {
     title: String,
     seconds: u32,
 }
 
 chart! {
-    Player { context: Song }
+    Player { context: Song, serde }
     events { Load(String), Play, Pause, Tick }
     Idle { on Load(title) / load(title) => Ready; }
     Ready {
@@ -32,6 +36,7 @@ chart! {
     }
 }
 
+#[derive(Default)]
 struct Player;
 
 impl player::Logic for Player {
@@ -136,7 +141,7 @@ struct Room {
     player: Running<Player>,
 }
 
-#[actions(no_serde, slices(player: Running<Player>))]
+#[actions(slices(player: Running<Player>))]
 impl Room {}
 
 #[test]
@@ -151,4 +156,23 @@ fn a_machine_is_a_slice_of_a_store() {
     room.player().send(Event::Play);
     assert_eq!(ready.take(), 1);
     assert_eq!(room.player().context().title().get_untracked(), "one");
+}
+
+#[tokio::test]
+async fn a_machine_travels_in_a_page() {
+    let rendering = Page::rendered(Mode::ALL[0], || {
+        let player = use_machine(Player).hydrated();
+        player.send(load("one"));
+        view! { <p>{player.context().title()}</p> }
+    });
+    let page = LocalSet::new().run_until(rendering).await;
+    assert!(page.html().contains("one"), "{}", page.all());
+    page.hydrate(|| {
+        let player = use_machine(Player).hydrated();
+        assert_eq!(player.context().title().get_untracked(), "one");
+        assert!(matches!(
+            player.read_untracked().state(),
+            Now::Ready(Ready::Paused)
+        ));
+    });
 }
