@@ -54,9 +54,15 @@ fn lint_rendered(group: &Group<'_>, lint: impl Fn(Vec<String>) -> Result<()>) ->
 }
 
 pub fn doctest(project: &Project) -> Result<()> {
+    // The adapters have one documentation.
+    let published = project
+        .published()
+        .filter(|package| has_own_source(package));
+    let packages = published.chain([project.package_in("docs")?]);
     project
         .command("cargo")
-        .args(["test", "--doc", "--workspace", "--no-fail-fast"])
+        .args(["test", "--doc", "--no-fail-fast"])
+        .args(packages.flat_map(selected))
         .advice(
             "The names of the failed tests above are where the code stands in the documentation.",
         )

@@ -1,5 +1,7 @@
 //! A page, as a server renders it and as a browser sees it.
 
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
 use std::future::Future;
 use std::sync::Arc;
 
