@@ -2,7 +2,6 @@
 //!
 //! Stores know nothing of it, so what works on stores works on machines.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -276,7 +275,8 @@ where
         for effect in effects.drain() {
             perform(effect, state, cx);
         }
-        if cfg!(debug_assertions) && reception == Reception::Unhandled {
+        let is_event = matches!(self, Self::Input(Input::Event(_)));
+        if cfg!(debug_assertions) && is_event && reception == Reception::Unhandled {
             tell(self.name(), "no active state has a transition for it", cx);
         }
         Ok(reception)
@@ -385,10 +385,12 @@ where
 }
 
 /// The timers and the work of a machine that are under way. They end when the last copy of the machine is dropped.
+///
+/// A list, because there are few.
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<HashMap<Key, End>>);
+pub struct UnderWay(Mutex<Vec<(Key, End)>>);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Key {
     Slot(SlotKey),
     /// By the identifier that it can be cancelled by.
@@ -410,14 +412,17 @@ impl Drop for End {
 }
 
 impl UnderWay {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, End>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<(Key, End)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends something, if it is still under way.
     fn end(&self, key: &Key) {
+        let mut all = self.lock();
+        let place = all.iter().position(|(known, _)| known == key);
+        let ended = place.map(|place| all.swap_remove(place));
         // What is woken may do anything, so the lock is given up before.
-        let ended = self.lock().remove(key);
+        drop(all);
         drop(ended);
     }
 
@@ -425,9 +430,8 @@ impl UnderWay {
     fn begin<L: Statechart>(self: &Arc<Self>, key: Option<Key>, task: Task<L>) -> Work<L> {
         let ended = Arc::new(Ended::default());
         if let Some(key) = &key {
-            let end = End(Arc::clone(&ended));
-            let before = self.lock().insert(key.clone(), end);
-            drop(before);
+            self.end(key);
+            self.lock().push((key.clone(), End(Arc::clone(&ended))));
         }
         Work {
             task: Some(task),

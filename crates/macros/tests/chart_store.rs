@@ -253,6 +253,31 @@ fn what_nobody_handles_is_told_in_debug_builds() {
     assert_eq!(test.reports.take(), [expected]);
 }
 
+chart! {
+    Fetching;
+    Busy { invoke fetch -> Result<u8, String>; }
+}
+
+struct Fetching;
+
+impl fetching::Logic for Fetching {
+    async fn fetch(&self) -> Result<u8, String> {
+        Err("no line".to_owned())
+    }
+}
+
+#[test]
+fn work_that_fails_unexpectedly_is_told_once() {
+    let test = TestEnvironment::default();
+    let machine = Running::new(Fetching, ());
+    let fetching = Store::in_environment(machine, test.environment());
+    fetching.begin();
+    test.effects.run();
+    test.effects.run();
+    let expected = "store `Fetching`: `error.invoke.fetch` failed: no transition is for it";
+    assert_eq!(test.reports.take(), [expected]);
+}
+
 #[derive(Clone, State)]
 struct Shop {
     open: bool,

@@ -61,7 +61,10 @@ impl<H: Host> Run<'_, H> {
             }
             Op::Invoke(slot) => {
                 self.effects.is_restless = true;
-                self.effects.pending.push(slot);
+                // Slots are numbered in document order, in which they are begun. There are few.
+                let pending = &mut self.effects.pending;
+                let place = pending.partition_point(|before| *before < slot);
+                pending.insert(place, slot);
             }
             Op::Stop(slot) => {
                 if !self.end(slot) {
@@ -113,8 +116,6 @@ impl<H: Host> Run<'_, H> {
 
     /// Begins the invokes of the states that were entered in this macrostep and are active at its end (SCXML 6.4).
     pub(super) fn begin_invokes(&mut self) {
-        // Slots are numbered in document order.
-        self.effects.pending.sort_unstable();
         for index in 0..self.effects.pending.len() {
             self.begin(self.effects.pending[index]);
         }
