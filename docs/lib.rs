@@ -25,6 +25,7 @@ documents! {
     sharing_stores: "src/sharing-stores.md";
     server_rendering: "src/server-rendering.md";
     routes: "src/routes.md";
+    first_machine: "src/first-machine.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
