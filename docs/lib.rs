@@ -26,6 +26,7 @@ documents! {
     server_rendering: "src/server-rendering.md";
     routes: "src/routes.md";
     first_machine: "src/first-machine.md";
+    guards_and_actions: "src/guards-and-actions.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
