@@ -27,6 +27,7 @@ documents! {
     routes: "src/routes.md";
     first_machine: "src/first-machine.md";
     guards_and_actions: "src/guards-and-actions.md";
+    hierarchy_and_regions: "src/hierarchy-and-regions.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
