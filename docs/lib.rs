@@ -28,6 +28,7 @@ documents! {
     first_machine: "src/first-machine.md";
     guards_and_actions: "src/guards-and-actions.md";
     hierarchy_and_regions: "src/hierarchy-and-regions.md";
+    time_and_work: "src/time-and-work.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
