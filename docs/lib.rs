@@ -25,6 +25,11 @@ documents! {
     sharing_stores: "src/sharing-stores.md";
     server_rendering: "src/server-rendering.md";
     routes: "src/routes.md";
+    first_machine: "src/first-machine.md";
+    guards_and_actions: "src/guards-and-actions.md";
+    hierarchy_and_regions: "src/hierarchy-and-regions.md";
+    time_and_work: "src/time-and-work.md";
+    machines_in_stores: "src/machines-in-stores.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";
