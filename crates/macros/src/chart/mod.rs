@@ -1,11 +1,13 @@
 //! `chart!`: a chart, its types, and what it needs of its logic.
 
+mod entered;
 mod logic;
 mod lower;
 mod model;
 mod names;
 mod output;
 mod parse;
+mod placed;
 mod states;
 mod tree;
 
@@ -67,7 +69,7 @@ fn written(chart: &Chart, errors: &mut Errors) -> syn::Result<TokenStream> {
             Ok(chart) => compiled = Some(chart),
             Err(wrong) => wrong
                 .iter()
-                .for_each(|wrong| errors.add(lower::placed(&tree, wrong))),
+                .for_each(|wrong| errors.add(placed::placed(&tree, wrong))),
         }
     }
     let output = output::Output {

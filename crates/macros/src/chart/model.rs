@@ -65,6 +65,8 @@ pub(super) struct Output {
 }
 
 pub(super) struct Initial {
+    /// The word, or the arrow of a history.
+    pub span: Span,
     pub targets: Vec<Target>,
     pub calls: Vec<Call>,
 }

@@ -1,9 +1,9 @@
 //! Writing the module of a chart.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Attribute, Fields, Type};
+use syn::{Attribute, Fields};
 
 use super::logic::{failure_variant, held, result_variant, Function, Functions, Role};
 use super::model::Chart;
@@ -49,8 +49,11 @@ impl Output<'_> {
         let (events, data, held, states) = (self.events(), self.data(), self.held(), self.states());
         let (logic, statechart) = (self.logic_trait(), self.statechart());
         let path = self.path;
+        let attrs = self.chart.attrs.iter();
+        let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
         quote! {
             #docs
+            #(#attrs)*
             #[allow(non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
             #vis mod #module {
                 use super::*;
@@ -84,7 +87,9 @@ impl Output<'_> {
 
     fn events(&self) -> TokenStream {
         let path = self.path;
-        let attrs = &self.chart.event_attrs;
+        let about = docs(&self.chart.event_attrs, || "The events.".to_owned());
+        let attrs = self.chart.event_attrs.iter();
+        let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
         let events = self.chart.events.iter().map(|event| {
             let docs = docs(&event.attrs, || format!("The event `{}`.", event.ident));
             let other = event
@@ -111,7 +116,7 @@ impl Output<'_> {
             )
         };
         quote! {
-            /// The events.
+            #about
             #(#attrs)*
             #[derive(Clone, Debug)]
             pub enum Event { #(#events),* }
@@ -161,7 +166,18 @@ impl Output<'_> {
         let path = self.path;
         let name = function.name;
         let context = self.chart.context.as_ref();
-        let shared = context.map(|ty| quote!(, context: &#ty));
+        // An argument may have the name of one of ours.
+        let own = |ours: &str| {
+            let is_taken = function.args_named.iter().any(|arg| *arg == ours);
+            let ours = if is_taken {
+                format!("chart_{ours}")
+            } else {
+                ours.to_owned()
+            };
+            Ident::new(&ours, Span::call_site())
+        };
+        let (context_name, cx) = (own("context"), own("cx"));
+        let shared = context.map(|ty| quote!(, #context_name: &#ty));
         let args = function
             .args_named
             .iter()
@@ -177,7 +193,7 @@ impl Output<'_> {
                 quote!((&self #shared #(#args)*) -> bool),
             ),
             Role::Action => {
-                let context = context.map(|ty| quote!(, context: &mut #ty));
+                let context = context.map(|ty| quote!(, #context_name: &mut #ty));
                 let result = function
                     .fails
                     .then(|| quote!(-> ::core::result::Result<(), #path::ActionError>));
@@ -185,14 +201,14 @@ impl Output<'_> {
                     true => {
                         "# Errors\n\nAn error ends the block of actions, and raises `error."
                             .to_owned()
-                            + &name.to_string()
+                            + &name.unraw().to_string()
                             + "`."
                     }
                     false => "An action.".to_owned(),
                 };
                 (
                     about,
-                    quote!((&self #context #(#args)*, cx: &mut Cx<'_>) #result),
+                    quote!((&self #context #(#args)*, #cx: &mut Cx<'_>) #result),
                 )
             }
             Role::Maker(holder) => {
@@ -448,6 +464,9 @@ impl Output<'_> {
     }
 
     fn tasks(&self) -> TokenStream {
+        if self.compiled.is_none() {
+            return quote!(::core::unreachable!());
+        }
         let context = self.context_arg();
         let functions = self.functions.list.iter();
         let arms = functions.filter_map(|function| {
@@ -479,14 +498,19 @@ fn fields(fields: &Fields) -> TokenStream {
     match fields {
         Fields::Unit => TokenStream::new(),
         Fields::Unnamed(unnamed) => {
-            let types: Vec<&Type> = unnamed.unnamed.iter().map(|field| &field.ty).collect();
-            quote!((#(#types),*))
+            let fields = unnamed.unnamed.iter().map(|field| {
+                let (attrs, ty) = (&field.attrs, &field.ty);
+                quote!(#(#attrs)* #ty)
+            });
+            quote!((#(#fields),*))
         }
         Fields::Named(named) => {
             let fields = named.named.iter().map(|field| {
                 let (name, ty) = (&field.ident, &field.ty);
                 let docs = docs(&field.attrs, || "A part of the event.".to_owned());
-                quote!(#docs #name: #ty)
+                let attrs = field.attrs.iter();
+                let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
+                quote!(#docs #(#attrs)* #name: #ty)
             });
             quote!({ #(#fields),* })
         }

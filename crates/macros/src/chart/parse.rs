@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -45,45 +45,99 @@ impl Chart {
         if input.peek(token::Brace) {
             let options;
             braced!(options in input);
-            while !options.is_empty() {
-                chart.option(&options)?;
-                if !options.is_empty() {
-                    options.parse::<Token![,]>()?;
-                }
-            }
-        } else {
-            input.parse::<Token![;]>()?;
+            let read = chart.read_options(&options, errors);
+            errors.take(read);
+            skip_all(&options);
+        } else if let Err(error) = input.parse::<Token![;]>() {
+            let message = "expected `;`, or options in braces: `{ context: Type }`";
+            errors.add(syn::Error::new(error.span(), message));
         }
-        chart.event_attrs = input.call(Attribute::parse_outer)?;
-        if input.peek(Ident) && input.fork().parse::<Ident>()? == "events" {
+        if has_events(input) {
+            chart.event_attrs = input.call(Attribute::parse_outer)?;
             input.parse::<Ident>()?;
-            let events;
-            braced!(events in input);
-            let events = Punctuated::<Variant, Token![,]>::parse_terminated(&events)?;
-            chart.events = events.into_iter().collect();
-        } else if let Some(attr) = chart.event_attrs.first() {
-            let message = "attributes stand before `events { .. }`, which comes first";
-            return Err(syn::Error::new(attr.span(), message));
+            if input.peek(token::Brace) {
+                let events;
+                braced!(events in input);
+                chart.read_events(&events, errors);
+            } else {
+                errors
+                    .add(input.error("expected `{` and the events: `events { Load(Song), Play }`"));
+            }
         }
         chart.root.read_items(input, errors);
         Ok(chart)
     }
 
-    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let option: Ident = input.parse()?;
-        input.parse::<Token![:]>()?;
-        if option == "context" {
-            self.context = Some(input.parse()?);
-        } else if option == "version" {
-            self.version = Some(input.parse::<LitInt>()?.base10_parse()?);
-        } else if option == "microsteps" {
-            self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?);
-        } else {
-            let message = "expected `context: Type`, `version: number` or `microsteps: number`";
-            return Err(syn::Error::new(option.span(), message));
+    fn read_options(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        while !input.is_empty() {
+            let option = input.call(Ident::parse_any)?;
+            input.parse::<Token![:]>()?;
+            match option.to_string().as_str() {
+                "context" => self.context = Some(input.parse()?),
+                "version" => self.version = Some(input.parse::<LitInt>()?.base10_parse()?),
+                "microsteps" => self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?),
+                unknown => {
+                    let message = format!(
+                        "there is no option `{unknown}`: a chart has `context: Type`, `version: number` and `microsteps: number`"
+                    );
+                    errors.add(syn::Error::new(option.span(), message));
+                    if input.peek(Lit) {
+                        input.parse::<Lit>()?;
+                    } else {
+                        input.parse::<Type>()?;
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
         }
         Ok(())
     }
+
+    fn read_events(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
+        while !input.is_empty() {
+            match input.parse::<Variant>() {
+                Ok(event) => self.add_event(event, errors),
+                Err(error) => {
+                    errors.add(error);
+                    skip_until(input, ',', false);
+                    continue;
+                }
+            }
+            if !input.is_empty() {
+                // Where a comma was forgotten, another event follows.
+                errors.take(input.parse::<Token![,]>());
+            }
+        }
+    }
+
+    fn add_event(&mut self, event: Variant, errors: &mut Errors) {
+        let name = &event.ident;
+        if let Some((_, number)) = &event.discriminant {
+            let message = "an event is known by its name and has no number";
+            errors.add(syn::Error::new(number.span(), message));
+        }
+        for attr in &event.attrs {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                let message = "no part of a chart can be left out by `cfg`: put it on the whole, and write two charts";
+                errors.add(syn::Error::new(attr.span(), message));
+            }
+        }
+        if self.events.iter().any(|known| known.ident == *name) {
+            let message = format!("there is an event `{}` already", name.unraw());
+            errors.add(syn::Error::new(name.span(), message));
+            return;
+        }
+        self.events.push(event);
+    }
+}
+
+/// Whether `events` comes next, perhaps with attributes before it.
+fn has_events(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.call(Attribute::parse_outer).is_ok()
+        && ahead.parse::<Ident>().is_ok_and(|word| word == "events")
 }
 
 fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
@@ -95,18 +149,26 @@ fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
 }
 
 impl State {
-    /// Reads what is inside of a state. After something that can't be read it goes on behind the next `;` or `}`.
+    /// Reads what is inside of a state. After something that can't be read it goes on behind the next `;` or `}`, or where a word
+    /// begins something else.
     fn read_items(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
         while !input.is_empty() {
+            let before = input.cursor();
             if let Err(error) = self.read_item(input, errors) {
                 errors.add(error);
-                skip(input);
+                if input.cursor() == before || !begins_something(input) {
+                    skip_until(input, ';', true);
+                }
             }
         }
     }
 
     fn read_item(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let attrs = input.call(Attribute::parse_outer)?;
+        if let Some(attr) = attrs.iter().find(|attr| !attr.path().is_ident("doc")) {
+            let message = "what is in a chart has documentation and no other attributes";
+            errors.add(syn::Error::new(attr.span(), message));
+        }
         if input.peek(Token![final]) {
             input.parse::<Token![final]>()?;
             let mut state = Self::new(state_name(input)?, Kind::Final);
@@ -116,7 +178,9 @@ impl State {
             self.states.push(state);
             return Ok(());
         }
-        let word = input.call(Ident::parse_any)?;
+        let word = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), format!("expected {}", something())))?;
         match word.to_string().as_str() {
             "initial" => self.read_initial(input, word.span())?,
             "history" => self.read_history(input, attrs)?,
@@ -152,6 +216,10 @@ impl State {
                 let value: LitStr = input.parse()?;
                 self.meta.push((key.to_string(), value.value()));
                 end(input)?;
+            }
+            "events" => {
+                let message = "the events stand once, before all states";
+                return Err(syn::Error::new(word.span(), message));
             }
             "error" => {
                 let message = "this stands in an `invoke`, or names an action: `on error.action`";
@@ -204,10 +272,14 @@ impl State {
         let targets = targets(input)?;
         let calls = slash_calls(input)?;
         if self.initial.is_some() {
-            let message = "where the state begins was said before";
+            let message = "where this state begins is said above: a state has one `initial`";
             return Err(syn::Error::new(span, message));
         }
-        self.initial = Some(Initial { targets, calls });
+        self.initial = Some(Initial {
+            span,
+            targets,
+            calls,
+        });
         end(input)
     }
 
@@ -225,9 +297,13 @@ impl State {
         state.attrs = attrs;
         let calls = slash_calls(input)?;
         if input.peek(Token![=>]) {
-            input.parse::<Token![=>]>()?;
+            let span = input.parse::<Token![=>]>()?.span();
             let targets = targets(input)?;
-            state.initial = Some(Initial { targets, calls });
+            state.initial = Some(Initial {
+                span,
+                targets,
+                calls,
+            });
         } else if let Some(call) = calls.first() {
             let message = "what is done on the way needs to know where it leads: add `=> State`";
             return Err(syn::Error::new(call.name.span(), message));
@@ -280,15 +356,19 @@ impl State {
             role: Role::Take,
         };
         if input.peek(Ident) {
-            let word: Ident = input.parse()?;
-            transition.role = match word.to_string().as_str() {
+            transition.role = match input.fork().parse::<Ident>()?.to_string().as_str() {
                 "ignore" => Role::Ignore,
                 "forbid" => Role::Forbid,
                 _ => {
                     let message = "expected `if`, `/`, `=>`, `ignore`, `forbid` or `;`";
-                    return Err(syn::Error::new(word.span(), message));
+                    return Err(input.error(message));
                 }
             };
+            let word: Ident = input.parse()?;
+            if !matches!(transition.trigger, Trigger::Events(_) | Trigger::Any) {
+                let message = format!("`{word}` is for events: `on Event {word};`");
+                return Err(syn::Error::new(word.span(), message));
+            }
             self.transitions.push(transition);
             return end(input);
         }
@@ -304,6 +384,8 @@ impl State {
                 transition.is_internal = true;
             }
             transition.targets = targets(input)?;
+        } else if input.peek(Token![->]) {
+            return Err(input.error("expected `=>`, which leads to a state"));
         }
         self.transitions.push(transition);
         end(input)
@@ -349,7 +431,7 @@ impl State {
             };
             if let Err(error) = read() {
                 errors.add(error);
-                skip(&inside);
+                skip_until(&inside, ';', true);
             }
         }
         Ok(())
@@ -379,17 +461,15 @@ fn result(ty: Type) -> (Option<Type>, Option<Type>) {
     (Some(ty), None)
 }
 
-/// Goes on behind the next `;` or `}`.
-fn skip(input: ParseStream<'_>) {
+/// Goes on behind the next `mark`, or behind the next braces if they end it too.
+fn skip_until(input: ParseStream<'_>, mark: char, or_braces: bool) {
     let _ = input.step(|cursor| {
         let mut rest = *cursor;
         while let Some((tree, next)) = rest.token_tree() {
             rest = next;
             match tree {
-                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';' => break,
-                proc_macro2::TokenTree::Group(group)
-                    if group.delimiter() == proc_macro2::Delimiter::Brace =>
-                {
+                TokenTree::Punct(punct) if punct.as_char() == mark => break,
+                TokenTree::Group(group) if or_braces && group.delimiter() == Delimiter::Brace => {
                     break;
                 }
                 _ => {}
@@ -397,6 +477,24 @@ fn skip(input: ParseStream<'_>) {
         }
         Ok(((), rest))
     });
+}
+
+fn skip_all(input: ParseStream<'_>) {
+    let _ = input.parse::<TokenStream>();
+}
+
+/// Whether one of the words comes next that begin something in a state.
+fn begins_something(input: ParseStream<'_>) -> bool {
+    let word = input.fork().call(Ident::parse_any);
+    word.is_ok_and(|word| word == "final" || WORDS.iter().any(|known| word == known))
+}
+
+/// What may stand in a state.
+fn something() -> String {
+    format!(
+        "a state, whose name begins with a capital letter, or one of {}",
+        WORDS.map(|word| format!("`{word}`")).join(", ")
+    )
 }
 
 fn end(input: ParseStream<'_>) -> syn::Result<()> {
@@ -411,16 +509,23 @@ fn state_name(input: ParseStream<'_>) -> syn::Result<Ident> {
 
 fn check_state_name(name: &Ident) -> syn::Result<()> {
     let plain = name.unraw().to_string();
+    let wrong = |message: String| Err(syn::Error::new(name.span(), message));
     if WORDS.contains(&plain.as_str()) {
-        let message = format!("`{plain}` says what a state does, so no state is called so");
-        return Err(syn::Error::new(name.span(), message));
+        return wrong(format!(
+            "`{plain}` says what a state does; the name of a state begins with a capital letter"
+        ));
+    }
+    if plain == "Self" {
+        return wrong("`Self` is a word of Rust, so no state is called so".to_owned());
     }
     if !plain.starts_with(char::is_uppercase) {
-        let message = format!(
-            "expected a state, whose name begins with a capital letter, or one of {}",
-            WORDS.map(|word| format!("`{word}`")).join(", ")
-        );
-        return Err(syn::Error::new(name.span(), message));
+        let meant = leptos_state_chart::__private::nearest(&plain, WORDS.into_iter());
+        return wrong(match meant {
+            Some(meant) => format!(
+                "there is no `{plain}`; did you mean `{meant}`? The name of a state begins with a capital letter"
+            ),
+            None => format!("expected {}", something()),
+        });
     }
     Ok(())
 }
@@ -476,7 +581,7 @@ fn pattern(input: ParseStream<'_>) -> syn::Result<Pattern> {
             let field: Ident = inside.parse()?;
             let name = if inside.peek(Token![:]) {
                 inside.parse::<Token![:]>()?;
-                inside.parse()?
+                inside.call(Ident::parse_any)?
             } else {
                 field.clone()
             };
@@ -595,7 +700,9 @@ fn one_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
 
 /// `10s`, `1.5s`, `300ms`, `2min`, `1h`
 fn delay(input: ParseStream<'_>) -> syn::Result<Duration> {
-    let literal: Lit = input.parse()?;
+    let expected = "expected a time: `10s`, `1.5s`, `300ms`, `2min` or `1h`";
+    let wrong = |error: syn::Error| syn::Error::new(error.span(), expected);
+    let literal: Lit = input.parse().map_err(wrong)?;
     let (digits, suffix) = match &literal {
         Lit::Int(int) => (int.base10_digits().to_owned(), int.suffix().to_owned()),
         Lit::Float(float) => (float.base10_digits().to_owned(), float.suffix().to_owned()),
@@ -613,8 +720,5 @@ fn delay(input: ParseStream<'_>) -> syn::Result<Duration> {
         // Counted in nanoseconds, so that 0.3 s and 300 ms are the same.
         Duration::try_from_secs_f64((number * unit * 1e9).round() / 1e9).ok()
     });
-    duration.ok_or_else(|| {
-        let message = "expected a time: `10s`, `1.5s`, `300ms`, `2min` or `1h`";
-        syn::Error::new(literal.span(), message)
-    })
+    duration.ok_or_else(|| syn::Error::new(literal.span(), expected))
 }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::logic::held;
 use super::model::{Kind, State};
+use super::names::is_ours;
 use super::output::{docs, field, Output};
 
 impl Output<'_> {
@@ -15,7 +16,9 @@ impl Output<'_> {
                 .parent
                 .is_some_and(|parent| self.tree.nodes[parent].state.kind == Kind::Parallel);
             match node.state.kind {
-                _ if node.state.is_atomic() => TokenStream::new(),
+                _ if place > 0 && (node.state.is_atomic() || !self.is_named(place)) => {
+                    TokenStream::new()
+                }
                 Kind::Parallel if place == 0 || is_region => self.regions_type(place),
                 Kind::Parallel => TokenStream::new(),
                 _ => self.enum_type(place),
@@ -23,7 +26,8 @@ impl Output<'_> {
         });
         let (path, logic) = (self.path, self.logic());
         let constants = self.tree.nodes.iter().enumerate().skip(1);
-        let constants = constants.filter(|(_, node)| !node.state.is_history());
+        let constants =
+            constants.filter(|(place, node)| !node.state.is_history() && self.is_named(*place));
         let constants = constants.map(|(place, node)| {
             let name = &node.state.name;
             let number = place as u16;
@@ -37,6 +41,12 @@ impl Output<'_> {
             }
         });
         quote!(#(#types)* #(#constants)*)
+    }
+
+    /// Whether a name stands for this state alone. If not, there is an error, and one is enough.
+    fn is_named(&self, place: usize) -> bool {
+        let name = &self.tree.nodes[place].state.name;
+        !is_ours(name) && self.tree.find(name).is_ok_and(|found| found == place)
     }
 
     fn enum_type(&self, place: usize) -> TokenStream {
@@ -160,6 +170,9 @@ impl Output<'_> {
 
     /// An expression for what is active inside of a state. It asks `is_active`, and finds data in `held`.
     pub(super) fn told(&self, place: usize) -> TokenStream {
+        if self.compiled.is_none() {
+            return quote!(::core::unreachable!());
+        }
         let state = self.tree.nodes[place].state;
         let name = &state.name;
         if state.kind == Kind::Parallel {
