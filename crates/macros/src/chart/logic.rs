@@ -117,7 +117,11 @@ impl<'c> Functions<'c> {
                 let message = format!("`{}` is given `{name}` twice", call.name);
                 errors.add(error(name.span(), message));
             } else {
-                args.extend(errors.take(argument(chart, tree, place, name, role)));
+                args.extend(
+                    errors
+                        .take(argument(chart, tree, place, name, role))
+                        .flatten(),
+                );
             }
         }
         if args.len() < call.args.len() {
@@ -302,19 +306,19 @@ struct Arg<'c> {
     name: &'c Ident,
 }
 
-/// Where a name in a call comes from.
+/// Where a name in a call comes from. `None` if it is that of something in a pattern of which it was said that it is wrong.
 fn argument<'c>(
     chart: &'c Chart,
     tree: &Tree<'c>,
     place: Place<'c>,
     name: &'c Ident,
     role: Role<'c>,
-) -> syn::Result<Arg<'c>> {
+) -> syn::Result<Option<Arg<'c>>> {
     let wrong = |message: String| Err(error(name.span(), message));
     let types = given(chart, tree, place, name)?;
     if let Some(ty) = types.iter().flatten().next() {
         if types.iter().any(Option::is_none) {
-            return wrong(format!("not all of the events here carry a `{name}`"));
+            return wrong(format!("not all of the events here carry `{name}`"));
         }
         let mut others = types.iter().flatten();
         if let Some(other) = others.find(|other| written(Some(other)) != written(Some(ty))) {
@@ -324,11 +328,11 @@ fn argument<'c>(
                 written(Some(other))
             ));
         }
-        return Ok(Arg {
+        return Ok(Some(Arg {
             ty,
             held: None,
             name,
-        });
+        }));
     }
     // What makes a state's data is called before that is there.
     let own = match role {
@@ -342,13 +346,16 @@ fn argument<'c>(
     });
     let held: Vec<_> = held.collect();
     if let Some((_, state, ty)) = held.iter().find(|(known, ..)| *known == name) {
-        return Ok(Arg {
+        return Ok(Some(Arg {
             ty,
             held: Some(*state),
             name,
-        });
+        }));
     }
     let mut known = bound(place.trigger);
+    if known.iter().any(|known| name == known) {
+        return Ok(None);
+    }
     known.extend(held.iter().map(|(known, ..)| known.to_string()));
     let known = known.iter().map(String::as_str);
     let plain = name.unraw().to_string();
@@ -368,7 +375,7 @@ fn bound(trigger: Option<&Trigger>) -> Vec<String> {
             .iter()
             .flat_map(|on| match &on.pattern {
                 Pattern::Rest => Vec::new(),
-                Pattern::Tuple(names) => names.iter().collect(),
+                Pattern::Tuple { names, .. } => names.iter().collect(),
                 Pattern::Named(fields) => fields.iter().map(|(_, name)| name).collect(),
             })
             .collect(),
@@ -444,7 +451,7 @@ fn carried<'c>(chart: &'c Chart, on: &'c On, name: &Ident) -> Option<&'c Type> {
     let fields = &event(chart, &on.event)?.fields;
     match &on.pattern {
         Pattern::Rest => None,
-        Pattern::Tuple(names) => {
+        Pattern::Tuple { names, .. } => {
             let mut names = names.iter().zip(fields);
             names
                 .find(|(known, _)| *known == name)
@@ -467,7 +474,7 @@ pub(super) fn check_event(chart: &Chart, on: &On) -> syn::Result<()> {
         let known: Vec<String> = chart
             .events
             .iter()
-            .map(|event| event.ident.to_string())
+            .map(|event| event.ident.unraw().to_string())
             .collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         return Err(unknown("event", name, &known));
@@ -477,7 +484,9 @@ pub(super) fn check_event(chart: &Chart, on: &On) -> syn::Result<()> {
     let count = event.fields.len();
     let is_right = match (&on.pattern, &event.fields) {
         (Pattern::Rest, _) | (Pattern::Named(_), Fields::Named(_)) => true,
-        (Pattern::Tuple(names), Fields::Unnamed(_)) => names.len() == count,
+        (Pattern::Tuple { names, has_rest }, Fields::Unnamed(_)) => {
+            names.len() == count || (*has_rest && names.len() < count)
+        }
         _ => false,
     };
     if !is_right {
@@ -516,7 +525,8 @@ pub(super) fn check_event(chart: &Chart, on: &On) -> syn::Result<()> {
 
 /// The event of a name.
 fn event<'c>(chart: &'c Chart, name: &Ident) -> Option<&'c Variant> {
-    chart.events.iter().find(|event| event.ident == *name)
+    let mut events = chart.events.iter();
+    events.find(|event| event.ident.unraw() == name.unraw())
 }
 
 /// The reasons for which a call is made, with its arguments for each.
@@ -568,7 +578,7 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
 fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
     let event = &on.event;
     let place = |name: &Ident| match &on.pattern {
-        Pattern::Tuple(names) => names
+        Pattern::Tuple { names, .. } => names
             .iter()
             .position(|known| known == name)
             .map(|place| format_ident!("__{place}")),
@@ -585,7 +595,8 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
     let places: Vec<Ident> = places.flatten().collect();
     let fields = match &on.pattern {
         Pattern::Rest => quote!({ .. }),
-        Pattern::Tuple(names) => {
+        Pattern::Tuple { names, has_rest } => {
+            let rest = has_rest.then(|| quote!(..));
             let names = (0..names.len()).map(|place| {
                 let place = format_ident!("__{place}");
                 if places.contains(&place) {
@@ -594,7 +605,7 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
                     quote!(_)
                 }
             });
-            quote!((#(#names),*))
+            quote!((#(#names,)* #rest))
         }
         Pattern::Named(fields) => {
             let fields = fields

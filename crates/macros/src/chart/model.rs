@@ -110,7 +110,11 @@ pub(super) struct On {
 /// The names of what an event carries.
 pub(super) enum Pattern {
     Rest,
-    Tuple(Vec<Ident>),
+    Tuple {
+        names: Vec<Ident>,
+        /// Whether `..` stands behind them.
+        has_rest: bool,
+    },
     /// Fields and their names.
     Named(Vec<(Ident, Ident)>),
 }

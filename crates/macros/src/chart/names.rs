@@ -85,7 +85,8 @@ impl VisitMut for Qualify<'_> {
             path.segments.insert(0, outer);
         } else if self.taken.contains(&first.to_string()) {
             let message = format!(
-                "the chart's own module has a type `{first}` too: write `self::{first}` for the one that is around the chart"
+                "the chart's own module has a type `{first}` too: write the path of the one that is meant, `self::{first}` if it \
+                 is around the chart"
             );
             self.errors.add(error(first.span(), message));
             // It is surely meant so; without it there would be more errors.
@@ -108,7 +109,7 @@ pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
         let name = &node.state.name;
         if is_ours(name) {
             let message = format!(
-                "the module of every chart has a `{name}` of its own, so no state is called so: {}",
+                "the module of every chart has its own `{name}`, so no state is called so, nor any of {}",
                 OURS.map(|ours| format!("`{ours}`")).join(", ")
             );
             errors.add(error(name.span(), message));

@@ -1,7 +1,7 @@
 //! Writing the module of a chart.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Fields};
 
@@ -42,7 +42,11 @@ impl Output<'_> {
     pub(super) fn tokens(&self) -> TokenStream {
         let name = &self.chart.name;
         let vis = &self.chart.vis;
-        let module = snake_case(name);
+        let mut module = snake_case(name);
+        if module == *name {
+            // There is an error besides, and one is enough.
+            module = format_ident!("{module}_chart");
+        }
         let docs = docs(&self.chart.attrs, || {
             format!("The chart of [`{name}`](super::{name}).")
         });
@@ -54,7 +58,9 @@ impl Output<'_> {
         quote! {
             #docs
             #(#attrs)*
-            #[allow(non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
+            #[allow(
+                non_upper_case_globals, unused_imports, unused_qualifications, clippy::all, clippy::pedantic
+            )]
             #vis mod #module {
                 use super::*;
 

@@ -231,6 +231,12 @@ impl State {
                 let mut state = Self::new(word, kind);
                 state.attrs = attrs;
                 state.holding = holding(input)?;
+                if input.peek(Ident) && input.fork().parse::<Ident>()? == "parallel" {
+                    let message =
+                        format!("`parallel` comes first: `{} parallel(Type)`", state.name);
+                    errors.add(input.error(message));
+                    state.kind = region_kind(input)?;
+                }
                 state.read_body(input, errors)?;
                 self.states.push(state);
             }
@@ -409,6 +415,11 @@ impl State {
         if input.peek(Token![;]) {
             return end(input);
         }
+        if !input.peek(token::Brace) {
+            let message =
+                "expected `;`, or `{` and what follows: `done => State;`, `error => State;`";
+            return Err(input.error(message));
+        }
         let inside;
         braced!(inside in input);
         while !inside.is_empty() {
@@ -483,10 +494,13 @@ fn skip_all(input: ParseStream<'_>) {
     let _ = input.parse::<TokenStream>();
 }
 
-/// Whether one of the words comes next that begin something in a state.
+/// Whether something comes next that surely begins something in a state.
 fn begins_something(input: ParseStream<'_>) -> bool {
-    let word = input.fork().call(Ident::parse_any);
-    word.is_ok_and(|word| word == "final" || WORDS.iter().any(|known| word == known))
+    let ahead = input.fork();
+    ahead.call(Ident::parse_any).is_ok_and(|word| {
+        let is_state = check_state_name(&word).is_ok() && ahead.peek(token::Brace);
+        is_state || word == "final" || WORDS.iter().any(|known| word == known)
+    })
 }
 
 /// What may stand in a state.
@@ -559,15 +573,28 @@ fn handed(input: ParseStream<'_>) -> syn::Result<Handed> {
     Ok(Handed(Some(inside.parse()?)))
 }
 
-/// `(a, _)` or `{ field, other: name }`
+/// `(a, _, ..)` or `{ field, other: name, .. }`
 fn pattern(input: ParseStream<'_>) -> syn::Result<Pattern> {
     if input.peek(token::Paren) {
         let inside;
         parenthesized!(inside in input);
-        let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&inside, |input| {
-            input.call(Ident::parse_any)
-        })?;
-        return Ok(Pattern::Tuple(names.into_iter().collect()));
+        let mut names = Vec::new();
+        let mut has_rest = false;
+        while !inside.is_empty() && !has_rest {
+            has_rest = inside.peek(Token![..]);
+            if has_rest {
+                inside.parse::<Token![..]>()?;
+            } else {
+                names.push(inside.call(Ident::parse_any)?);
+            }
+            if !inside.is_empty() {
+                inside.parse::<Token![,]>()?;
+            }
+        }
+        if !inside.is_empty() {
+            return Err(inside.error("`..` stands last: the values before it are named in order"));
+        }
+        return Ok(Pattern::Tuple { names, has_rest });
     }
     if input.peek(token::Brace) {
         let inside;

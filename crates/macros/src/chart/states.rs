@@ -125,13 +125,26 @@ impl Output<'_> {
 
     /// The regions of a parallel state in which there is something to tell: their names, descriptions and types.
     fn regions(&self, place: usize) -> Vec<(Ident, String, TokenStream)> {
-        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
+        let mut regions: Vec<(Ident, String, TokenStream)> = Vec::new();
+        for (inner, state) in self.children(place) {
+            let name = field(&state.name);
+            let data = state.holding.as_ref().map(|holding| &holding.ty);
+            let inside = (!state.is_atomic()).then(|| self.type_of(inner));
+            let (about, ty) = match (data, inside) {
+                (None, None) => continue,
+                (Some(data), None) => ("The data of", quote!(&'a #data)),
+                (None, Some(inside)) => ("What is active inside of", inside),
+                (Some(data), Some(inside)) => (
+                    "The data and what is active inside of",
+                    quote!((&'a #data, #inside)),
+                ),
+            };
+            // If there is one of this name, there is an error too.
+            if regions.iter().all(|(known, ..)| *known != name) {
+                regions.push((name, format!("{about} `{}`.", state.name), ty));
+            }
+        }
         regions
-            .map(|(inner, state)| {
-                let about = format!("What is active inside of `{}`.", state.name);
-                (field(&state.name), about, self.type_of(inner))
-            })
-            .collect()
     }
 
     fn type_of(&self, place: usize) -> TokenStream {
@@ -184,10 +197,7 @@ impl Output<'_> {
         for (at, (inner, child)) in children.iter().enumerate() {
             let variant = &child.name;
             let number = *inner as u16;
-            let data = child.holding.as_ref().map(|_| {
-                let (path, field) = (self.path, held(*inner));
-                quote!(#path::__private::held(&held.#field))
-            });
+            let data = self.told_data(*inner);
             let value = if child.kind == Kind::Parallel && !child.is_atomic() {
                 let data = data.map(|data| quote!(data: #data,));
                 let regions = self.told_regions(*inner);
@@ -211,11 +221,26 @@ impl Output<'_> {
         told
     }
 
+    /// The data of a state, if it holds any.
+    fn told_data(&self, place: usize) -> Option<TokenStream> {
+        self.tree.nodes[place].state.holding.as_ref()?;
+        let (path, field) = (self.path, held(place));
+        Some(quote!(#path::__private::held(&held.#field)))
+    }
+
     fn told_regions(&self, place: usize) -> TokenStream {
-        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
-        let regions = regions.map(|(inner, state)| {
-            let (name, told) = (field(&state.name), self.told(inner));
-            quote!(#name: #told)
+        let regions = self.children(place).filter_map(|(inner, state)| {
+            let name = field(&state.name);
+            let data = self.told_data(inner);
+            let inside = (!state.is_atomic()).then(|| self.told(inner));
+            Some(match (data, inside) {
+                (None, None) => return None,
+                (Some(data), Some(inside)) => quote!(#name: (#data, #inside)),
+                (data, inside) => {
+                    let told = data.or(inside);
+                    quote!(#name: #told)
+                }
+            })
         });
         quote!(#(#regions),*)
     }
