@@ -41,6 +41,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut doubtful = Errors::default();
     let is_whole = errors.is_empty();
     let later = if is_whole { &mut errors } else { &mut doubtful };
+    names::check_events(&mut chart, later);
     names::qualify(&mut chart, later);
     let mut tokens = TokenStream::new();
     match written(&chart, is_whole, later) {

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Path, PathSegment, Type, TypePath};
+use syn::{Attribute, Path, PathSegment, Type, TypePath};
 
 use super::model::{Chart, Kind, State};
 use super::tree::{error, Tree};
@@ -13,6 +15,35 @@ use crate::names::snake_case;
 
 /// What the module of every chart has.
 const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];
+
+/// Refuses events that can't be what they are, and leaves out what is there twice.
+pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
+    let mut known = HashSet::new();
+    chart.events.retain(|event| {
+        let name = event.ident.unraw();
+        if let Some((_, number)) = &event.discriminant {
+            let message = "an event is known by its name and has no number";
+            errors.add(error(number.span(), message));
+        }
+        let is_condition = |attr: &&Attribute| {
+            let path = attr.path();
+            path.is_ident("cfg") || path.is_ident("cfg_attr")
+        };
+        if let Some(attr) = event.attrs.iter().find(is_condition) {
+            let message =
+                "no part of a chart can be left out: put `cfg` on the whole, and write another";
+            errors.add(error(attr.span(), message));
+        }
+        let is_new = known.insert(name.to_string());
+        if !is_new {
+            errors.add(error(
+                name.span(),
+                format!("there is an event `{name}` already"),
+            ));
+        }
+        is_new
+    });
+}
 
 /// Has the types in a chart, which are written in the module around it, name the same in the module that is made of it.
 pub(super) fn qualify(chart: &mut Chart, errors: &mut Errors) {
@@ -109,7 +140,7 @@ pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
         let name = &node.state.name;
         if is_ours(name) {
             let message = format!(
-                "the module of every chart has its own `{name}`, so no state is called so, nor any of {}",
+                "the module of every chart has its own `{name}`: call the state otherwise; taken are {}",
                 OURS.map(|ours| format!("`{ours}`")).join(", ")
             );
             errors.add(error(name.span(), message));

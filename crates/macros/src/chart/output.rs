@@ -1,9 +1,10 @@
 //! Writing the module of a chart.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Attribute, Fields};
+use syn::spanned::Spanned;
+use syn::{Attribute, Fields, Type};
 
 use super::logic::{failure_variant, held, result_variant, Function, Functions, Role};
 use super::model::Chart;
@@ -162,15 +163,27 @@ impl Output<'_> {
             .list
             .iter()
             .map(|function| self.signature(function));
+        let name = &self.chart.name;
+        let head = quote_spanned!(name.span()=> pub trait Logic: ::core::marker::Sized);
+        let message = format!("`{name}` does not have the logic of its chart");
+        let note = format!(
+            "write `impl {}::Logic for {name} {{ .. }}`",
+            snake_case(name)
+        );
         quote! {
             #[doc = #about]
-            pub trait Logic: ::core::marker::Sized { #(#functions)* }
+            #[diagnostic::on_unimplemented(message = #message, label = "the chart needs functions of it", note = #note)]
+            #head { #(#functions)* }
         }
     }
 
     fn signature(&self, function: &Function<'_>) -> TokenStream {
         let path = self.path;
         let name = function.name;
+        // What is said of a function is said where the chart names it first, and what is said of a type where that stands.
+        let span = name.span();
+        let lent = |ty: &Type| quote_spanned!(ty.span()=> &#ty);
+        let lent_mut = |ty: &Type| quote_spanned!(ty.span()=> &mut #ty);
         let context = self.chart.context.as_ref();
         // An argument may have the name of one of ours.
         let own = |ours: &str| {
@@ -183,26 +196,38 @@ impl Output<'_> {
             Ident::new(&ours, Span::call_site())
         };
         let (context_name, cx) = (own("context"), own("cx"));
-        let shared = context.map(|ty| quote!(, #context_name: &#ty));
+        let shared = context.map(|ty| {
+            let ty = lent(ty);
+            quote_spanned!(span=> , #context_name: #ty)
+        });
         let args = function
             .args_named
             .iter()
             .zip(&function.args)
             .zip(&function.held);
         let args = args.map(|((name, ty), held)| match (held, function.role) {
-            (Some(_), Role::Action) => quote!(, #name: &mut #ty),
-            _ => quote!(, #name: &#ty),
+            (Some(_), Role::Action) => {
+                let ty = lent_mut(ty);
+                quote_spanned!(span=> , #name: #ty)
+            }
+            _ => {
+                let ty = lent(ty);
+                quote_spanned!(span=> , #name: #ty)
+            }
         });
         let (about, rest) = match function.role {
             Role::Guard => (
                 "Whether the transition is taken.".to_owned(),
-                quote!((&self #shared #(#args)*) -> bool),
+                quote_spanned!(span=> (&self #shared #(#args)*) -> bool),
             ),
             Role::Action => {
-                let context = context.map(|ty| quote!(, #context_name: &mut #ty));
-                let result = function
-                    .fails
-                    .then(|| quote!(-> ::core::result::Result<(), #path::ActionError>));
+                let context = context.map(|ty| {
+                    let ty = lent_mut(ty);
+                    quote_spanned!(span=> , #context_name: #ty)
+                });
+                let result = function.fails.then(
+                    || quote_spanned!(span=> -> ::core::result::Result<(), #path::ActionError>),
+                );
                 let about = match function.fails {
                     true => {
                         "# Errors\n\nAn error ends the block of actions, and raises `error."
@@ -214,7 +239,7 @@ impl Output<'_> {
                 };
                 (
                     about,
-                    quote!((&self #context #(#args)*, #cx: &mut Cx<'_>) #result),
+                    quote_spanned!(span=> (&self #context #(#args)*, #cx: &mut Cx<'_>) #result),
                 )
             }
             Role::Maker(holder) => {
@@ -222,7 +247,7 @@ impl Output<'_> {
                 let ty = state.holding.as_ref().map(|holding| &holding.ty);
                 (
                     format!("The data of `{}`.", state.name),
-                    quote!((&self #shared #(#args)*) -> #ty),
+                    quote_spanned!(span=> (&self #shared #(#args)*) -> #ty),
                 )
             }
             Role::Output(state) => {
@@ -230,24 +255,27 @@ impl Output<'_> {
                 let ty = state.output.as_ref().map(|output| &output.ty);
                 (
                     format!("What `{}` hands over.", state.name),
-                    quote!((&self #shared) -> #ty),
+                    quote_spanned!(span=> (&self #shared) -> #ty),
                 )
             }
             Role::Task(result, failure) => {
-                let result = result.map_or_else(|| quote!(()), |ty| quote!(#ty));
+                let result = result.map_or_else(
+                    || quote_spanned!(span=> ()),
+                    |ty| quote_spanned!(span=> #ty),
+                );
                 let result = match failure {
-                    Some(error) => quote!(::core::result::Result<#result, #error>),
+                    Some(error) => quote_spanned!(span=> ::core::result::Result<#result, #error>),
                     None => result,
                 };
-                let context = context.map(|ty| quote!(, context: #ty));
-                let future = quote!(impl ::core::future::Future<Output = #result>);
+                let context = context.map(|ty| quote_spanned!(span=> , context: #ty));
+                let future = quote_spanned!(span=> impl ::core::future::Future<Output = #result>);
                 (
                     "The work of an invoke.".to_owned(),
-                    quote!((&self #context) -> #future),
+                    quote_spanned!(span=> (&self #context) -> #future),
                 )
             }
         };
-        quote!(#[doc = #about] fn #name #rest;)
+        quote_spanned!(span=> #[doc = #about] fn #name #rest;)
     }
 
     fn statechart(&self) -> TokenStream {
@@ -362,8 +390,8 @@ impl Output<'_> {
         let guards = self.numbered(chart.guards(), |role| *role == Role::Guard);
         let arms = guards.map(|(number, function)| {
             let called = self.called(function, |args| {
-                let (name, context) = (function.name, self.context_arg());
-                quote!(Logic::#name(self, #context #(#args),*))
+                let ((name, logic), context) = (self.method(function), self.context_arg());
+                quote!(#name(#logic, #context #(#args),*))
             });
             quote!(#number => #called)
         });
@@ -379,24 +407,36 @@ impl Output<'_> {
             .numbered(chart.actions(), is_action)
             .map(|(number, function)| {
                 let called = self.called(function, |args| {
-                    let (name, context) = (function.name, self.context_arg());
+                    let ((name, logic), context) = (self.method(function), self.context_arg());
                     match function.role {
                         Role::Maker(holder) => {
                             let place = held(holder);
                             quote! {{
-                                let __made = Logic::#name(self, #context #(#args),*);
+                                let __made = #name(#logic, #context #(#args),*);
                                 held.#place = ::core::option::Option::Some(__made)
                             }}
                         }
                         _ => {
                             let fails = function.fails.then(|| quote!(?));
-                            quote!(Logic::#name(self, #context #(#args,)* &mut ask) #fails)
+                            quote!(#name(#logic, #context #(#args,)* &mut ask) #fails)
                         }
                     }
                 });
                 quote!(#number => #called)
             });
         quote!(#(#arms,)*)
+    }
+
+    /// The path of a function of the logic, and the logic itself. Where there is none, the name of the chart is where that is said.
+    fn method(&self, function: &Function<'_>) -> (TokenStream, TokenStream) {
+        let span = self.chart.name.span();
+        let mut name = function.name.clone();
+        name.set_span(span);
+        let logic = Ident::new("self", span.resolved_at(Span::call_site()));
+        (
+            quote_spanned!(span=> Logic::#name),
+            quote_spanned!(span=> &*#logic),
+        )
     }
 
     fn context_arg(&self) -> TokenStream {
@@ -462,9 +502,9 @@ impl Output<'_> {
                 let Role::Output(state) = function.role else {
                     return TokenStream::new();
                 };
-                let (name, context) = (function.name, self.context_arg());
+                let ((name, logic), context) = (self.method(function), self.context_arg());
                 let variant = &self.tree.nodes[state].state.name;
-                quote!(#number => Data::#variant(Logic::#name(self, #context)),)
+                quote!(#number => Data::#variant(#name(#logic, #context)),)
             });
         quote!(match maker { #(#arms)* _ => #unknown })
     }
@@ -479,19 +519,19 @@ impl Output<'_> {
             let Role::Task(_, failure) = function.role else {
                 return None;
             };
-            let name = function.name;
-            let plain = name.unraw().to_string();
-            let result = result_variant(name);
+            let (name, logic) = self.method(function);
+            let plain = function.name.unraw().to_string();
+            let result = result_variant(function.name);
             let work = if failure.is_some() {
-                let failure = failure_variant(name);
+                let failure = failure_variant(function.name);
                 quote! {
-                    match Logic::#name(&*self, #context).await {
+                    match #name(#logic, #context).await {
                         ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Data::#result(value)),
                         ::core::result::Result::Err(error) => ::core::result::Result::Err(Data::#failure(error)),
                     }
                 }
             } else {
-                quote!(::core::result::Result::Ok(Data::#result(Logic::#name(&*self, #context).await)))
+                quote!(::core::result::Result::Ok(Data::#result(#name(#logic, #context).await)))
             };
             Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { #work }))))
         });

@@ -97,8 +97,8 @@ impl Chart {
 
     fn read_events(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
         while !input.is_empty() {
-            match input.parse::<Variant>() {
-                Ok(event) => self.add_event(event, errors),
+            match read_event(input) {
+                Ok(event) => self.events.push(event),
                 Err(error) => {
                     errors.add(error);
                     skip_until(input, ',', false);
@@ -111,26 +111,13 @@ impl Chart {
             }
         }
     }
+}
 
-    fn add_event(&mut self, event: Variant, errors: &mut Errors) {
-        let name = &event.ident;
-        if let Some((_, number)) = &event.discriminant {
-            let message = "an event is known by its name and has no number";
-            errors.add(syn::Error::new(number.span(), message));
-        }
-        for attr in &event.attrs {
-            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
-                let message = "no part of a chart can be left out by `cfg`: put it on the whole, and write two charts";
-                errors.add(syn::Error::new(attr.span(), message));
-            }
-        }
-        if self.events.iter().any(|known| known.ident == *name) {
-            let message = format!("there is an event `{}` already", name.unraw());
-            errors.add(syn::Error::new(name.span(), message));
-            return;
-        }
-        self.events.push(event);
-    }
+fn read_event(input: ParseStream<'_>) -> syn::Result<Variant> {
+    let ahead = input.fork();
+    ahead.call(Attribute::parse_outer)?;
+    name(&ahead, "an event: `Play`, `Load(Song)`, `Seek { to: f32 }`")?;
+    input.parse()
 }
 
 /// Whether `events` comes next, perhaps with attributes before it.
@@ -325,7 +312,7 @@ impl State {
         }
         let mut events: Vec<On> = Vec::new();
         loop {
-            let event: Ident = input.parse()?;
+            let event = name(input, "an event, `error.action`, or `*` for all events")?;
             if event == "error" && input.peek(Token![.]) {
                 input.parse::<Token![.]>()?;
                 if input.peek(Token![*]) {
@@ -399,7 +386,7 @@ impl State {
 
     /// `invoke fetch -> Result<Pcm, LoadError> { done(pcm) => Loaded; error => Failed; }`
     fn read_invoke(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        let name: Ident = input.parse()?;
+        let name = name(input, "the name of a function of the logic")?;
         let mut invoke = Invoke {
             name,
             result: None,
@@ -509,6 +496,12 @@ fn something() -> String {
         "a state, whose name begins with a capital letter, or one of {}",
         WORDS.map(|word| format!("`{word}`")).join(", ")
     )
+}
+
+/// A name of what is expected.
+fn name(input: ParseStream<'_>, expected: &str) -> syn::Result<Ident> {
+    let wrong = |error: syn::Error| syn::Error::new(error.span(), format!("expected {expected}"));
+    input.parse().map_err(wrong)
 }
 
 fn end(input: ParseStream<'_>) -> syn::Result<()> {
@@ -628,7 +621,7 @@ fn targets(input: ParseStream<'_>) -> syn::Result<Vec<Target>> {
     loop {
         let mut steps = Vec::new();
         loop {
-            let state: Ident = input.parse()?;
+            let state = name(input, "the name of a state")?;
             let maker = if input.peek(token::Paren) {
                 let inside;
                 parenthesized!(inside in input);
@@ -653,7 +646,7 @@ fn targets(input: ParseStream<'_>) -> syn::Result<Vec<Target>> {
 impl Parse for Call {
     /// `name`, `name(a, b)`, and with `?` if it may fail.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.parse()?;
+        let name = name(input, "the name of a function of the logic")?;
         let mut args = Vec::new();
         if input.peek(token::Paren) {
             let inside;
@@ -715,7 +708,7 @@ fn one_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
     }
     if input.peek(Token![in]) {
         input.parse::<Token![in]>()?;
-        return Ok(Guard::In(input.parse()?));
+        return Ok(Guard::In(name(input, "the name of a state")?));
     }
     if input.peek(token::Paren) {
         let inside;

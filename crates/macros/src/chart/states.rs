@@ -16,9 +16,7 @@ impl Output<'_> {
                 .parent
                 .is_some_and(|parent| self.tree.nodes[parent].state.kind == Kind::Parallel);
             match node.state.kind {
-                _ if place > 0 && (node.state.is_atomic() || !self.is_named(place)) => {
-                    TokenStream::new()
-                }
+                _ if place > 0 && node.state.is_atomic() => TokenStream::new(),
                 Kind::Parallel if place == 0 || is_region => self.regions_type(place),
                 Kind::Parallel => TokenStream::new(),
                 _ => self.enum_type(place),
@@ -49,9 +47,18 @@ impl Output<'_> {
         !is_ours(name) && self.tree.find(name).is_ok_and(|found| found == place)
     }
 
+    /// The name of the type of what is active inside of a state.
+    fn type_name(&self, place: usize) -> Ident {
+        let name = &self.tree.nodes[place].state.name;
+        if place == 0 || self.is_named(place) {
+            name.clone()
+        } else {
+            format_ident!("{name}_{place}")
+        }
+    }
+
     fn enum_type(&self, place: usize) -> TokenStream {
-        let state = self.tree.nodes[place].state;
-        let name = &state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         let docs = docs(&[], || match place {
             0 => "What is active.".to_owned(),
@@ -76,7 +83,7 @@ impl Output<'_> {
     }
 
     fn regions_type(&self, place: usize) -> TokenStream {
-        let name = &self.tree.nodes[place].state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         let docs = docs(&[], || match place {
             0 => "What is active.".to_owned(),
@@ -148,7 +155,7 @@ impl Output<'_> {
     }
 
     fn type_of(&self, place: usize) -> TokenStream {
-        let name = &self.tree.nodes[place].state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         quote!(#name #lifetime)
     }
