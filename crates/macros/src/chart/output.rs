@@ -164,16 +164,15 @@ impl Output<'_> {
             .iter()
             .map(|function| self.signature(function));
         let name = &self.chart.name;
-        let head = quote_spanned!(name.span()=> pub trait Logic: ::core::marker::Sized);
         let message = format!("`{name}` does not have the logic of its chart");
         let note = format!(
             "write `impl {}::Logic for {name} {{ .. }}`",
             snake_case(name)
         );
-        quote! {
+        quote_spanned! {name.span()=>
             #[doc = #about]
             #[diagnostic::on_unimplemented(message = #message, label = "the chart needs functions of it", note = #note)]
-            #head { #(#functions)* }
+            pub trait Logic: ::core::marker::Sized { #(#functions)* }
         }
     }
 
@@ -289,7 +288,7 @@ impl Output<'_> {
             // There is an error besides, so it never runs.
             None => quote!(::core::unreachable!()),
         };
-        let state = self.state_type();
+        let (state, myself) = (self.state_type(), self.myself());
         let (columns, guards, actions, makers) =
             (self.columns(), self.guards(), self.actions(), self.makers());
         let (drops, told, tasks) = (self.drop_held(), self.told(0), self.tasks());
@@ -310,6 +309,7 @@ impl Output<'_> {
                 #[inline]
                 fn guard(&self, guard: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> bool {
                     use #path::Cause;
+                    let #myself = self;
                     let cause = cx.cause;
                     let #path::Scope { context, held } = cx.context;
                     match guard { #guards _ => false }
@@ -322,6 +322,7 @@ impl Output<'_> {
                     cx: &mut #path::__private::ScopedActionCx<'_, Self>,
                 ) -> ::core::result::Result<(), #path::ActionError> {
                     use #path::Cause;
+                    let #myself = self;
                     let cause = cx.cause;
                     let (scope, mut ask) = cx.split();
                     let #path::Scope { context, held } = scope;
@@ -330,6 +331,7 @@ impl Output<'_> {
                 }
 
                 fn make(&self, maker: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> Data {
+                    let #myself = self;
                     let #path::Scope { context, .. } = cx.context;
                     #makers
                 }
@@ -390,7 +392,8 @@ impl Output<'_> {
         let guards = self.numbered(chart.guards(), |role| *role == Role::Guard);
         let arms = guards.map(|(number, function)| {
             let called = self.called(function, |args| {
-                let ((name, logic), context) = (self.method(function), self.context_arg());
+                let (name, logic) = (self.method(function), self.myself());
+                let context = self.context_arg();
                 quote!(#name(#logic, #context #(#args),*))
             });
             quote!(#number => #called)
@@ -407,7 +410,8 @@ impl Output<'_> {
             .numbered(chart.actions(), is_action)
             .map(|(number, function)| {
                 let called = self.called(function, |args| {
-                    let ((name, logic), context) = (self.method(function), self.context_arg());
+                    let (name, logic) = (self.method(function), self.myself());
+                    let context = self.context_arg();
                     match function.role {
                         Role::Maker(holder) => {
                             let place = held(holder);
@@ -427,16 +431,16 @@ impl Output<'_> {
         quote!(#(#arms,)*)
     }
 
-    /// The path of a function of the logic, and the logic itself. Where there is none, the name of the chart is where that is said.
-    fn method(&self, function: &Function<'_>) -> (TokenStream, TokenStream) {
-        let span = self.chart.name.span();
+    /// The path of a function of the logic. Where there is no logic, the name of the chart is where that is said.
+    fn method(&self, function: &Function<'_>) -> TokenStream {
         let mut name = function.name.clone();
-        name.set_span(span);
-        let logic = Ident::new("self", span.resolved_at(Span::call_site()));
-        (
-            quote_spanned!(span=> Logic::#name),
-            quote_spanned!(span=> &*#logic),
-        )
+        name.set_span(self.chart.name.span());
+        quote_spanned!(name.span()=> Logic::#name)
+    }
+
+    /// What the logic is called where its functions are.
+    fn myself(&self) -> Ident {
+        Ident::new("__logic", self.chart.name.span())
     }
 
     fn context_arg(&self) -> TokenStream {
@@ -502,7 +506,8 @@ impl Output<'_> {
                 let Role::Output(state) = function.role else {
                     return TokenStream::new();
                 };
-                let ((name, logic), context) = (self.method(function), self.context_arg());
+                let (name, logic) = (self.method(function), self.myself());
+                let context = self.context_arg();
                 let variant = &self.tree.nodes[state].state.name;
                 quote!(#number => Data::#variant(#name(#logic, #context)),)
             });
@@ -519,21 +524,22 @@ impl Output<'_> {
             let Role::Task(_, failure) = function.role else {
                 return None;
             };
-            let (name, logic) = self.method(function);
+            let (name, logic) = (self.method(function), self.myself());
             let plain = function.name.unraw().to_string();
             let result = result_variant(function.name);
+            let work = quote_spanned!(self.chart.name.span()=> #name(#logic, #context).await);
             let work = if failure.is_some() {
                 let failure = failure_variant(function.name);
                 quote! {
-                    match #name(#logic, #context).await {
+                    match #work {
                         ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Data::#result(value)),
                         ::core::result::Result::Err(error) => ::core::result::Result::Err(Data::#failure(error)),
                     }
                 }
             } else {
-                quote!(::core::result::Result::Ok(Data::#result(#name(#logic, #context).await)))
+                quote!(::core::result::Result::Ok(Data::#result(#work)))
             };
-            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { #work }))))
+            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { let #logic = &*self; #work }))))
         });
         quote!(match invoke { #(#arms,)* _ => ::core::option::Option::None })
     }
