@@ -32,7 +32,7 @@ pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
         if let Some(attr) = event.attrs.iter().find(is_condition) {
             let message =
                 "no part of a chart can be left out: put `cfg` on the whole, and write another";
-            errors.add(error(attr.span(), message));
+            errors.add(error(attr.pound_token.span(), message));
         }
         let is_new = known.insert(name.to_string());
         if !is_new {

@@ -154,7 +154,7 @@ impl State {
         let attrs = input.call(Attribute::parse_outer)?;
         if let Some(attr) = attrs.iter().find(|attr| !attr.path().is_ident("doc")) {
             let message = "what is in a chart has documentation and no other attributes";
-            errors.add(syn::Error::new(attr.span(), message));
+            errors.add(syn::Error::new(attr.pound_token.span(), message));
         }
         if input.peek(Token![final]) {
             input.parse::<Token![final]>()?;
