@@ -600,3 +600,137 @@ fn what_comes_first_may_have_documentation() {
     let (running, _) = started(Door, ());
     assert_eq!(running.state(), door::State::Open);
 }
+
+const LEN: usize = 2;
+
+fn same(here: Here) -> Here {
+    here
+}
+
+macro_rules! chart_of {
+    ($name:ident, $ty:ty, $event:ident, $state:ident, $other:ident) => {
+        chart! {
+            $name { context: [$ty; self::LEN] }
+            events { $event(&'static [$ty; LEN], fn(self::Here) -> Here, ($ty,)), Back }
+            $state {
+                on $event(new, change, ..) if is_change(change) / put(new) => $other;
+                on $event(_, _, other) / keep(other);
+            }
+            $other { on Back => $state; }
+        }
+    };
+}
+
+chart_of!(Made, u8, Put, Here2, There);
+
+struct Made;
+
+impl made::Logic for Made {
+    fn is_change(&self, _: &[u8; LEN], change: &fn(Here) -> Here) -> bool {
+        change(Here(1)) == Here(1)
+    }
+
+    fn keep(&self, context: &mut [u8; LEN], other: &(u8,), _: &mut made::Cx<'_>) {
+        context[0] = other.0;
+    }
+
+    fn put(&self, context: &mut [u8; LEN], new: &&'static [u8; LEN], _: &mut made::Cx<'_>) {
+        *context = **new;
+    }
+}
+
+#[test]
+fn a_macro_may_write_a_chart() {
+    let (mut running, mut effects) = started(Made, [0; LEN]);
+    let put = made::Event::Put(&[1, 2], same, (3,));
+    running.send(&put, &mut effects).unwrap();
+    assert_eq!(
+        (running.context(), running.state()),
+        (&[1, 2], made::State::There)
+    );
+    running.send(&made::Event::Back, &mut effects).unwrap();
+    assert!(running.matches(made::Here2));
+}
+
+chart! {
+    /// Data around histories and around regions.
+    pub(in crate) Deck { context: u32 }
+    events { Load, Eject, Flip, Next, Swap, Stop }
+    Empty {
+        on Load => Loaded(tape);
+        on Flip => Loaded(tape).Last;
+        on Swap => Both(pair).Off1, Side(side);
+    }
+    Loaded(tape: u32) {
+        history Last;
+        on Eject => Empty;
+        on Load => Loaded(tape);
+        Front { on Flip / turn(tape) => Back; }
+        Back { on Flip => Front; on Next => internal Front; }
+    }
+    Both parallel(pair: u32) {
+        on Stop => Empty;
+        done => Empty;
+        One { Off1 { on Swap => Over1; on Flip => Both(pair).Off2, Side(side); } final Over1; }
+        Two { On2 { on Next => Off2; } Off2 { on Swap => Over2; } final Over2; }
+        Side(side: u32) { Wide { on Swap => Over3; } final Over3; }
+    }
+}
+
+struct Deck;
+
+impl deck::Logic for Deck {
+    fn tape(&self, made: &u32) -> u32 {
+        made * 10
+    }
+
+    fn turn(&self, made: &mut u32, tape: &mut u32, _: &mut deck::Cx<'_>) {
+        *made += 1;
+        *tape += 1;
+    }
+
+    fn pair(&self, made: &u32) -> u32 {
+        made + 100
+    }
+
+    fn side(&self, made: &u32) -> u32 {
+        made + 200
+    }
+}
+
+#[test]
+fn data_may_be_around_histories_and_regions() {
+    use deck::{Event, Loaded, State};
+    let (mut running, mut effects) = started(Deck, 1);
+    let mut send = |running: &mut Running<Deck>, event| running.send(&event, &mut effects).unwrap();
+    send(&mut running, Event::Load);
+    assert!(matches!(running.state(), State::Loaded(10, Loaded::Front)));
+    send(&mut running, Event::Flip);
+    assert!(matches!(running.state(), State::Loaded(11, Loaded::Back)));
+    send(&mut running, Event::Eject);
+    assert!(matches!(running.state(), State::Empty));
+    send(&mut running, Event::Flip);
+    assert!(matches!(running.state(), State::Loaded(20, Loaded::Back)));
+    send(&mut running, Event::Load);
+    assert!(matches!(running.state(), State::Loaded(20, Loaded::Front)));
+    send(&mut running, Event::Eject);
+    send(&mut running, Event::Swap);
+    let State::Both {
+        data, side, two, ..
+    } = running.state()
+    else {
+        panic!("{running:?}");
+    };
+    assert_eq!((*data, *side.0, two), (102, 202, deck::Two::On2));
+    send(&mut running, Event::Next);
+    send(&mut running, Event::Stop);
+    assert!(running.matches(deck::Empty));
+    send(&mut running, Event::Swap);
+    send(&mut running, Event::Flip);
+    assert!(running.matches(deck::Off2) && running.matches(deck::Wide));
+    send(&mut running, Event::Swap);
+    assert!(
+        running.matches(deck::Empty),
+        "all regions are over: {running:?}"
+    );
+}
