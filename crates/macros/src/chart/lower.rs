@@ -3,8 +3,9 @@
 use leptos_state_chart::form::{self, Form};
 use syn::ext::IdentExt;
 
+use super::arguments::check_event;
 use super::entered::{self, Unmade, Way};
-use super::logic::{check_event, failure_variant, result_variant, Functions, Place, Role};
+use super::logic::{failure_variant, result_variant, Functions, Place, Role};
 use super::model::{
     Call, Chart, Guard, History, Initial, Kind, Role as Does, State, Step, Target, Transition,
     Trigger,

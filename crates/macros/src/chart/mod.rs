@@ -1,5 +1,7 @@
 //! `chart!`: a chart, its types, and what it needs of its logic.
 
+mod arguments;
+mod clauses;
 mod entered;
 mod logic;
 mod lower;
