@@ -129,7 +129,7 @@ pub fn actions(options: TokenStream, block: TokenStream) -> TokenStream {
     actions::expand(options.into(), block).into()
 }
 
-/// Makes a chart of what is written in it.
+#[doc = include_str!("chart.md")]
 #[proc_macro]
 pub fn chart(input: TokenStream) -> TokenStream {
     chart::expand(input.into()).into()

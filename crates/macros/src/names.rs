@@ -197,7 +197,10 @@ pub(crate) fn snake_case(name: &Ident) -> Ident {
         }
         snake.extend(letter.to_lowercase());
     }
-    if syn::parse_str::<Ident>(&snake).is_ok() {
+    if ["crate", "self", "super"].contains(&snake.as_str()) {
+        // These can't be raw.
+        format_ident!("{snake}_", span = name.span())
+    } else if syn::parse_str::<Ident>(&snake).is_ok() {
         Ident::new(&snake, name.span())
     } else {
         Ident::new_raw(&snake, name.span())

@@ -5,3 +5,9 @@ fn misuse_is_a_compile_error() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/ui/*.rs");
 }
+
+#[test]
+fn what_macros_write_passes_the_lints_of_users() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/accepted/*.rs");
+}

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Fields, Type, Variant};
+use syn::Type;
 
+use super::arguments::{argument, Arg};
 use super::model::{Call, Chart, On, Pattern, Trigger};
-use super::tree::{error, unknown, Tree};
+use super::tree::{error, Tree};
 use crate::errors::Errors;
 
 /// The functions of a chart's logic, in the order in which the chart names them.
@@ -47,28 +48,29 @@ impl PartialEq for Role<'_> {
             (Self::Maker(one), Self::Maker(other)) | (Self::Output(one), Self::Output(other)) => {
                 one == other
             }
-            (Self::Task(_, one), Self::Task(_, other)) => one.is_some() == other.is_some(),
+            (Self::Task(..), Self::Task(..)) => true,
             _ => false,
         }
     }
 }
 
 impl Role<'_> {
-    const fn name(&self) -> &'static str {
+    fn name(&self, tree: &Tree<'_>) -> String {
+        let state = |place: &usize| &tree.nodes[*place].state.name;
         match self {
-            Self::Guard => "a guard",
-            Self::Action => "an action",
-            Self::Maker(_) => "what makes the data of a state",
-            Self::Output(_) => "what makes the data of a final state",
-            Self::Task(..) => "the work of an invoke",
+            Self::Guard => "a guard".to_owned(),
+            Self::Action => "an action".to_owned(),
+            Self::Maker(holder) => format!("what makes the data of `{}`", state(holder)),
+            Self::Output(place) => format!("what makes what `{}` hands over", state(place)),
+            Self::Task(..) => "the work of an invoke".to_owned(),
         }
     }
 }
 
 /// One reason for which a function is called.
 pub(super) struct Case {
-    /// The event, or what else is the reason. `None` if it may be any.
-    reason: Option<Ident>,
+    /// What it is, in words that no other reason has. `None` if it may be any.
+    reason: Option<String>,
     /// What the reason is matched with.
     pub pattern: TokenStream,
     /// The arguments, in the names of the pattern and of [`held`].
@@ -110,14 +112,22 @@ impl<'c> Functions<'c> {
             Role::Maker(holder) => format!("{}({plain})", tree.nodes[holder].state.name),
             _ => plain,
         };
-        let args: Option<Vec<Arg<'c>>> = call
-            .args
-            .iter()
-            .map(|arg| errors.take(argument(chart, tree, place, arg, role)))
-            .collect();
-        let Some(args) = args else {
+        let mut args: Vec<Arg<'c>> = Vec::new();
+        for name in &call.args {
+            if args.iter().any(|arg| arg.name == name) {
+                let message = format!("`{}` is given `{name}` twice", call.name);
+                errors.add(error(name.span(), message));
+            } else {
+                args.extend(
+                    errors
+                        .take(argument(chart, tree, place, name, role))
+                        .flatten(),
+                );
+            }
+        }
+        if args.len() < call.args.len() {
             return known_as;
-        };
+        }
         let cases = cases(tree, place, &args);
         let function = Function {
             name: &call.name,
@@ -133,16 +143,22 @@ impl<'c> Functions<'c> {
             let message = format!(
                 "only actions may fail, and `{}` is {}",
                 call.name,
-                role.name()
+                role.name(tree)
             );
             errors.add(error(call.name.span(), message));
         }
-        errors.take(self.agree(function));
+        errors.take(self.agree(tree, function));
         known_as
     }
 
     /// Notes a function that takes nothing but the context.
-    pub(super) fn plain(&mut self, name: &'c Ident, role: Role<'c>, errors: &mut Errors) -> String {
+    pub(super) fn plain(
+        &mut self,
+        tree: &Tree<'_>,
+        name: &'c Ident,
+        role: Role<'c>,
+        errors: &mut Errors,
+    ) -> String {
         let known_as = name.unraw().to_string();
         let function = Function {
             name,
@@ -154,12 +170,12 @@ impl<'c> Functions<'c> {
             args_named: Vec::new(),
             cases: Vec::new(),
         };
-        errors.take(self.agree(function));
+        errors.take(self.agree(tree, function));
         known_as
     }
 
     /// Adds a function, or what is new of one that is there.
-    fn agree(&mut self, function: Function<'c>) -> syn::Result<()> {
+    fn agree(&mut self, tree: &Tree<'_>, function: Function<'c>) -> syn::Result<()> {
         let same = |known: &&mut Function<'c>| known.name == function.name;
         let Some(known) = self.list.iter_mut().find(same) else {
             self.list.push(function);
@@ -169,25 +185,34 @@ impl<'c> Functions<'c> {
         let wrong = |message: String| Err(error(name.span(), message));
         if known.role != function.role {
             return wrong(format!(
-                "`{name}` is {} elsewhere, and here {}",
-                known.role.name(),
-                function.role.name()
+                "`{name}` is {} elsewhere, and here {}: use two names",
+                known.role.name(tree),
+                function.role.name(tree)
             ));
+        }
+        if let (Role::Task(_, one), Role::Task(_, other)) = (known.role, function.role) {
+            if one.is_some() != other.is_some() {
+                return wrong(format!("`{name}` has a `Result` elsewhere, and here none"));
+            }
         }
         if known.fails != function.fails {
             return wrong(format!(
-                "`{name}` is written with `?` in one place and without in another: it may fail, or it may not"
+                "`{name}` is written with `?` in one place and without in another: either it may fail, or not"
             ));
         }
-        let types = |args: &[&Type]| -> Vec<String> {
-            args.iter().map(|ty| quote!(#ty).to_string()).collect()
-        };
-        let (before, here) = (types(&known.args), types(&function.args));
-        if before != here || known.held != function.held {
+        let text = |ty: &Type| quote!(#ty).to_string();
+        let is_same = known.held == function.held
+            && known.args.len() == function.args.len()
+            && known
+                .args
+                .iter()
+                .zip(&function.args)
+                .all(|(one, other)| text(one) == text(other));
+        if !is_same {
             return wrong(format!(
-                "`{name}` is given ({}) elsewhere, and here ({}): a function has one list of arguments",
-                before.join(", "),
-                here.join(", ")
+                "`{name}` is given {} elsewhere, and here {}: a function has one list of arguments",
+                known.given(tree),
+                function.given(tree)
             ));
         }
         for case in function.cases {
@@ -197,7 +222,7 @@ impl<'c> Functions<'c> {
                 Some(same) if same.args == case.args => {}
                 Some(_) => {
                     return wrong(format!(
-                        "`{name}` is given other parts of the same event elsewhere: use two names"
+                        "`{name}` is given other parts of the same elsewhere: use two names"
                     ));
                 }
             }
@@ -207,19 +232,52 @@ impl<'c> Functions<'c> {
 
     /// Notes what somebody hands over.
     pub(super) fn hands_over(&mut self, variant: Ident, ty: Option<&'c Type>) -> syn::Result<()> {
-        let text = |ty: Option<&Type>| quote!(#ty).to_string();
         let same = |known: &&HandedOver<'c>| known.variant == variant;
         match self.handed.iter().find(same) {
             None => self.handed.push(HandedOver { variant, ty }),
-            Some(known) if text(known.ty) == text(ty) => {}
-            Some(_) => {
-                let message =
-                    "what this hands over is called as something of another type elsewhere";
+            Some(known) if written(known.ty) == written(ty) => {}
+            Some(known) => {
+                let message = format!(
+                    "`Data::{variant}` is {} elsewhere, and here {}: use two names",
+                    written(known.ty),
+                    written(ty)
+                );
                 return Err(error(variant.span(), message));
             }
         }
         Ok(())
     }
+}
+
+impl Function<'_> {
+    /// Its arguments, as messages call them.
+    fn given(&self, tree: &Tree<'_>) -> String {
+        let args = self.args.iter().zip(&self.held);
+        let args = args.map(|(ty, held)| match held {
+            Some(state) => format!("the data of `{}`", tree.nodes[*state].state.name),
+            None => written(Some(ty)),
+        });
+        let args: Vec<String> = args.collect();
+        if args.is_empty() {
+            return "nothing".to_owned();
+        }
+        args.join(" and ")
+    }
+}
+
+/// A type as messages say it.
+pub(super) fn written(ty: Option<&Type>) -> String {
+    let text = ty.map_or_else(|| "()".to_owned(), |ty| quote!(#ty).to_string());
+    let mut plain = text
+        .replace(" ::", "::")
+        .replace(":: ", "::")
+        .replace(" <", "<");
+    plain = plain
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&");
+    format!("`{}`", plain.trim_start_matches("super::"))
 }
 
 /// The name of what an invoke's work results in.
@@ -230,6 +288,9 @@ pub(super) fn result_variant(invoke: &Ident) -> Ident {
         camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
         camel.extend(letters);
     }
+    if camel.starts_with(|first: char| first.is_ascii_digit()) {
+        camel.insert(0, '_');
+    }
     Ident::new(&camel, invoke.span())
 }
 
@@ -237,144 +298,6 @@ pub(super) fn result_variant(invoke: &Ident) -> Ident {
 pub(super) fn failure_variant(invoke: &Ident) -> Ident {
     let variant = result_variant(invoke);
     Ident::new(&format!("{variant}Error"), invoke.span())
-}
-
-struct Arg<'c> {
-    ty: &'c Type,
-    /// The state whose data it is.
-    held: Option<usize>,
-    name: &'c Ident,
-}
-
-/// Where a name in a call comes from.
-fn argument<'c>(
-    chart: &'c Chart,
-    tree: &Tree<'c>,
-    place: Place<'c>,
-    name: &'c Ident,
-    role: Role<'c>,
-) -> syn::Result<Arg<'c>> {
-    let mut types = Vec::new();
-    match place.trigger {
-        Some(Trigger::Events(events)) => {
-            for on in events {
-                types.push(carried(chart, on, name)?);
-            }
-        }
-        Some(Trigger::Done(handed)) => {
-            let found = handed.0.as_ref().filter(|handed| *handed == name);
-            let finals = tree.nodes[place.state].state.children();
-            let output = finals.filter_map(|state| state.output.as_ref());
-            types.push(found.and_then(|_| output.map(|output| &output.ty).next()));
-        }
-        Some(Trigger::InvokeDone(invoke, handed)) => {
-            let found = handed.0.as_ref().filter(|handed| *handed == name);
-            let invoke = &tree.nodes[place.state].state.invokes[*invoke];
-            types.push(found.and(invoke.result.as_ref()));
-        }
-        Some(Trigger::InvokeFailed(invoke, handed)) => {
-            let found = handed.0.as_ref().filter(|handed| *handed == name);
-            let invoke = &tree.nodes[place.state].state.invokes[*invoke];
-            types.push(found.and(invoke.error.as_ref()));
-        }
-        _ => {}
-    }
-    if let Some(ty) = types.iter().flatten().next() {
-        if types.iter().any(Option::is_none) {
-            let message = format!("not all of the events here carry a `{name}`");
-            return Err(error(name.span(), message));
-        }
-        let same = |other: &&Type| quote!(#other).to_string() == quote!(#ty).to_string();
-        if !types.iter().flatten().all(same) {
-            let message = format!("`{name}` has other types in other events of this transition");
-            return Err(error(name.span(), message));
-        }
-        return Ok(Arg {
-            ty,
-            held: None,
-            name,
-        });
-    }
-    // What makes a state's data is called before that is there.
-    let own = match role {
-        Role::Maker(holder) => Some(holder),
-        _ => None,
-    };
-    let around = tree.from(place.state).filter(|around| Some(*around) != own);
-    let mut held = around.filter_map(|around| {
-        let holding = tree.nodes[around].state.holding.as_ref()?;
-        (holding.name.as_ref() == Some(name)).then_some((around, &holding.ty))
-    });
-    if let Some((state, ty)) = held.next() {
-        return Ok(Arg {
-            ty,
-            held: Some(state),
-            name,
-        });
-    }
-    let message = format!(
-        "nothing is called `{name}` here: an argument is a name from the event's pattern, `on Event({name})`, from \
-         `done({name})`, or that of a state's data, `State({name}: Type)`"
-    );
-    Err(error(name.span(), message))
-}
-
-/// The type of what an event carries under a name; `None` if it carries nothing so called.
-fn carried<'c>(chart: &'c Chart, on: &'c On, name: &Ident) -> syn::Result<Option<&'c Type>> {
-    let event = event(chart, &on.event)?;
-    let types = event.fields.iter().map(|field| &field.ty);
-    match &on.pattern {
-        Pattern::Rest => Ok(None),
-        Pattern::Tuple(names) => {
-            let is_tuple = matches!(event.fields, Fields::Unnamed(_));
-            if !is_tuple || names.len() != event.fields.len() {
-                let message = match &event.fields {
-                    Fields::Unit => format!("`{}` carries nothing", event.ident),
-                    Fields::Named(_) => {
-                        format!("`{}` carries fields with names: `{{ .. }}`", event.ident)
-                    }
-                    Fields::Unnamed(fields) => {
-                        let count = fields.unnamed.len();
-                        let values = if count == 1 { "value" } else { "values" };
-                        format!("`{}` carries {count} {values}", event.ident)
-                    }
-                };
-                return Err(error(on.event.span(), message));
-            }
-            let found = names.iter().zip(types).find(|(known, _)| *known == name);
-            Ok(found.map(|(_, ty)| ty))
-        }
-        Pattern::Named(fields) => {
-            for (field, bound) in fields {
-                let mut known = event.fields.iter();
-                let found = known.find(|known| known.ident.as_ref() == Some(field));
-                let Some(found) = found else {
-                    let known = event.fields.iter().filter_map(|field| field.ident.as_ref());
-                    let known: Vec<String> = known.map(Ident::to_string).collect();
-                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                    return Err(unknown("field", field, &known));
-                };
-                if bound == name {
-                    return Ok(Some(&found.ty));
-                }
-            }
-            Ok(None)
-        }
-    }
-}
-
-/// The event of a name.
-pub(super) fn event<'c>(chart: &'c Chart, name: &Ident) -> syn::Result<&'c Variant> {
-    let mut events = chart.events.iter();
-    events.find(|event| event.ident == *name).ok_or_else(|| {
-        let known: Vec<String> = chart
-            .events
-            .iter()
-            .map(|event| event.ident.to_string())
-            .collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        unknown("event", name, &known)
-    })
 }
 
 /// The reasons for which a call is made, with its arguments for each.
@@ -388,8 +311,8 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
         }];
     }
     let state = tree.nodes[place.state].state;
-    let data = |variant: Ident, pattern: TokenStream| Case {
-        reason: Some(variant),
+    let data = |kind: &str, variant: Ident, pattern: TokenStream| Case {
+        reason: Some(format!("{kind} {variant}")),
         pattern,
         args: args
             .iter()
@@ -404,19 +327,19 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
                 .map(|state| {
                     let variant = &state.name;
                     let pattern = quote!(Cause::Done { data: ::core::option::Option::Some(Data::#variant(__data)), .. });
-                    data(variant.clone(), pattern)
+                    data("done", variant.clone(), pattern)
                 })
                 .collect()
         }
         Some(Trigger::InvokeDone(invoke, _)) => {
             let variant = result_variant(&state.invokes[*invoke].name);
             let pattern = quote!(Cause::TaskDone { data: Data::#variant(__data), .. });
-            vec![data(variant, pattern)]
+            vec![data("result", variant, pattern)]
         }
         Some(Trigger::InvokeFailed(invoke, _)) => {
             let variant = failure_variant(&state.invokes[*invoke].name);
             let pattern = quote!(Cause::TaskFailed { data: Data::#variant(__data), .. });
-            vec![data(variant, pattern)]
+            vec![data("failure", variant, pattern)]
         }
         _ => Vec::new(),
     }
@@ -426,7 +349,7 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
 fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
     let event = &on.event;
     let place = |name: &Ident| match &on.pattern {
-        Pattern::Tuple(names) => names
+        Pattern::Tuple { names, .. } => names
             .iter()
             .position(|known| known == name)
             .map(|place| format_ident!("__{place}")),
@@ -443,7 +366,8 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
     let places: Vec<Ident> = places.flatten().collect();
     let fields = match &on.pattern {
         Pattern::Rest => quote!({ .. }),
-        Pattern::Tuple(names) => {
+        Pattern::Tuple { names, has_rest } => {
+            let rest = has_rest.then(|| quote!(..));
             let names = (0..names.len()).map(|place| {
                 let place = format_ident!("__{place}");
                 if places.contains(&place) {
@@ -452,7 +376,7 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
                     quote!(_)
                 }
             });
-            quote!((#(#names),*))
+            quote!((#(#names,)* #rest))
         }
         Pattern::Named(fields) => {
             let fields = fields
@@ -464,7 +388,7 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
         }
     };
     Case {
-        reason: Some(event.clone()),
+        reason: Some(format!("event {event}")),
         pattern: quote!(Cause::Event(Event::#event #fields)),
         args: places,
     }

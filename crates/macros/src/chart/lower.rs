@@ -3,9 +3,12 @@
 use leptos_state_chart::form::{self, Form};
 use syn::ext::IdentExt;
 
-use super::logic::{event, failure_variant, result_variant, Functions, Place, Role};
+use super::arguments::check_event;
+use super::entered::{self, Unmade, Way};
+use super::logic::{failure_variant, result_variant, Functions, Place, Role};
 use super::model::{
-    Call, Chart, Guard, History, Initial, Kind, Role as Does, State, Target, Transition, Trigger,
+    Call, Chart, Guard, History, Initial, Kind, Role as Does, State, Step, Target, Transition,
+    Trigger,
 };
 use super::tree::{error, unknown, Tree};
 use crate::errors::Errors;
@@ -23,8 +26,12 @@ pub(super) fn lower<'c>(
         functions,
         errors,
         next: 0,
+        refused: Vec::new(),
     };
     let root = lowering.state(&chart.root);
+    for unmade in entered::unmade_at_start(tree) {
+        lowering.refuse(&unmade, &[]);
+    }
     lowering.check_errors();
     let name = chart.name.unraw().to_string();
     let mut form = Form::new(name).version(chart.version.unwrap_or(1));
@@ -45,6 +52,8 @@ struct Lowering<'l, 'c> {
     errors: &'l mut Errors,
     /// The place of the next state.
     next: usize,
+    /// The states of which it was said that they are entered by default without data.
+    refused: Vec<usize>,
 }
 
 impl<'c> Lowering<'_, 'c> {
@@ -68,11 +77,13 @@ impl<'c> Lowering<'_, 'c> {
                 .hands_over(state.name.clone(), Some(&output.ty));
             self.errors.take(handed);
             let role = Role::Output(place);
-            self.functions.plain(&output.maker, role, self.errors)
+            self.functions
+                .plain(self.tree, &output.maker, role, self.errors)
         });
         for invoke in &state.invokes {
             let role = Role::Task(invoke.result.as_ref(), invoke.error.as_ref());
-            self.functions.plain(&invoke.name, role, self.errors);
+            self.functions
+                .plain(self.tree, &invoke.name, role, self.errors);
             let result = (result_variant(&invoke.name), invoke.result.as_ref());
             let failure = invoke.error.as_ref();
             let failure = failure.map(|ty| (failure_variant(&invoke.name), Some(ty)));
@@ -85,17 +96,6 @@ impl<'c> Lowering<'_, 'c> {
             .initial
             .as_ref()
             .map(|initial| self.initial(place, initial));
-        if initial.is_none() && state.kind == Kind::Plain {
-            // It begins in the first state inside.
-            if let Some(first) = state.children().next() {
-                self.check_held_by_default(first);
-            }
-        }
-        if state.kind == Kind::Parallel {
-            for region in state.children() {
-                self.check_held_by_default(region);
-            }
-        }
         form::State {
             name: state.name.unraw().to_string(),
             kind,
@@ -149,9 +149,7 @@ impl<'c> Lowering<'_, 'c> {
             .parent
             .filter(|_| is_history)
             .unwrap_or(place);
-        let targets = self.targets(here, &initial.targets, &mut actions, |tree, state| {
-            tree.is_inside(state, around)
-        });
+        let targets = self.targets(here, &initial.targets, &mut actions, |_, _| around);
         form::Initial { targets, actions }
     }
 
@@ -161,6 +159,11 @@ impl<'c> Lowering<'_, 'c> {
         state: &'c State,
         transition: &'c Transition,
     ) -> form::Transition {
+        if let Trigger::Events(events) = &transition.trigger {
+            for on in events {
+                self.errors.take(check_event(self.chart, on));
+            }
+        }
         let here = Place {
             state: place,
             trigger: Some(&transition.trigger),
@@ -171,14 +174,8 @@ impl<'c> Lowering<'_, 'c> {
             .map(|guard| self.guard(here, guard));
         let mut actions = self.actions(here, &transition.calls);
         let is_internal = transition.is_internal;
-        let targets = self.targets(here, &transition.targets, &mut actions, |tree, holder| {
-            // It stays active if all happens inside of it.
-            let from_inside = tree.is_inside(place, holder) || (is_internal && place == holder);
-            let to_inside = |target: &Target| {
-                let target = tree.find(target.last());
-                target.is_ok_and(|target| tree.is_inside(target, holder))
-            };
-            !(from_inside && transition.targets.iter().all(to_inside))
+        let targets = self.targets(here, &transition.targets, &mut actions, |tree, targets| {
+            entered::domain(tree, place, is_internal, targets)
         });
         form::Transition {
             trigger: self.trigger(state, &transition.trigger),
@@ -194,78 +191,127 @@ impl<'c> Lowering<'_, 'c> {
         }
     }
 
-    /// The paths of targets. What makes the data of states on the way is added to the actions; `is_entered` says whether a state
-    /// around a target, or the target, is entered.
+    /// The paths of targets. What makes the data of states on the way is added to the actions; `domain` says which state stays
+    /// active around what is entered.
     fn targets(
         &mut self,
         here: Place<'c>,
         targets: &'c [Target],
         actions: &mut Vec<String>,
-        is_entered: impl Fn(&Tree<'c>, usize) -> bool,
+        domain: impl Fn(&Tree<'c>, &[usize]) -> usize,
     ) -> Vec<String> {
         let mut made = Vec::new();
-        let mut paths = Vec::new();
+        let mut found = Vec::new();
         for target in targets {
-            let Some(found) = self.errors.take(self.tree.find(target.last())) else {
-                continue;
-            };
+            for pair in target.steps.windows(2) {
+                let [outer, inner] = [&pair[0].state, &pair[1].state];
+                if let (Ok(outside), Ok(inside)) = (self.tree.find(outer), self.tree.find(inner)) {
+                    if !self.tree.is_inside(inside, outside) {
+                        let message = format!("`{inner}` is not inside of `{outer}`");
+                        self.errors.add(error(inner.span(), message));
+                    }
+                }
+            }
             for step in &target.steps {
-                let Some(state) = self.errors.take(self.tree.find(&step.state)) else {
-                    continue;
-                };
-                let node = &self.tree.nodes[state];
-                if state != found && !self.tree.is_inside(found, state) {
-                    let message = format!("`{}` is not inside of `{}`", target.last(), step.state);
-                    self.errors.add(error(step.state.span(), message));
-                }
-                let Some(maker) = &step.maker else {
-                    continue;
-                };
-                if node.state.holding.is_none() {
-                    let message = format!(
-                        "`{0}` holds no data; if it is to, write `{0}(Type)`",
-                        step.state
-                    );
-                    self.errors.add(error(maker.name.span(), message));
-                    continue;
-                }
-                actions.push(self.call(here, maker, Role::Maker(state)));
-                made.push(state);
-            }
-            let node = &self.tree.nodes[found];
-            for holder in self.tree.from(found).filter(|state| *state != 0) {
-                let holds = self.tree.nodes[holder].state;
-                if holds.holding.is_some()
-                    && is_entered(self.tree, holder)
-                    && !made.contains(&holder)
-                {
-                    let name = &holds.name;
-                    let way = if holder == found {
-                        format!("{name}(maker)")
-                    } else {
-                        format!("{name}(maker).{}", target.last())
-                    };
-                    let message = format!(
-                        "this enters `{name}`, which holds data: say what makes it, `{way}`"
-                    );
-                    self.errors.add(error(target.last().span(), message));
+                let state = self.errors.take(self.tree.find(&step.state));
+                if let Some((state, maker)) = state.zip(step.maker.as_ref()) {
+                    self.maker(here, step, maker, state, &made)
+                        .into_iter()
+                        .for_each(|action| actions.push(action));
+                    made.push(state);
                 }
             }
-            paths.push(node.path.clone());
+            found.extend(self.tree.find(target.last()));
         }
+        if found.len() == targets.len() && !targets.is_empty() {
+            let domain = domain(self.tree, &found);
+            for unmade in entered::unmade(self.tree, &found, domain, &made) {
+                self.refuse(&unmade, targets);
+            }
+        }
+        let paths = found.into_iter();
         paths
+            .map(|found| self.tree.nodes[found].path.clone())
+            .collect()
     }
 
-    /// A state that is entered because nobody says otherwise can't be given data.
-    fn check_held_by_default(&mut self, state: &State) {
-        if state.holding.is_some() {
-            let name = &state.name;
-            let message = format!(
-                "`{name}` holds data, and is entered without anything that makes it: write `initial {name}(maker);` in the state \
-                 around it, or let another state be first"
-            );
-            self.errors.add(error(name.span(), message));
-        }
+    fn maker(
+        &mut self,
+        here: Place<'c>,
+        step: &Step,
+        maker: &'c Call,
+        state: usize,
+        made: &[usize],
+    ) -> Option<String> {
+        let name = &step.state;
+        let message = if self.tree.nodes[state].state.holding.is_none() {
+            format!("`{name}` holds no data; if it is to, write `{name}(Type)` where it stands")
+        } else if made.contains(&state) {
+            format!("what makes the data of `{name}` was said before")
+        } else {
+            return Some(self.call(here, maker, Role::Maker(state)));
+        };
+        self.errors.add(error(maker.name.span(), message));
+        None
+    }
+
+    /// Says that a state is entered without data.
+    fn refuse(&mut self, unmade: &Unmade, targets: &[Target]) {
+        let state = self.tree.nodes[unmade.holder].state;
+        let name = &state.name;
+        let target = unmade.target.and_then(|target| targets.get(target));
+        let target = target.map(Target::last);
+        let (span, message) = match (unmade.way, target) {
+            (Way::Named, Some(target)) => {
+                let way = if target == name {
+                    format!("{name}(maker)")
+                } else {
+                    format!("{name}(maker).{target}")
+                };
+                let message =
+                    format!("this enters `{name}`, which holds data: say what makes it, `{way}`");
+                (target.span(), message)
+            }
+            (Way::Region(parallel), Some(target)) => {
+                let parallel = &self.tree.nodes[parallel].state.name;
+                let way = if target == parallel {
+                    format!("`{name}(maker)` instead of `{target}`")
+                } else {
+                    format!("`{target}, {name}(maker)`")
+                };
+                let message = format!(
+                    "this enters `{parallel}` with its region `{name}`, which holds data: say what makes it, {way}"
+                );
+                (target.span(), message)
+            }
+            // Of these one says it once.
+            _ if self.refused.contains(&unmade.holder) => return,
+            (Way::Region(0), _) => {
+                self.refused.push(unmade.holder);
+                let message = format!(
+                    "`{name}` holds data, and is entered as the machine starts, before anything can make it: let a state inside \
+                     of it hold the data"
+                );
+                (name.span(), message)
+            }
+            (Way::Region(_), _) => {
+                self.refused.push(unmade.holder);
+                let message = format!(
+                    "`{name}` holds data, and is entered as the machine starts without anything that makes it: write `initial \
+                     {name}(maker);`"
+                );
+                (name.span(), message)
+            }
+            _ => {
+                self.refused.push(unmade.holder);
+                let message = format!(
+                    "`{name}` holds data, and is entered without anything that makes it: write `initial {name}(maker);` in the \
+                     state around it, or let another state be first"
+                );
+                (name.span(), message)
+            }
+        };
+        self.errors.add(error(span, message));
     }
 
     fn guard(&mut self, here: Place<'c>, guard: &'c Guard) -> form::Guard {
@@ -289,9 +335,6 @@ impl<'c> Lowering<'_, 'c> {
         let id = |invoke: usize| state.invokes[invoke].name.unraw().to_string();
         match trigger {
             Trigger::Events(events) => {
-                for on in events {
-                    self.errors.take(event(self.chart, &on.event));
-                }
                 let names = events.iter().map(|on| on.event.unraw().to_string());
                 form::Trigger::Events(names.collect())
             }
@@ -328,7 +371,9 @@ impl<'c> Lowering<'_, 'c> {
             match actions.clone().find(|known| known.name == action) {
                 Some(known) if known.fails => {}
                 Some(_) => {
-                    let message = format!("`{action}` does not fail; where it is called, `{action}?` says that it may");
+                    let message = format!(
+                        "`{action}` never fails: where it may, it is called with `?`, `/ {action}?`"
+                    );
                     self.errors.add(error(action.span(), message));
                 }
                 None => {
@@ -342,14 +387,4 @@ impl<'c> Lowering<'_, 'c> {
             }
         }
     }
-}
-
-/// What the compiler of charts says, where it is in the source.
-pub(super) fn placed(tree: &Tree<'_>, wrong: &leptos_state_chart::FormError) -> syn::Error {
-    let node = tree.at(wrong.state()).unwrap_or(&tree.nodes[0]);
-    let transition = wrong
-        .transition()
-        .and_then(|place| node.state.transitions.get(place));
-    let span = transition.map_or_else(|| node.state.name.span(), |transition| transition.span);
-    error(span, wrong.problem())
 }

@@ -1,11 +1,15 @@
 //! `chart!`: a chart, its types, and what it needs of its logic.
 
+mod arguments;
+mod clauses;
+mod entered;
 mod logic;
 mod lower;
 mod model;
 mod names;
 mod output;
 mod parse;
+mod placed;
 mod states;
 mod tree;
 
@@ -35,11 +39,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Some(mut chart) = chart else {
         return report(errors);
     };
-    names::qualify(&mut chart, &mut errors);
+    // What was not read may be what the rest seems to lack.
+    let mut doubtful = Errors::default();
+    let is_whole = errors.is_empty();
+    let later = if is_whole { &mut errors } else { &mut doubtful };
+    names::check_events(&mut chart, later);
+    names::qualify(&mut chart, later);
     let mut tokens = TokenStream::new();
-    match written(&chart, &mut errors) {
+    match written(&chart, is_whole, later) {
         Ok(written) => tokens.extend(written),
-        Err(error) => errors.add(error),
+        Err(error) => later.add(error),
     }
     tokens.extend(report(errors));
     tokens
@@ -52,7 +61,8 @@ fn report(errors: Errors) -> TokenStream {
         .map_or_else(TokenStream::new, |error| error.to_compile_error())
 }
 
-fn written(chart: &Chart, errors: &mut Errors) -> syn::Result<TokenStream> {
+/// The module of a chart. Of one that is not whole nothing can run.
+fn written(chart: &Chart, is_whole: bool, errors: &mut Errors) -> syn::Result<TokenStream> {
     let path = crate::names::chart()?;
     let tree = Tree::of(chart, errors);
     let mut functions = Functions {
@@ -62,12 +72,12 @@ fn written(chart: &Chart, errors: &mut Errors) -> syn::Result<TokenStream> {
     let form = lower::lower(chart, &tree, &mut functions, errors);
     names::check(chart, &tree, errors);
     let mut compiled = None;
-    if errors.is_empty() {
+    if errors.is_empty() && is_whole {
         match form.check().and_then(|()| form.compile()) {
             Ok(chart) => compiled = Some(chart),
             Err(wrong) => wrong
                 .iter()
-                .for_each(|wrong| errors.add(lower::placed(&tree, wrong))),
+                .for_each(|wrong| errors.add(placed::placed(&tree, wrong))),
         }
     }
     let output = output::Output {

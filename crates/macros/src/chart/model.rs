@@ -67,6 +67,8 @@ pub(super) struct Output {
 }
 
 pub(super) struct Initial {
+    /// The word, or the arrow of a history.
+    pub span: Span,
     pub targets: Vec<Target>,
     pub calls: Vec<Call>,
 }
@@ -110,7 +112,11 @@ pub(super) struct On {
 /// The names of what an event carries.
 pub(super) enum Pattern {
     Rest,
-    Tuple(Vec<Ident>),
+    Tuple {
+        names: Vec<Ident>,
+        /// Whether `..` stands behind them.
+        has_rest: bool,
+    },
     /// Fields and their names.
     Named(Vec<(Ident, Ident)>),
 }

@@ -1,17 +1,49 @@
 //! The names that a chart's module has, and how those of the user's types are found from there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Path, PathSegment, Type};
+use syn::{Attribute, Path, PathSegment, Type, TypePath};
 
-use super::model::{Chart, State};
+use super::model::{Chart, Kind, State};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
+use crate::names::snake_case;
 
 /// What the module of every chart has.
 const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];
+
+/// Refuses events that can't be what they are, and leaves out what is there twice.
+pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
+    let mut known = HashSet::new();
+    chart.events.retain(|event| {
+        let name = event.ident.unraw();
+        if let Some((_, number)) = &event.discriminant {
+            let message = "an event is known by its name and has no number";
+            errors.add(error(number.span(), message));
+        }
+        let is_condition = |attr: &&Attribute| {
+            let path = attr.path();
+            path.is_ident("cfg") || path.is_ident("cfg_attr")
+        };
+        if let Some(attr) = event.attrs.iter().find(is_condition) {
+            let message =
+                "no part of a chart can be left out: put `cfg` on the whole, and write another";
+            errors.add(error(attr.pound_token.span(), message));
+        }
+        let is_new = known.insert(name.to_string());
+        if !is_new {
+            errors.add(error(
+                name.span(),
+                format!("there is an event `{name}` already"),
+            ));
+        }
+        is_new
+    });
+}
 
 /// Has the types in a chart, which are written in the module around it, name the same in the module that is made of it.
 pub(super) fn qualify(chart: &mut Chart, errors: &mut Errors) {
@@ -59,6 +91,15 @@ impl Qualify<'_> {
 }
 
 impl VisitMut for Qualify<'_> {
+    fn visit_type_path_mut(&mut self, ty: &mut TypePath) {
+        let before = ty.path.segments.len();
+        visit_mut::visit_type_path_mut(self, ty);
+        // In `<Type as path::Trait>::Name` it says how long the trait's path is.
+        if let Some(of) = ty.qself.as_mut().filter(|of| of.position > 0) {
+            of.position += ty.path.segments.len() - before;
+        }
+    }
+
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
         if path.leading_colon.is_some() {
@@ -68,34 +109,69 @@ impl VisitMut for Qualify<'_> {
         let Some(first) = first else {
             return;
         };
-        let outer = || PathSegment::from(Ident::new("super", first.span()));
+        let outer = PathSegment::from(Ident::new("super", first.span()));
         if first == "self" {
-            path.segments[0] = outer();
+            path.segments[0] = outer;
         } else if first == "super" {
-            path.segments.insert(0, outer());
+            path.segments.insert(0, outer);
         } else if self.taken.contains(&first.to_string()) {
             let message = format!(
-                "`{first}` is a type of the chart's own module too: write `self::{first}` for yours"
+                "the chart's own module has a type `{first}` too: write the path of the one that is meant, `self::{first}` if it \
+                 is around the chart"
             );
             self.errors.add(error(first.span(), message));
+            // It is surely meant so; without it there would be more errors.
+            path.segments.insert(0, outer);
         }
     }
 }
 
-/// Refuses states that are called as something in every module.
+/// Refuses names that would be there twice.
 pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
+    let name = &chart.name;
+    if snake_case(name) == *name {
+        let message = format!(
+            "the chart's module is called `{name}` too: begin the name of the chart, which is that of the type with its logic, \
+             with a capital letter"
+        );
+        errors.add(error(name.span(), message));
+    }
     for node in &tree.nodes[1..] {
         let name = &node.state.name;
-        if OURS.iter().any(|ours| name == ours) {
+        if is_ours(name) {
             let message = format!(
-                "the module of every chart has a `{name}` of its own, so no state is called so: {}",
+                "the module of every chart has its own `{name}`: call the state otherwise; taken are {}",
                 OURS.map(|ours| format!("`{ours}`")).join(", ")
             );
             errors.add(error(name.span(), message));
         }
     }
-    if chart.events.is_empty() && chart.root.states.is_empty() {
-        let message = "a chart has states: `Idle;`, `Active { .. }`";
-        errors.add(error(Span::call_site(), message));
+    for node in tree
+        .nodes
+        .iter()
+        .filter(|node| node.state.kind == Kind::Parallel)
+    {
+        let mut fields = HashMap::new();
+        for region in node.state.children() {
+            let field = snake_case(&region.name);
+            if let Some(other) = fields
+                .insert(field.clone(), &region.name)
+                .filter(|other| **other != region.name)
+            {
+                let message = format!(
+                    "the field for this region is called `{field}`, as that for `{other}` is"
+                );
+                errors.add(error(region.name.span(), message));
+            }
+        }
     }
+    if chart.root.states.is_empty() && errors.is_empty() {
+        let message = "a chart has states: `Idle;`, `Active { .. }`";
+        errors.add(error(name.span(), message));
+    }
+}
+
+/// Whether the module of every chart has something of this name.
+pub(super) fn is_ours(name: &Ident) -> bool {
+    OURS.iter().any(|ours| name == ours)
 }

@@ -1,8 +1,9 @@
 //! Writing the module of a chart.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Fields, Type};
 
 use super::logic::{failure_variant, held, result_variant, Function, Functions, Role};
@@ -42,16 +43,25 @@ impl Output<'_> {
     pub(super) fn tokens(&self) -> TokenStream {
         let name = &self.chart.name;
         let vis = &self.chart.vis;
-        let module = snake_case(name);
+        let mut module = snake_case(name);
+        if module == *name {
+            // There is an error besides, and one is enough.
+            module = format_ident!("{module}_chart");
+        }
         let docs = docs(&self.chart.attrs, || {
             format!("The chart of [`{name}`](super::{name}).")
         });
         let (events, data, held, states) = (self.events(), self.data(), self.held(), self.states());
         let (logic, statechart) = (self.logic_trait(), self.statechart());
         let path = self.path;
+        let attrs = self.chart.attrs.iter();
+        let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
         quote! {
             #docs
-            #[allow(non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
+            #(#attrs)*
+            #[allow(
+                non_upper_case_globals, unused_imports, unused_qualifications, clippy::all, clippy::pedantic
+            )]
             #vis mod #module {
                 use super::*;
 
@@ -95,7 +105,9 @@ impl Output<'_> {
 
     fn events(&self) -> TokenStream {
         let (path, serde) = (self.path, self.serde());
-        let attrs = &self.chart.event_attrs;
+        let about = docs(&self.chart.event_attrs, || "The events.".to_owned());
+        let attrs = self.chart.event_attrs.iter();
+        let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
         let events = self.chart.events.iter().map(|event| {
             let docs = docs(&event.attrs, || format!("The event `{}`.", event.ident));
             let other = event
@@ -122,7 +134,7 @@ impl Output<'_> {
             )
         };
         quote! {
-            /// The events.
+            #about
             #(#attrs)*
             #[derive(Clone, Debug)]
             #serde
@@ -165,8 +177,15 @@ impl Output<'_> {
             .list
             .iter()
             .map(|function| self.signature(function));
-        quote! {
+        let name = &self.chart.name;
+        let message = format!("`{name}` does not have the logic of its chart");
+        let note = format!(
+            "write `impl {}::Logic for {name} {{ .. }}`",
+            snake_case(name)
+        );
+        quote_spanned! {name.span()=>
             #[doc = #about]
+            #[diagnostic::on_unimplemented(message = #message, label = "the chart needs functions of it", note = #note)]
             pub trait Logic: ::core::marker::Sized { #(#functions)* }
         }
     }
@@ -174,39 +193,66 @@ impl Output<'_> {
     fn signature(&self, function: &Function<'_>) -> TokenStream {
         let path = self.path;
         let name = function.name;
+        // What is said of a function is said where the chart names it first, and what is said of a type where that stands.
+        let span = name.span();
+        let lent = |ty: &Type| quote_spanned!(ty.span()=> &#ty);
+        let lent_mut = |ty: &Type| quote_spanned!(ty.span()=> &mut #ty);
         let context = self.chart.context.as_ref();
-        let shared = context.map(|ty| quote!(, context: &#ty));
+        // An argument may have the name of one of ours.
+        let own = |ours: &str| {
+            let is_taken = function.args_named.iter().any(|arg| *arg == ours);
+            let ours = if is_taken {
+                format!("chart_{ours}")
+            } else {
+                ours.to_owned()
+            };
+            Ident::new(&ours, Span::call_site())
+        };
+        let (context_name, cx) = (own("context"), own("cx"));
+        let shared = context.map(|ty| {
+            let ty = lent(ty);
+            quote_spanned!(span=> , #context_name: #ty)
+        });
         let args = function
             .args_named
             .iter()
             .zip(&function.args)
             .zip(&function.held);
         let args = args.map(|((name, ty), held)| match (held, function.role) {
-            (Some(_), Role::Action) => quote!(, #name: &mut #ty),
-            _ => quote!(, #name: &#ty),
+            (Some(_), Role::Action) => {
+                let ty = lent_mut(ty);
+                quote_spanned!(span=> , #name: #ty)
+            }
+            _ => {
+                let ty = lent(ty);
+                quote_spanned!(span=> , #name: #ty)
+            }
         });
         let (about, rest) = match function.role {
             Role::Guard => (
                 "Whether the transition is taken.".to_owned(),
-                quote!((&self #shared #(#args)*) -> bool),
+                quote_spanned!(span=> (&self #shared #(#args)*) -> bool),
             ),
             Role::Action => {
-                let context = context.map(|ty| quote!(, context: &mut #ty));
-                let result = function
-                    .fails
-                    .then(|| quote!(-> ::core::result::Result<(), #path::ActionError>));
+                let context = context.map(|ty| {
+                    let ty = lent_mut(ty);
+                    quote_spanned!(span=> , #context_name: #ty)
+                });
+                let result = function.fails.then(
+                    || quote_spanned!(span=> -> ::core::result::Result<(), #path::ActionError>),
+                );
                 let about = match function.fails {
                     true => {
                         "# Errors\n\nAn error ends the block of actions, and raises `error."
                             .to_owned()
-                            + &name.to_string()
+                            + &name.unraw().to_string()
                             + "`."
                     }
                     false => "An action.".to_owned(),
                 };
                 (
                     about,
-                    quote!((&self #context #(#args)*, cx: &mut Cx<'_>) #result),
+                    quote_spanned!(span=> (&self #context #(#args)*, #cx: &mut Cx<'_>) #result),
                 )
             }
             Role::Maker(holder) => {
@@ -214,7 +260,7 @@ impl Output<'_> {
                 let ty = state.holding.as_ref().map(|holding| &holding.ty);
                 (
                     format!("The data of `{}`.", state.name),
-                    quote!((&self #shared #(#args)*) -> #ty),
+                    quote_spanned!(span=> (&self #shared #(#args)*) -> #ty),
                 )
             }
             Role::Output(state) => {
@@ -222,24 +268,27 @@ impl Output<'_> {
                 let ty = state.output.as_ref().map(|output| &output.ty);
                 (
                     format!("What `{}` hands over.", state.name),
-                    quote!((&self #shared) -> #ty),
+                    quote_spanned!(span=> (&self #shared) -> #ty),
                 )
             }
             Role::Task(result, failure) => {
-                let result = result.map_or_else(|| quote!(()), |ty| quote!(#ty));
+                let result = result.map_or_else(
+                    || quote_spanned!(span=> ()),
+                    |ty| quote_spanned!(span=> #ty),
+                );
                 let result = match failure {
-                    Some(error) => quote!(::core::result::Result<#result, #error>),
+                    Some(error) => quote_spanned!(span=> ::core::result::Result<#result, #error>),
                     None => result,
                 };
-                let context = context.map(|ty| quote!(, context: #ty));
-                let future = quote!(impl ::core::future::Future<Output = #result>);
+                let context = context.map(|ty| quote_spanned!(span=> , context: #ty));
+                let future = quote_spanned!(span=> impl ::core::future::Future<Output = #result>);
                 (
                     "The work of an invoke.".to_owned(),
-                    quote!((&self #context) -> #future),
+                    quote_spanned!(span=> (&self #context) -> #future),
                 )
             }
         };
-        quote!(#[doc = #about] fn #name #rest;)
+        quote_spanned!(span=> #[doc = #about] fn #name #rest;)
     }
 
     fn statechart(&self) -> TokenStream {
@@ -253,7 +302,7 @@ impl Output<'_> {
             // There is an error besides, so it never runs.
             None => quote!(::core::unreachable!()),
         };
-        let state = self.state_type();
+        let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
         let paths = self.tree.nodes.iter().map(|node| &node.path);
         let events = self.chart.events.iter();
@@ -284,6 +333,7 @@ impl Output<'_> {
                 #[inline]
                 fn guard(&self, guard: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> bool {
                     use #path::Cause;
+                    let #myself = self;
                     let cause = cx.cause;
                     let #path::Scope { context, held } = cx.context;
                     match guard { #guards _ => false }
@@ -296,6 +346,7 @@ impl Output<'_> {
                     cx: &mut #path::__private::ScopedActionCx<'_, Self>,
                 ) -> ::core::result::Result<(), #path::ActionError> {
                     use #path::Cause;
+                    let #myself = self;
                     let cause = cx.cause;
                     let (scope, mut ask) = cx.split();
                     let #path::Scope { context, held } = scope;
@@ -304,6 +355,7 @@ impl Output<'_> {
                 }
 
                 fn make(&self, maker: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> Data {
+                    let #myself = self;
                     let #path::Scope { context, .. } = cx.context;
                     #makers
                 }
@@ -372,8 +424,9 @@ impl Output<'_> {
         let guards = self.numbered(chart.guards(), |role| *role == Role::Guard);
         let arms = guards.map(|(number, function)| {
             let called = self.called(function, |args| {
-                let (name, context) = (function.name, self.context_arg());
-                quote!(Logic::#name(self, #context #(#args),*))
+                let (name, logic) = (self.method(function), self.myself());
+                let context = self.context_arg();
+                quote!(#name(#logic, #context #(#args),*))
             });
             quote!(#number => #called)
         });
@@ -389,24 +442,37 @@ impl Output<'_> {
             .numbered(chart.actions(), is_action)
             .map(|(number, function)| {
                 let called = self.called(function, |args| {
-                    let (name, context) = (function.name, self.context_arg());
+                    let (name, logic) = (self.method(function), self.myself());
+                    let context = self.context_arg();
                     match function.role {
                         Role::Maker(holder) => {
                             let place = held(holder);
                             quote! {{
-                                let __made = Logic::#name(self, #context #(#args),*);
+                                let __made = #name(#logic, #context #(#args),*);
                                 held.#place = ::core::option::Option::Some(__made)
                             }}
                         }
                         _ => {
                             let fails = function.fails.then(|| quote!(?));
-                            quote!(Logic::#name(self, #context #(#args,)* &mut ask) #fails)
+                            quote!(#name(#logic, #context #(#args,)* &mut ask) #fails)
                         }
                     }
                 });
                 quote!(#number => #called)
             });
         quote!(#(#arms,)*)
+    }
+
+    /// The path of a function of the logic. Where there is no logic, the name of the chart is where that is said.
+    fn method(&self, function: &Function<'_>) -> TokenStream {
+        let mut name = function.name.clone();
+        name.set_span(self.chart.name.span());
+        quote_spanned!(name.span()=> Logic::#name)
+    }
+
+    /// What the logic is called where its functions are.
+    fn myself(&self) -> Ident {
+        Ident::new("__logic", self.chart.name.span())
     }
 
     fn context_arg(&self) -> TokenStream {
@@ -472,35 +538,40 @@ impl Output<'_> {
                 let Role::Output(state) = function.role else {
                     return TokenStream::new();
                 };
-                let (name, context) = (function.name, self.context_arg());
+                let (name, logic) = (self.method(function), self.myself());
+                let context = self.context_arg();
                 let variant = &self.tree.nodes[state].state.name;
-                quote!(#number => Data::#variant(Logic::#name(self, #context)),)
+                quote!(#number => Data::#variant(#name(#logic, #context)),)
             });
         quote!(match maker { #(#arms)* _ => #unknown })
     }
 
     fn tasks(&self) -> TokenStream {
+        if self.compiled.is_none() {
+            return quote!(::core::unreachable!());
+        }
         let context = self.context_arg();
         let functions = self.functions.list.iter();
         let arms = functions.filter_map(|function| {
             let Role::Task(_, failure) = function.role else {
                 return None;
             };
-            let name = function.name;
-            let plain = name.unraw().to_string();
-            let result = result_variant(name);
+            let (name, logic) = (self.method(function), self.myself());
+            let plain = function.name.unraw().to_string();
+            let result = result_variant(function.name);
+            let work = quote_spanned!(self.chart.name.span()=> #name(#logic, #context).await);
             let work = if failure.is_some() {
-                let failure = failure_variant(name);
+                let failure = failure_variant(function.name);
                 quote! {
-                    match Logic::#name(&*self, #context).await {
+                    match #work {
                         ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Data::#result(value)),
                         ::core::result::Result::Err(error) => ::core::result::Result::Err(Data::#failure(error)),
                     }
                 }
             } else {
-                quote!(::core::result::Result::Ok(Data::#result(Logic::#name(&*self, #context).await)))
+                quote!(::core::result::Result::Ok(Data::#result(#work)))
             };
-            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { #work }))))
+            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { let #logic = &*self; #work }))))
         });
         quote!(match invoke { #(#arms,)* _ => ::core::option::Option::None })
     }
@@ -511,14 +582,19 @@ fn fields(fields: &Fields) -> TokenStream {
     match fields {
         Fields::Unit => TokenStream::new(),
         Fields::Unnamed(unnamed) => {
-            let types: Vec<&Type> = unnamed.unnamed.iter().map(|field| &field.ty).collect();
-            quote!((#(#types),*))
+            let fields = unnamed.unnamed.iter().map(|field| {
+                let (attrs, ty) = (&field.attrs, &field.ty);
+                quote!(#(#attrs)* #ty)
+            });
+            quote!((#(#fields),*))
         }
         Fields::Named(named) => {
             let fields = named.named.iter().map(|field| {
                 let (name, ty) = (&field.ident, &field.ty);
                 let docs = docs(&field.attrs, || "A part of the event.".to_owned());
-                quote!(#docs #name: #ty)
+                let attrs = field.attrs.iter();
+                let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
+                quote!(#docs #(#attrs)* #name: #ty)
             });
             quote!({ #(#fields),* })
         }

@@ -1,10 +1,8 @@
 //! Reading a chart.
 
-use std::time::Duration;
-
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
@@ -12,9 +10,9 @@ use syn::{
     PathArguments, Token, Type, Variant, Visibility,
 };
 
+use super::clauses::{any_guard, calls, delay, handed, name, pattern, slash_calls, targets};
 use super::model::{
-    Call, Chart, Guard, Handed, History, Holding, Initial, Invoke, Kind, On, Output, Pattern, Role,
-    State, Step, Target, Transition, Trigger,
+    Chart, History, Holding, Initial, Invoke, Kind, On, Output, Role, State, Transition, Trigger,
 };
 use crate::errors::Errors;
 
@@ -46,50 +44,90 @@ impl Chart {
         if input.peek(token::Brace) {
             let options;
             braced!(options in input);
-            while !options.is_empty() {
-                chart.option(&options)?;
-                if !options.is_empty() {
-                    options.parse::<Token![,]>()?;
-                }
-            }
-        } else {
-            input.parse::<Token![;]>()?;
+            let read = chart.read_options(&options, errors);
+            errors.take(read);
+            skip_all(&options);
+        } else if let Err(error) = input.parse::<Token![;]>() {
+            let message = "expected `;`, or options in braces: `{ context: Type }`";
+            errors.add(syn::Error::new(error.span(), message));
         }
-        chart.event_attrs = input.call(Attribute::parse_outer)?;
-        if input.peek(Ident) && input.fork().parse::<Ident>()? == "events" {
+        if has_events(input) {
+            chart.event_attrs = input.call(Attribute::parse_outer)?;
             input.parse::<Ident>()?;
-            let events;
-            braced!(events in input);
-            let events = Punctuated::<Variant, Token![,]>::parse_terminated(&events)?;
-            chart.events = events.into_iter().collect();
-        } else if let Some(attr) = chart.event_attrs.first() {
-            let message = "attributes stand before `events { .. }`, which comes first";
-            return Err(syn::Error::new(attr.span(), message));
+            if input.peek(token::Brace) {
+                let events;
+                braced!(events in input);
+                chart.read_events(&events, errors);
+            } else {
+                errors
+                    .add(input.error("expected `{` and the events: `events { Load(Song), Play }`"));
+            }
         }
         chart.root.read_items(input, errors);
         Ok(chart)
     }
 
-    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let option: Ident = input.parse()?;
-        if option == "serde" {
-            self.serde = true;
-            return Ok(());
-        }
-        input.parse::<Token![:]>()?;
-        if option == "context" {
-            self.context = Some(input.parse()?);
-        } else if option == "version" {
-            self.version = Some(input.parse::<LitInt>()?.base10_parse()?);
-        } else if option == "microsteps" {
-            self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?);
-        } else {
-            let message =
-                "expected `context: Type`, `serde`, `version: number` or `microsteps: number`";
-            return Err(syn::Error::new(option.span(), message));
+    fn read_options(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        while !input.is_empty() {
+            let option = input.call(Ident::parse_any)?;
+            let option_name = option.to_string();
+            if option_name != "serde" {
+                input.parse::<Token![:]>()?;
+            }
+            match option_name.as_str() {
+                "serde" => self.serde = true,
+                "context" => self.context = Some(input.parse()?),
+                "version" => self.version = Some(input.parse::<LitInt>()?.base10_parse()?),
+                "microsteps" => self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?),
+                unknown => {
+                    let message = format!(
+                        "there is no option `{unknown}`: a chart has `context: Type`, `serde`, `version: number` and `microsteps: number`"
+                    );
+                    errors.add(syn::Error::new(option.span(), message));
+                    if input.peek(Lit) {
+                        input.parse::<Lit>()?;
+                    } else {
+                        input.parse::<Type>()?;
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
         }
         Ok(())
     }
+
+    fn read_events(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
+        while !input.is_empty() {
+            match read_event(input) {
+                Ok(event) => self.events.push(event),
+                Err(error) => {
+                    errors.add(error);
+                    skip_until(input, ',', false);
+                    continue;
+                }
+            }
+            if !input.is_empty() {
+                // Where a comma was forgotten, another event follows.
+                errors.take(input.parse::<Token![,]>());
+            }
+        }
+    }
+}
+
+fn read_event(input: ParseStream<'_>) -> syn::Result<Variant> {
+    let ahead = input.fork();
+    ahead.call(Attribute::parse_outer)?;
+    name(&ahead, "an event: `Play`, `Load(Song)`, `Seek { to: f32 }`")?;
+    input.parse()
+}
+
+/// Whether `events` comes next, perhaps with attributes before it.
+fn has_events(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.call(Attribute::parse_outer).is_ok()
+        && ahead.parse::<Ident>().is_ok_and(|word| word == "events")
 }
 
 fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
@@ -101,18 +139,26 @@ fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
 }
 
 impl State {
-    /// Reads what is inside of a state. After something that can't be read it goes on behind the next `;` or `}`.
+    /// Reads what is inside of a state. After something that can't be read it goes on behind the next `;` or `}`, or where a word
+    /// begins something else.
     fn read_items(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
         while !input.is_empty() {
+            let before = input.cursor();
             if let Err(error) = self.read_item(input, errors) {
                 errors.add(error);
-                skip(input);
+                if input.cursor() == before || !begins_something(input) {
+                    skip_until(input, ';', true);
+                }
             }
         }
     }
 
     fn read_item(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let attrs = input.call(Attribute::parse_outer)?;
+        if let Some(attr) = attrs.iter().find(|attr| !attr.path().is_ident("doc")) {
+            let message = "what is in a chart has documentation and no other attributes";
+            errors.add(syn::Error::new(attr.pound_token.span(), message));
+        }
         if input.peek(Token![final]) {
             input.parse::<Token![final]>()?;
             let mut state = Self::new(state_name(input)?, Kind::Final);
@@ -122,7 +168,9 @@ impl State {
             self.states.push(state);
             return Ok(());
         }
-        let word = input.call(Ident::parse_any)?;
+        let word = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), format!("expected {}", something())))?;
         match word.to_string().as_str() {
             "initial" => self.read_initial(input, word.span())?,
             "history" => self.read_history(input, attrs)?,
@@ -159,6 +207,10 @@ impl State {
                 self.meta.push((key.to_string(), value.value()));
                 end(input)?;
             }
+            "events" => {
+                let message = "the events stand once, before all states";
+                return Err(syn::Error::new(word.span(), message));
+            }
             "error" => {
                 let message = "this stands in an `invoke`, or names an action: `on error.action`";
                 return Err(syn::Error::new(word.span(), message));
@@ -169,6 +221,12 @@ impl State {
                 let mut state = Self::new(word, kind);
                 state.attrs = attrs;
                 state.holding = holding(input)?;
+                if input.peek(Ident) && input.fork().parse::<Ident>()? == "parallel" {
+                    let message =
+                        format!("`parallel` comes first: `{} parallel(Type)`", state.name);
+                    errors.add(input.error(message));
+                    state.kind = region_kind(input)?;
+                }
                 state.read_body(input, errors)?;
                 self.states.push(state);
             }
@@ -210,10 +268,14 @@ impl State {
         let targets = targets(input)?;
         let calls = slash_calls(input)?;
         if self.initial.is_some() {
-            let message = "where the state begins was said before";
+            let message = "where this state begins is said above: a state has one `initial`";
             return Err(syn::Error::new(span, message));
         }
-        self.initial = Some(Initial { targets, calls });
+        self.initial = Some(Initial {
+            span,
+            targets,
+            calls,
+        });
         end(input)
     }
 
@@ -231,9 +293,13 @@ impl State {
         state.attrs = attrs;
         let calls = slash_calls(input)?;
         if input.peek(Token![=>]) {
-            input.parse::<Token![=>]>()?;
+            let span = input.parse::<Token![=>]>()?.span();
             let targets = targets(input)?;
-            state.initial = Some(Initial { targets, calls });
+            state.initial = Some(Initial {
+                span,
+                targets,
+                calls,
+            });
         } else if let Some(call) = calls.first() {
             let message = "what is done on the way needs to know where it leads: add `=> State`";
             return Err(syn::Error::new(call.name.span(), message));
@@ -249,7 +315,7 @@ impl State {
         }
         let mut events: Vec<On> = Vec::new();
         loop {
-            let event: Ident = input.parse()?;
+            let event = name(input, "an event, `error.action`, or `*` for all events")?;
             if event == "error" && input.peek(Token![.]) {
                 input.parse::<Token![.]>()?;
                 if input.peek(Token![*]) {
@@ -286,15 +352,19 @@ impl State {
             role: Role::Take,
         };
         if input.peek(Ident) {
-            let word: Ident = input.parse()?;
-            transition.role = match word.to_string().as_str() {
+            transition.role = match input.fork().parse::<Ident>()?.to_string().as_str() {
                 "ignore" => Role::Ignore,
                 "forbid" => Role::Forbid,
                 _ => {
                     let message = "expected `if`, `/`, `=>`, `ignore`, `forbid` or `;`";
-                    return Err(syn::Error::new(word.span(), message));
+                    return Err(input.error(message));
                 }
             };
+            let word: Ident = input.parse()?;
+            if !matches!(transition.trigger, Trigger::Events(_) | Trigger::Any) {
+                let message = format!("`{word}` is for events: `on Event {word};`");
+                return Err(syn::Error::new(word.span(), message));
+            }
             self.transitions.push(transition);
             return end(input);
         }
@@ -310,6 +380,8 @@ impl State {
                 transition.is_internal = true;
             }
             transition.targets = targets(input)?;
+        } else if input.peek(Token![->]) {
+            return Err(input.error("expected `=>`, which leads to a state"));
         }
         self.transitions.push(transition);
         end(input)
@@ -317,7 +389,7 @@ impl State {
 
     /// `invoke fetch -> Result<Pcm, LoadError> { done(pcm) => Loaded; error => Failed; }`
     fn read_invoke(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        let name: Ident = input.parse()?;
+        let name = name(input, "the name of a function of the logic")?;
         let mut invoke = Invoke {
             name,
             result: None,
@@ -332,6 +404,11 @@ impl State {
         self.invokes.push(invoke);
         if input.peek(Token![;]) {
             return end(input);
+        }
+        if !input.peek(token::Brace) {
+            let message =
+                "expected `;`, or `{` and what follows: `done => State;`, `error => State;`";
+            return Err(input.error(message));
         }
         let inside;
         braced!(inside in input);
@@ -355,7 +432,7 @@ impl State {
             };
             if let Err(error) = read() {
                 errors.add(error);
-                skip(&inside);
+                skip_until(&inside, ';', true);
             }
         }
         Ok(())
@@ -385,17 +462,15 @@ fn result(ty: Type) -> (Option<Type>, Option<Type>) {
     (Some(ty), None)
 }
 
-/// Goes on behind the next `;` or `}`.
-fn skip(input: ParseStream<'_>) {
+/// Goes on behind the next `mark`, or behind the next braces if they end it too.
+fn skip_until(input: ParseStream<'_>, mark: char, or_braces: bool) {
     let _ = input.step(|cursor| {
         let mut rest = *cursor;
         while let Some((tree, next)) = rest.token_tree() {
             rest = next;
             match tree {
-                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';' => break,
-                proc_macro2::TokenTree::Group(group)
-                    if group.delimiter() == proc_macro2::Delimiter::Brace =>
-                {
+                TokenTree::Punct(punct) if punct.as_char() == mark => break,
+                TokenTree::Group(group) if or_braces && group.delimiter() == Delimiter::Brace => {
                     break;
                 }
                 _ => {}
@@ -403,6 +478,27 @@ fn skip(input: ParseStream<'_>) {
         }
         Ok(((), rest))
     });
+}
+
+fn skip_all(input: ParseStream<'_>) {
+    let _ = input.parse::<TokenStream>();
+}
+
+/// Whether something comes next that surely begins something in a state.
+fn begins_something(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.call(Ident::parse_any).is_ok_and(|word| {
+        let is_state = check_state_name(&word).is_ok() && ahead.peek(token::Brace);
+        is_state || word == "final" || WORDS.iter().any(|known| word == known)
+    })
+}
+
+/// What may stand in a state.
+fn something() -> String {
+    format!(
+        "a state, whose name begins with a capital letter, or one of {}",
+        WORDS.map(|word| format!("`{word}`")).join(", ")
+    )
 }
 
 fn end(input: ParseStream<'_>) -> syn::Result<()> {
@@ -417,16 +513,23 @@ fn state_name(input: ParseStream<'_>) -> syn::Result<Ident> {
 
 fn check_state_name(name: &Ident) -> syn::Result<()> {
     let plain = name.unraw().to_string();
+    let wrong = |message: String| Err(syn::Error::new(name.span(), message));
     if WORDS.contains(&plain.as_str()) {
-        let message = format!("`{plain}` says what a state does, so no state is called so");
-        return Err(syn::Error::new(name.span(), message));
+        return wrong(format!(
+            "`{plain}` says what a state does; the name of a state begins with a capital letter"
+        ));
+    }
+    if plain == "Self" {
+        return wrong("`Self` is a word of Rust, so no state is called so".to_owned());
     }
     if !plain.starts_with(char::is_uppercase) {
-        let message = format!(
-            "expected a state, whose name begins with a capital letter, or one of {}",
-            WORDS.map(|word| format!("`{word}`")).join(", ")
-        );
-        return Err(syn::Error::new(name.span(), message));
+        let meant = leptos_state_chart::__private::nearest(&plain, WORDS.into_iter());
+        return wrong(match meant {
+            Some(meant) => format!(
+                "there is no `{plain}`; did you mean `{meant}`? The name of a state begins with a capital letter"
+            ),
+            None => format!("expected {}", something()),
+        });
     }
     Ok(())
 }
@@ -448,179 +551,4 @@ fn holding(input: ParseStream<'_>) -> syn::Result<Option<Holding>> {
     };
     let ty = inside.parse()?;
     Ok(Some(Holding { name, ty }))
-}
-
-/// `(name)`: what was handed over.
-fn handed(input: ParseStream<'_>) -> syn::Result<Handed> {
-    if !input.peek(token::Paren) {
-        return Ok(Handed(None));
-    }
-    let inside;
-    parenthesized!(inside in input);
-    Ok(Handed(Some(inside.parse()?)))
-}
-
-/// `(a, _)` or `{ field, other: name }`
-fn pattern(input: ParseStream<'_>) -> syn::Result<Pattern> {
-    if input.peek(token::Paren) {
-        let inside;
-        parenthesized!(inside in input);
-        let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&inside, |input| {
-            input.call(Ident::parse_any)
-        })?;
-        return Ok(Pattern::Tuple(names.into_iter().collect()));
-    }
-    if input.peek(token::Brace) {
-        let inside;
-        braced!(inside in input);
-        let mut fields = Vec::new();
-        while !inside.is_empty() {
-            if inside.peek(Token![..]) {
-                inside.parse::<Token![..]>()?;
-                break;
-            }
-            let field: Ident = inside.parse()?;
-            let name = if inside.peek(Token![:]) {
-                inside.parse::<Token![:]>()?;
-                inside.parse()?
-            } else {
-                field.clone()
-            };
-            fields.push((field, name));
-            if !inside.is_empty() {
-                inside.parse::<Token![,]>()?;
-            }
-        }
-        return Ok(Pattern::Named(fields));
-    }
-    Ok(Pattern::Rest)
-}
-
-/// `Target`, `Outer(maker).Inner`, some of them separated by commas.
-fn targets(input: ParseStream<'_>) -> syn::Result<Vec<Target>> {
-    let mut targets = Vec::new();
-    loop {
-        let mut steps = Vec::new();
-        loop {
-            let state: Ident = input.parse()?;
-            let maker = if input.peek(token::Paren) {
-                let inside;
-                parenthesized!(inside in input);
-                Some(inside.parse()?)
-            } else {
-                None
-            };
-            steps.push(Step { state, maker });
-            if !input.peek(Token![.]) {
-                break;
-            }
-            input.parse::<Token![.]>()?;
-        }
-        targets.push(Target { steps });
-        if !input.peek(Token![,]) {
-            return Ok(targets);
-        }
-        input.parse::<Token![,]>()?;
-    }
-}
-
-impl Parse for Call {
-    /// `name`, `name(a, b)`, and with `?` if it may fail.
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.parse()?;
-        let mut args = Vec::new();
-        if input.peek(token::Paren) {
-            let inside;
-            parenthesized!(inside in input);
-            let names = Punctuated::<Ident, Token![,]>::parse_terminated(&inside)?;
-            args.extend(names);
-        }
-        let fails = input.peek(Token![?]);
-        if fails {
-            input.parse::<Token![?]>()?;
-        }
-        Ok(Self { name, args, fails })
-    }
-}
-
-fn slash_calls(input: ParseStream<'_>) -> syn::Result<Vec<Call>> {
-    if !input.peek(Token![/]) {
-        return Ok(Vec::new());
-    }
-    input.parse::<Token![/]>()?;
-    calls(input)
-}
-
-fn calls(input: ParseStream<'_>) -> syn::Result<Vec<Call>> {
-    let calls = Punctuated::<Call, Token![,]>::parse_separated_nonempty(input)?;
-    Ok(calls.into_iter().collect())
-}
-
-fn any_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
-    let mut guards = vec![all_guard(input)?];
-    while input.peek(Token![||]) {
-        input.parse::<Token![||]>()?;
-        guards.push(all_guard(input)?);
-    }
-    Ok(if guards.len() == 1 {
-        guards.remove(0)
-    } else {
-        Guard::Any(guards)
-    })
-}
-
-fn all_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
-    let mut guards = vec![one_guard(input)?];
-    while input.peek(Token![&&]) {
-        input.parse::<Token![&&]>()?;
-        guards.push(one_guard(input)?);
-    }
-    Ok(if guards.len() == 1 {
-        guards.remove(0)
-    } else {
-        Guard::All(guards)
-    })
-}
-
-fn one_guard(input: ParseStream<'_>) -> syn::Result<Guard> {
-    if input.peek(Token![!]) {
-        input.parse::<Token![!]>()?;
-        return Ok(Guard::Not(Box::new(one_guard(input)?)));
-    }
-    if input.peek(Token![in]) {
-        input.parse::<Token![in]>()?;
-        return Ok(Guard::In(input.parse()?));
-    }
-    if input.peek(token::Paren) {
-        let inside;
-        parenthesized!(inside in input);
-        return any_guard(&inside);
-    }
-    Ok(Guard::Call(input.parse()?))
-}
-
-/// `10s`, `1.5s`, `300ms`, `2min`, `1h`
-fn delay(input: ParseStream<'_>) -> syn::Result<Duration> {
-    let literal: Lit = input.parse()?;
-    let (digits, suffix) = match &literal {
-        Lit::Int(int) => (int.base10_digits().to_owned(), int.suffix().to_owned()),
-        Lit::Float(float) => (float.base10_digits().to_owned(), float.suffix().to_owned()),
-        _ => (String::new(), String::new()),
-    };
-    let unit = match suffix.as_str() {
-        "ms" => Some(1e-3),
-        "s" => Some(1.0),
-        "min" => Some(60.0),
-        "h" => Some(3600.0),
-        _ => None,
-    };
-    let seconds = unit.zip(digits.parse::<f64>().ok());
-    let duration = seconds.and_then(|(unit, number)| {
-        // Counted in nanoseconds, so that 0.3 s and 300 ms are the same.
-        Duration::try_from_secs_f64((number * unit * 1e9).round() / 1e9).ok()
-    });
-    duration.ok_or_else(|| {
-        let message = "expected a time: `10s`, `1.5s`, `300ms`, `2min` or `1h`";
-        syn::Error::new(literal.span(), message)
-    })
 }

@@ -1,10 +1,11 @@
 //! The types of what is active, and how a machine says it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::logic::held;
 use super::model::{Kind, State};
+use super::names::is_ours;
 use super::output::{docs, field, Output};
 
 impl Output<'_> {
@@ -15,7 +16,7 @@ impl Output<'_> {
                 .parent
                 .is_some_and(|parent| self.tree.nodes[parent].state.kind == Kind::Parallel);
             match node.state.kind {
-                _ if node.state.is_atomic() => TokenStream::new(),
+                _ if place > 0 && node.state.is_atomic() => TokenStream::new(),
                 Kind::Parallel if place == 0 || is_region => self.regions_type(place),
                 Kind::Parallel => TokenStream::new(),
                 _ => self.enum_type(place),
@@ -23,7 +24,8 @@ impl Output<'_> {
         });
         let (path, logic) = (self.path, self.logic());
         let constants = self.tree.nodes.iter().enumerate().skip(1);
-        let constants = constants.filter(|(_, node)| !node.state.is_history());
+        let constants =
+            constants.filter(|(place, node)| !node.state.is_history() && self.is_named(*place));
         let constants = constants.map(|(place, node)| {
             let name = &node.state.name;
             let number = place as u16;
@@ -39,9 +41,24 @@ impl Output<'_> {
         quote!(#(#types)* #(#constants)*)
     }
 
+    /// Whether a name stands for this state alone. If not, there is an error, and one is enough.
+    fn is_named(&self, place: usize) -> bool {
+        let name = &self.tree.nodes[place].state.name;
+        !is_ours(name) && self.tree.find(name).is_ok_and(|found| found == place)
+    }
+
+    /// The name of the type of what is active inside of a state.
+    fn type_name(&self, place: usize) -> Ident {
+        let name = &self.tree.nodes[place].state.name;
+        if place == 0 || self.is_named(place) {
+            name.clone()
+        } else {
+            format_ident!("{name}_{place}")
+        }
+    }
+
     fn enum_type(&self, place: usize) -> TokenStream {
-        let state = self.tree.nodes[place].state;
-        let name = &state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         let docs = docs(&[], || match place {
             0 => "What is active.".to_owned(),
@@ -66,7 +83,7 @@ impl Output<'_> {
     }
 
     fn regions_type(&self, place: usize) -> TokenStream {
-        let name = &self.tree.nodes[place].state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         let docs = docs(&[], || match place {
             0 => "What is active.".to_owned(),
@@ -115,17 +132,30 @@ impl Output<'_> {
 
     /// The regions of a parallel state in which there is something to tell: their names, descriptions and types.
     fn regions(&self, place: usize) -> Vec<(Ident, String, TokenStream)> {
-        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
+        let mut regions: Vec<(Ident, String, TokenStream)> = Vec::new();
+        for (inner, state) in self.children(place) {
+            let name = field(&state.name);
+            let data = state.holding.as_ref().map(|holding| &holding.ty);
+            let inside = (!state.is_atomic()).then(|| self.type_of(inner));
+            let (about, ty) = match (data, inside) {
+                (None, None) => continue,
+                (Some(data), None) => ("The data of", quote!(&'a #data)),
+                (None, Some(inside)) => ("What is active inside of", inside),
+                (Some(data), Some(inside)) => (
+                    "The data and what is active inside of",
+                    quote!((&'a #data, #inside)),
+                ),
+            };
+            // If there is one of this name, there is an error too.
+            if regions.iter().all(|(known, ..)| *known != name) {
+                regions.push((name, format!("{about} `{}`.", state.name), ty));
+            }
+        }
         regions
-            .map(|(inner, state)| {
-                let about = format!("What is active inside of `{}`.", state.name);
-                (field(&state.name), about, self.type_of(inner))
-            })
-            .collect()
     }
 
     fn type_of(&self, place: usize) -> TokenStream {
-        let name = &self.tree.nodes[place].state.name;
+        let name = self.type_name(place);
         let lifetime = self.lifetime(place);
         quote!(#name #lifetime)
     }
@@ -160,6 +190,9 @@ impl Output<'_> {
 
     /// An expression for what is active inside of a state. It asks `is_active`, and finds data in `held`.
     pub(super) fn told(&self, place: usize) -> TokenStream {
+        if self.compiled.is_none() {
+            return quote!(::core::unreachable!());
+        }
         let state = self.tree.nodes[place].state;
         let name = &state.name;
         if state.kind == Kind::Parallel {
@@ -171,10 +204,7 @@ impl Output<'_> {
         for (at, (inner, child)) in children.iter().enumerate() {
             let variant = &child.name;
             let number = *inner as u16;
-            let data = child.holding.as_ref().map(|_| {
-                let (path, field) = (self.path, held(*inner));
-                quote!(#path::__private::held(&held.#field))
-            });
+            let data = self.told_data(*inner);
             let value = if child.kind == Kind::Parallel && !child.is_atomic() {
                 let data = data.map(|data| quote!(data: #data,));
                 let regions = self.told_regions(*inner);
@@ -198,11 +228,26 @@ impl Output<'_> {
         told
     }
 
+    /// The data of a state, if it holds any.
+    fn told_data(&self, place: usize) -> Option<TokenStream> {
+        self.tree.nodes[place].state.holding.as_ref()?;
+        let (path, field) = (self.path, held(place));
+        Some(quote!(#path::__private::held(&held.#field)))
+    }
+
     fn told_regions(&self, place: usize) -> TokenStream {
-        let regions = self.children(place).filter(|(_, state)| !state.is_atomic());
-        let regions = regions.map(|(inner, state)| {
-            let (name, told) = (field(&state.name), self.told(inner));
-            quote!(#name: #told)
+        let regions = self.children(place).filter_map(|(inner, state)| {
+            let name = field(&state.name);
+            let data = self.told_data(inner);
+            let inside = (!state.is_atomic()).then(|| self.told(inner));
+            Some(match (data, inside) {
+                (None, None) => return None,
+                (Some(data), Some(inside)) => quote!(#name: (#data, #inside)),
+                (data, inside) => {
+                    let told = data.or(inside);
+                    quote!(#name: #told)
+                }
+            })
         });
         quote!(#(#regions),*)
     }

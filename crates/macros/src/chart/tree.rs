@@ -86,6 +86,14 @@ impl<'c> Tree<'c> {
         self.around(inner).any(|around| around == outer)
     }
 
+    /// The states directly inside, histories left out.
+    pub(super) fn children(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let nodes = self.nodes.iter().enumerate();
+        let children =
+            nodes.filter(move |(_, node)| node.parent == Some(place) && !node.state.is_history());
+        children.map(|(inner, _)| inner)
+    }
+
     /// The states that hold data.
     pub(super) fn holders(&self) -> impl Iterator<Item = usize> + '_ {
         let nodes = self.nodes.iter().enumerate();
@@ -99,7 +107,18 @@ impl<'c> Tree<'c> {
 pub(super) fn unknown(what: &str, name: &Ident, known: &[&str]) -> syn::Error {
     let plain = name.unraw().to_string();
     let meant = leptos_state_chart::__private::nearest(&plain, known.iter().copied());
-    let hint = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let hint = match (meant, known) {
+        (Some(meant), _) => format!("; did you mean `{meant}`?"),
+        (None, []) => String::new(),
+        (None, known) => {
+            let known: Vec<String> = known
+                .iter()
+                .take(8)
+                .map(|known| format!("`{known}`"))
+                .collect();
+            format!("; there are {}", known.join(", "))
+        }
+    };
     error(name.span(), format!("there is no {what} `{plain}`{hint}"))
 }
 
