@@ -122,7 +122,8 @@ fn it_stands_where_a_signal_does() {
     assert_eq!(years.derived_name(), "years");
     assert_eq!(format!("{:?}", years.read_untracked()), "10");
     assert!(years.defined_at().is_some());
-    assert!(years == years.clone() && years != derived("years", form.age(), |age| age * 10));
+    let same = years;
+    assert!(years == same && years != derived("years", form.age(), |age| age * 10));
 }
 
 #[test]

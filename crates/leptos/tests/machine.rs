@@ -82,7 +82,7 @@ fn readers_of_a_state_wake_when_it_is_entered_or_left() {
     let playing = watch(move || player.matches(player::Playing));
     let title = watch(move || player.context().title().get());
     let all = watch(move || player.read().context().seconds);
-    (playing.take(), title.take(), all.take());
+    assert_eq!((playing.take(), title.take(), all.take()), (1, 1, 1));
     player.send(load("one"));
     player.send(load("one"));
     assert_eq!((playing.take(), title.take(), all.take()), (0, 1, 2));
@@ -151,7 +151,7 @@ fn a_machine_is_a_slice_of_a_store() {
         player: Running::new(Player, Song::default()),
     });
     let ready = watch(move || room.player().active(Ready).get());
-    ready.take();
+    assert_eq!(ready.take(), 1);
     room.player().send(load("one"));
     room.player().send(Event::Play);
     assert_eq!(ready.take(), 1);
