@@ -34,7 +34,8 @@ pub struct Measure {
 
 /// The bounds of a store, of one with a watched path and of each further path are the design's. The others are what was
 /// measured and some more, 250 bytes where 15 % are less than chance: they are there to notice growth, and come down with what
-/// they bound; those of machines have to come down to 6,144 and 512, which takes one kernel for all charts of a program. What a layer takes includes what all layers share, because a store without layers has nothing of that.
+/// they bound; those of machines have to come down to 6,144 and 512, which takes one kernel for all charts of a program. What a
+/// layer takes includes what all layers share, because a store without layers has nothing of that.
 const MEASURES: [Measure; 14] = [
     Measure {
         name: "a counter on a signal of Leptos",
