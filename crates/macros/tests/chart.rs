@@ -392,9 +392,9 @@ fn a_machine_is_stored_with_the_data_of_its_states() {
 
 chart! {
     /// A switch, beside another chart in one module.
-    Lamp;
+    Lamp { deny(unhandled) }
     events { Switch, Break }
-    Off { on Switch => On; }
+    Off { on Switch => On; on Break ignore; }
     On { on Switch => Off; on Break => Broken; }
     final Broken;
 }

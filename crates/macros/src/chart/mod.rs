@@ -12,6 +12,7 @@ mod parse;
 mod placed;
 mod states;
 mod tree;
+mod unhandled;
 
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
@@ -71,6 +72,9 @@ fn written(chart: &Chart, is_whole: bool, errors: &mut Errors) -> syn::Result<To
     };
     let form = lower::lower(chart, &tree, &mut functions, errors);
     names::check(chart, &tree, errors);
+    if chart.denies_unhandled {
+        unhandled::check(chart, &tree, errors);
+    }
     let mut compiled = None;
     if errors.is_empty() && is_whole {
         match form.check().and_then(|()| form.compile()) {

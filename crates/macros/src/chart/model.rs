@@ -15,6 +15,8 @@ pub(super) struct Chart {
     pub microsteps: Option<u32>,
     /// Whether what is stored of a machine can be.
     pub serde: bool,
+    /// Whether an event that no transition is taken for is an error.
+    pub denies_unhandled: bool,
     pub event_attrs: Vec<Attribute>,
     pub events: Vec<Variant>,
     /// The outermost state. Its name is that of the enum of what is active.

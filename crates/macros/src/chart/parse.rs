@@ -38,6 +38,7 @@ impl Chart {
             version: None,
             microsteps: None,
             serde: false,
+            denies_unhandled: false,
             event_attrs: Vec::new(),
             events: Vec::new(),
         };
@@ -70,18 +71,28 @@ impl Chart {
     fn read_options(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         while !input.is_empty() {
             let option = input.call(Ident::parse_any)?;
-            let option_name = option.to_string();
-            if option_name != "serde" {
+            let plain = option.to_string();
+            if !["deny", "serde"].contains(&plain.as_str()) {
                 input.parse::<Token![:]>()?;
             }
-            match option_name.as_str() {
+            match plain.as_str() {
                 "serde" => self.serde = true,
+                "deny" => {
+                    let denied;
+                    parenthesized!(denied in input);
+                    let denied: Ident = denied.parse()?;
+                    if denied != "unhandled" {
+                        let message = "only `unhandled` can be denied: `deny(unhandled)`";
+                        errors.add(syn::Error::new(denied.span(), message));
+                    }
+                    self.denies_unhandled = true;
+                }
                 "context" => self.context = Some(input.parse()?),
                 "version" => self.version = Some(input.parse::<LitInt>()?.base10_parse()?),
                 "microsteps" => self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?),
                 unknown => {
                     let message = format!(
-                        "there is no option `{unknown}`: a chart has `context: Type`, `serde`, `version: number` and `microsteps: number`"
+                        "there is no option `{unknown}`: a chart has `context: Type`, `serde`, `deny(unhandled)`, `version: number` and `microsteps: number`"
                     );
                     errors.add(syn::Error::new(option.span(), message));
                     if input.peek(Lit) {
