@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use leptos_state::layers::Debounce;
 use leptos_state::prelude::*;
+use leptos_state::testing::TestEnvironment;
 use leptos_state::{page_events, Change, Cx, LoadView, Loadable, Request};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -329,4 +330,51 @@ async fn suspense_shows_the_fallback_until_the_value_is_there() {
         next_turn().await;
     }
     assert_eq!(text(), "7", "what awaits it reads it");
+}
+
+chart! {
+    Egg { context: u32 }
+    events { Take }
+    Boiling { after 5min => Done; on Take => Raw; }
+    Done { entry count; }
+    Raw;
+}
+
+struct Egg;
+
+impl egg::Logic for Egg {
+    fn count(&self, eggs: &mut u32, _: &mut egg::Cx<'_>) {
+        *eggs += 1;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_machine_begins_when_it_is_in_the_page_and_ends_with_it() {
+    let test = TestEnvironment::default();
+    let environment = test.environment();
+    let (place, handle) = mount(move || {
+        provide_environment(environment);
+        let egg = use_machine(Egg);
+        let now = move || match egg.read().state() {
+            egg::State::Boiling => "boiling",
+            egg::State::Done => "done",
+            egg::State::Raw => "raw",
+        };
+        view! {
+            <p>{now} ", " {egg.context()}</p>
+            <button disabled=move || !egg.matches(egg::Boiling) on:click=move |_| egg.send(egg::Event::Take)>"Take"</button>
+        }
+    });
+    tick().await;
+    test.effects.run();
+    let text: HtmlElement = find(&place, "p");
+    assert_eq!(text.inner_text(), "boiling, 0");
+    assert_eq!(test.clock.pending(), 1);
+    test.clock.advance(Duration::from_secs(300));
+    test.effects.run();
+    tick().await;
+    assert_eq!(text.inner_text(), "done, 1");
+    assert!(find::<HtmlElement>(&place, "button").has_attribute("disabled"));
+    drop(handle);
+    assert_eq!(test.clock.pending(), 0);
 }

@@ -160,19 +160,22 @@ fn a_machine_is_a_slice_of_a_store() {
 
 #[tokio::test]
 async fn a_machine_travels_in_a_page() {
-    let rendering = Page::rendered(Mode::ALL[0], || {
-        let player = use_machine(Player).hydrated();
-        player.send(load("one"));
-        view! { <p>{player.context().title()}</p> }
-    });
-    let page = LocalSet::new().run_until(rendering).await;
-    assert!(page.html().contains("one"), "{}", page.all());
-    page.hydrate(|| {
-        let player = use_machine(Player).hydrated();
-        assert_eq!(player.context().title().get_untracked(), "one");
-        assert!(matches!(
-            player.read_untracked().state(),
-            Now::Ready(Ready::Paused)
-        ));
-    });
+    let travel = async {
+        let rendering = Page::rendered(Mode::ALL[0], || {
+            let player = use_machine(Player).hydrated();
+            player.send(load("one"));
+            view! { <p>{player.context().title()}</p> }
+        });
+        let page = rendering.await;
+        assert!(page.html().contains("one"), "{}", page.all());
+        page.hydrate(|| {
+            let player = use_machine(Player).hydrated();
+            assert_eq!(player.context().title().get_untracked(), "one");
+            assert!(matches!(
+                player.read_untracked().state(),
+                Now::Ready(Ready::Paused)
+            ));
+        });
+    };
+    LocalSet::new().run_until(travel).await;
 }
