@@ -3,8 +3,10 @@
 //! States are numbered in document order, so what is inside a state is an interval of numbers, and leaving and entering in the
 //! right order is counting down and up.
 
-// Public for what `chart!` writes, and hidden: nobody else is to name any of it.
-#![allow(missing_docs)]
+#![expect(
+    missing_docs,
+    reason = "public for what `chart!` writes, and hidden: nobody else is to name any of it"
+)]
 
 use std::borrow::Cow;
 use std::ops::Range;

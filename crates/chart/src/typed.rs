@@ -138,11 +138,7 @@ impl<L: Statechart, const STATE: u16> fmt::Debug for ActiveState<L, STATE> {
     }
 }
 
-/// Boxed twice, because most machines wait for nothing most of the time.
-#[allow(
-    clippy::box_collection,
-    reason = "a pointer is all that an idle machine has of it"
-)]
+/// Boxed, so that a pointer is all that an idle machine has of it.
 type Waiting<L> = Box<Vec<Effect<<L as Statechart>::Event, <L as Statechart>::Data>>>;
 
 pub(crate) type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;

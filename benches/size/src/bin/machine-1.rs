@@ -5,7 +5,7 @@ use leptos_state::prelude::*;
 
 chart! {
     Counter { context: i32 }
-    #[allow(dead_code, reason = "not all of them are sent here")]
+    #[expect(dead_code, reason = "not all of them are sent here")]
     events { Add(i32), Lock, Unlock }
     Open {
         on Add(amount) if is_small(amount) / add(amount);

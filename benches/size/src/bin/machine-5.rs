@@ -9,7 +9,7 @@ macro_rules! counters {
         $(
             chart! {
                 $name { context: i32 }
-                #[allow(dead_code, reason = "not all of them are sent here")]
+                #[expect(dead_code, reason = "not all of them are sent here")]
                 events { Add(i32), Lock, Unlock }
                 Open {
                     on Add(amount) if is_small(amount) / add(amount);
