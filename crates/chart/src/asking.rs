@@ -1,8 +1,8 @@
 //! What a machine would do.
 
-use crate::kernel::Look;
+use crate::kernel::{Asking, Guards, Look};
 use crate::tables::{EventRow, Tables, NONE};
-use crate::{Cause, Chart, Host, Snapshot, Status};
+use crate::{Chart, Host, Snapshot, Status};
 
 impl Chart {
     /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
@@ -12,7 +12,7 @@ impl Chart {
         if snapshot.status() != Status::Running {
             return Vec::new();
         }
-        let leaves: Vec<_> = tables.active_leaves(snapshot).collect();
+        let leaves: Vec<_> = tables.active_leaves(&snapshot.position).collect();
         let is_asked = |column: u16| {
             let mut leaves = leaves.iter();
             column != NONE && leaves.any(|leaf| tables.has_transition(*leaf, column))
@@ -36,15 +36,18 @@ impl Chart {
         snapshot: &Snapshot<H::Context, H::Data>,
         event: &H::Event,
     ) -> bool {
-        let look = Look {
-            chart: self,
+        let guards = Asking {
             host,
-            snapshot,
+            context: &snapshot.context,
+            event,
         };
-        snapshot.status() == Status::Running
-            && host
-                .column(self, event)
-                .is_some_and(|column| look.can(column.0, Cause::Event(event)))
+        let look: Look<'_, dyn Guards> = Look {
+            tables: &self.tables,
+            position: &snapshot.position,
+            guards: &guards,
+        };
+        let column = host.column(self, event);
+        snapshot.status() == Status::Running && column.is_some_and(|column| look.can(column.0))
     }
 }
 

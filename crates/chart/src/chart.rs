@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::bits::{self, Bits};
 use crate::entry::Memory;
+use crate::snapshot::Position;
 use crate::tables::{Tables, Work, NONE};
 use crate::{Column, SlotKey, Snapshot, Status};
 
@@ -127,7 +128,7 @@ impl Chart {
     /// Whether a run of a timer or an invoke is not over.
     pub(crate) fn is_under_way<C, D>(&self, snapshot: &Snapshot<C, D>, key: SlotKey) -> bool {
         let turn = self.tables.layout.turns + usize::from(key.slot);
-        key.is_run() && snapshot.words.get(turn) == Some(&key.turn)
+        key.is_run() && snapshot.position.words.get(turn) == Some(&key.turn)
     }
 
     /// Whether nothing is inside of a state.
@@ -142,7 +143,7 @@ impl Chart {
 
     /// The active states, in document order, the outermost one first. None if the machine is not started.
     pub fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> impl Iterator<Item = StateId> {
-        let active = self.tables.active(snapshot);
+        let active = self.tables.active(&snapshot.position);
         let next = move |start| bits::next(active.words(), start);
         let mut start = 0;
         std::iter::from_fn(move || {
@@ -154,14 +155,15 @@ impl Chart {
 
     /// Whether a state is active.
     pub fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
-        snapshot.status != Status::New && self.tables.is_active(snapshot, state.0)
+        snapshot.position.status != Status::New
+            && self.tables.is_active(&snapshot.position, state.0)
     }
 
     /// Whether a state is active, or a history would make it so.
     pub fn is_active_or_remembered<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
         let tables = &self.tables;
         let memory = Memory {
-            sets: &snapshot.words[tables.layout.histories..tables.layout.turns],
+            sets: &snapshot.position.words[tables.layout.histories..tables.layout.turns],
             words: tables.words(),
         };
         let is_remembered = |history: &u16| {
@@ -180,12 +182,12 @@ impl Chart {
 
 impl Tables {
     /// The active states of a machine as a set.
-    pub(crate) fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> Bits {
+    pub(crate) fn active(&self, position: &Position) -> Bits {
         let mut active = Bits::new(self.words());
         if self.has_regions {
-            let set = &snapshot.words[..self.words()];
+            let set = &position.words[..self.words()];
             active.words_mut().copy_from_slice(set);
-        } else if let Some(leaf) = self.leaves.get(usize::from(snapshot.row)) {
+        } else if let Some(leaf) = self.leaves.get(usize::from(position.row)) {
             bits::add(active.words_mut(), *leaf);
             for state in self.around(*leaf) {
                 bits::add(active.words_mut(), state);
@@ -196,20 +198,17 @@ impl Tables {
 
     /// Whether a state of a machine that is started is active.
     #[inline]
-    pub(crate) fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: u16) -> bool {
+    pub(crate) fn is_active(&self, position: &Position, state: u16) -> bool {
         if self.has_regions {
-            return bits::has(&snapshot.words, state);
+            return bits::has(&position.words, state);
         }
-        let leaf = self.leaves[usize::from(snapshot.row)];
+        let leaf = self.leaves[usize::from(position.row)];
         leaf == state || self.is_inside(leaf, state)
     }
 
     /// The atomic states that are active.
-    pub(crate) fn active_leaves<C, D>(
-        &self,
-        snapshot: &Snapshot<C, D>,
-    ) -> impl Iterator<Item = u16> + '_ {
-        let active = self.active(snapshot);
+    pub(crate) fn active_leaves(&self, position: &Position) -> impl Iterator<Item = u16> + '_ {
+        let active = self.active(position);
         let is_active = move |leaf: &u16| bits::has(active.words(), *leaf);
         self.leaves.iter().copied().filter(is_active)
     }

@@ -96,15 +96,37 @@ pub enum Input<E, D = ()> {
 /// a guard, take a new one: it may still hold what the machine has raised.
 #[derive(Clone, Debug)]
 pub struct Effects<E, D = ()> {
-    pub(crate) asked: Vec<Effect<E, D>>,
+    pub(crate) outbox: Outbox<E, D>,
+    pub(crate) reasons: Reasons<E, D>,
+    pub(crate) scratch: Scratch,
+}
+
+/// What actions put things into.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbox<E, D> {
+    pub asked: Vec<Effect<E, D>>,
     /// Whether the macrostep can't end yet: something is in the queue or pending, or the machine has finished.
-    pub(crate) is_restless: bool,
+    pub is_restless: bool,
     /// Events that the machine has raised itself and not yet seen.
-    pub(crate) queue: VecDeque<Queued<E, D>>,
+    pub queue: VecDeque<Queued<E, D>>,
+}
+
+/// What the machine has raised itself and is the reason for what it does at present.
+#[derive(Clone, Debug)]
+pub(crate) struct Reasons<E, D> {
+    /// Of the last microstep, unless that was the first.
+    pub last: Option<Queued<E, D>>,
+    /// Of the one that is tried.
+    pub tried: Option<Queued<E, D>>,
+}
+
+/// What the kernel notes while it works.
+#[derive(Clone, Debug)]
+pub(crate) struct Scratch {
     /// Invokes of states that were entered in this macrostep.
-    pub(crate) pending: Vec<u16>,
+    pub pending: Vec<u16>,
     /// The transitions of the present microstep.
-    pub(crate) selected: Vec<Selected>,
+    pub selected: Vec<Selected>,
 }
 
 /// An event in the machine's own queue.
@@ -129,31 +151,41 @@ impl<E, D> Effects<E, D> {
     /// Nothing yet.
     pub const fn new() -> Self {
         Self {
-            asked: Vec::new(),
-            is_restless: false,
-            queue: VecDeque::new(),
-            pending: Vec::new(),
-            selected: Vec::new(),
+            outbox: Outbox {
+                asked: Vec::new(),
+                is_restless: false,
+                queue: VecDeque::new(),
+            },
+            reasons: Reasons {
+                last: None,
+                tried: None,
+            },
+            scratch: Scratch {
+                pending: Vec::new(),
+                selected: Vec::new(),
+            },
         }
     }
 
     /// What was asked for since it was last taken out.
     pub fn as_slice(&self) -> &[Effect<E, D>] {
-        &self.asked
+        &self.outbox.asked
     }
 
     /// Takes out what was asked for.
     pub fn drain(&mut self) -> impl Iterator<Item = Effect<E, D>> + '_ {
-        self.asked.drain(..)
+        self.outbox.asked.drain(..)
     }
 
     /// Forgets what was asked for.
     pub fn clear(&mut self) {
-        self.asked.clear();
+        self.outbox.asked.clear();
     }
+}
 
+impl<E, D> Outbox<E, D> {
     /// Has the machine handle an event before this macrostep ends.
-    pub(crate) fn raise(&mut self, queued: Queued<E, D>) {
+    pub fn raise(&mut self, queued: Queued<E, D>) {
         self.is_restless = true;
         self.queue.push_back(queued);
     }

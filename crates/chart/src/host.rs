@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::effect::Queued;
+use crate::effect::{Outbox, Queued};
 use crate::tables::NONE;
-use crate::{Chart, Effect, Effects};
+use crate::{Chart, Effect};
 
 /// Guards and actions of a chart by their numbers: the places of their names in [`Chart::guards`], [`Chart::actions`] and
 /// [`Chart::makers`].
@@ -193,7 +193,7 @@ pub struct ActionCx<'a, C, E, D = ()> {
     pub context: &'a mut C,
     /// Why the action is taken.
     pub cause: Cause<'a, E, D>,
-    pub(crate) effects: &'a mut Effects<E, D>,
+    pub(crate) outbox: &'a mut Outbox<E, D>,
 }
 
 impl<'a, C, E, D> ActionCx<'a, C, E, D> {
@@ -205,7 +205,7 @@ impl<'a, C, E, D> ActionCx<'a, C, E, D> {
     /// The context, and what asks without it.
     pub const fn split(&mut self) -> (&mut C, Ask<'_, E, D>) {
         let ask = Ask {
-            effects: &mut *self.effects,
+            outbox: &mut *self.outbox,
         };
         (&mut *self.context, ask)
     }
@@ -214,7 +214,7 @@ impl<'a, C, E, D> ActionCx<'a, C, E, D> {
 /// What an action may ask for. All of it is done after the event, apart from what is raised.
 #[derive(Debug)]
 pub struct Ask<'a, E, D = ()> {
-    effects: &'a mut Effects<E, D>,
+    outbox: &'a mut Outbox<E, D>,
 }
 
 /// What both of them may ask for.
@@ -223,7 +223,7 @@ macro_rules! asks {
         impl<$($generics)*> $who {
             /// Raises an event: the machine handles it before any event from outside (SCXML 4.2).
             pub fn raise(&mut self, event: E) {
-                self.effects.raise(Queued::Raised(event));
+                self.outbox.raise(Queued::Raised(event));
             }
 
             /// Sends the machine an event, which comes as one from outside.
@@ -237,7 +237,7 @@ macro_rules! asks {
             }
 
             fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
-                self.effects.asked.push(Effect::Send {
+                self.outbox.asked.push(Effect::Send {
                     event,
                     to,
                     delay,
@@ -247,7 +247,7 @@ macro_rules! asks {
 
             /// Calls off what is to be sent later.
             pub fn cancel(&mut self, id: impl Into<String>) {
-                self.effects.asked.push(Effect::Cancel(id.into()));
+                self.outbox.asked.push(Effect::Cancel(id.into()));
             }
         }
     )*};
@@ -266,7 +266,7 @@ impl<C, E, D> ActionCx<'_, C, E, D> {
 
     /// Starts an actor that lives until it is stopped or ends, whatever the machine does.
     pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: D) {
-        self.effects.asked.push(Effect::Spawn {
+        self.outbox.asked.push(Effect::Spawn {
             id: id.into(),
             source: source.into(),
             input,
@@ -275,7 +275,7 @@ impl<C, E, D> ActionCx<'_, C, E, D> {
 
     /// Stops an actor.
     pub fn stop(&mut self, id: impl Into<String>) {
-        self.effects.asked.push(Effect::StopActor(id.into()));
+        self.outbox.asked.push(Effect::StopActor(id.into()));
     }
 }
 

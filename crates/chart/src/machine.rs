@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::error::nearest;
+use crate::kernel::{Copied, Observe, Occurrence};
 use crate::logic::{ActionFn, GuardFn, MakerFn};
+use crate::snapshot::Position;
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
     Logic, MicrostepLimit, Reception, Snapshot, Unbound, UnboundName,
@@ -125,7 +127,8 @@ impl<C, E: Event, D> Machine<C, E, D> {
         snapshot: &mut Snapshot<C, D>,
         effects: &mut Effects<E, D>,
     ) -> Result<(), MicrostepLimit> {
-        self.chart.start(&mut Closures(self), snapshot, effects)
+        self.run(snapshot, effects, (Cause::Start, Occurrence::Start), ())?;
+        Ok(())
     }
 
     /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
@@ -146,8 +149,8 @@ impl<C, E: Event, D> Machine<C, E, D> {
         event: &E,
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
-        self.chart
-            .send(&mut Closures(self), snapshot, event, effects)
+        let what = self.chart.event(&Closures(self), event);
+        self.run(snapshot, effects, what, ())
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -161,8 +164,21 @@ impl<C, E: Event, D> Machine<C, E, D> {
         input: &Input<E, D>,
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
+        let what = self.chart.input(&Closures(self), input);
+        self.run(snapshot, effects, what, ())
+    }
+
+    /// With the kernel that is there once: closures can't be put into one anyway.
+    fn run<'m>(
+        &'m self,
+        snapshot: &mut Snapshot<C, D>,
+        effects: &mut Effects<E, D>,
+        what: (Cause<'_, E, D>, Occurrence),
+        observe: impl Observe<Closures<'m, C, E, D>>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let host = &mut Closures(self);
         self.chart
-            .handle(&mut Closures(self), snapshot, input, effects)
+            .run(Copied::Once, host, snapshot, effects, what, observe)
     }
 
     /// A machine that is started.
@@ -176,7 +192,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         self.start(&mut snapshot, &mut effects)?;
         Ok(Transition {
             snapshot,
-            effects: effects.asked,
+            effects: effects.outbox.asked,
             reception: Reception::Handled,
         })
     }
@@ -200,7 +216,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         let reception = self.handle(&mut snapshot, input, &mut effects)?;
         Ok(Transition {
             snapshot,
-            effects: effects.asked,
+            effects: effects.outbox.asked,
             reception,
         })
     }
@@ -221,17 +237,8 @@ impl<C, E: Event, D> Machine<C, E, D> {
     {
         let mut steps = Vec::new();
         let mut snapshot = snapshot.clone();
-        let mut observe = |snapshot: &Snapshot<C, D>, cause: Cause<'_, E, D>| {
-            steps.push(Microstep {
-                event: name(cause),
-                snapshot: snapshot.clone(),
-            });
-        };
-        let mut effects = Effects::new();
-        let mut host = Closures(self);
-        self.chart
-            .run(&mut host, &mut snapshot, &mut effects)
-            .input(input, &mut observe)?;
+        let what = self.chart.input(&Closures(self), input);
+        self.run(&mut snapshot, &mut Effects::new(), what, &mut steps)?;
         Ok(steps)
     }
 
@@ -244,6 +251,25 @@ impl<C, E: Event, D> Machine<C, E, D> {
     /// Whether an event would have a transition taken.
     pub fn can(&self, snapshot: &Snapshot<C, D>, event: &E) -> bool {
         self.chart.can(&Closures(self), snapshot, event)
+    }
+}
+
+impl<C: Clone, E: Event, D: Clone> Observe<Closures<'_, C, E, D>> for &mut Vec<Microstep<C, D>> {
+    fn observe(
+        &mut self,
+        context: &C,
+        position: &Position,
+        output: Option<&D>,
+        cause: Cause<'_, E, D>,
+    ) {
+        self.push(Microstep {
+            event: name(cause),
+            snapshot: Snapshot {
+                context: context.clone(),
+                position: position.clone(),
+                output: output.cloned().map(Box::new),
+            },
+        });
     }
 }
 

@@ -220,23 +220,23 @@ impl Chart {
         let history = tables.histories.iter().enumerate();
         let history = history.map(|(place, history)| {
             let start = layout.histories + place * layout.set;
-            let states = bits::iter(&snapshot.words[start..start + layout.set]);
+            let states = bits::iter(&snapshot.position.words[start..start + layout.set]);
             (path(*history), states.map(path).collect::<Vec<_>>())
         });
-        let active = tables.active(&snapshot);
+        let active = tables.active(&snapshot.position);
         // One that has never begun is noted where its state is active: it is not one that the snapshot does not know.
         let is_noted = |slot: u16, turn: u64| {
             let state = tables.slots[usize::from(slot)].state;
             turn != 0 || bits::has(active.words(), state)
         };
-        let turns = (0..).zip(&snapshot.words[layout.turns..]);
+        let turns = (0..).zip(&snapshot.position.words[layout.turns..]);
         Saved {
             chart: self.name().to_owned(),
             version: self.version(),
-            status: snapshot.status,
-            active: match snapshot.status {
+            status: snapshot.position.status,
+            active: match snapshot.position.status {
                 Status::New => Vec::new(),
-                _ => tables.active_leaves(&snapshot).map(path).collect(),
+                _ => tables.active_leaves(&snapshot.position).map(path).collect(),
             },
             history: history.filter(|(_, states)| !states.is_empty()).collect(),
             turns: turns
@@ -270,7 +270,7 @@ impl Chart {
             });
         }
         let mut snapshot = Snapshot::new(tables, saved.context);
-        snapshot.status = saved.status;
+        snapshot.position.status = saved.status;
         snapshot.output = saved.output.map(Box::new);
         if saved.status == Status::New {
             return Ok(snapshot);
@@ -278,9 +278,9 @@ impl Chart {
         let active = self.set("active", &saved.active, StateKind::Deep, ROOT)?;
         let leaves = bits::iter(active.words()).filter(|state| tables.state(*state).kind.is_leaf());
         if tables.has_regions {
-            snapshot.words[..tables.words()].copy_from_slice(active.words());
+            snapshot.position.words[..tables.words()].copy_from_slice(active.words());
         } else if let Some(leaf) = leaves.last() {
-            snapshot.row = tables.row_of[usize::from(leaf)];
+            snapshot.position.row = tables.row_of[usize::from(leaf)];
         }
         let layout = tables.layout;
         for (history, states) in &saved.history {
@@ -295,7 +295,7 @@ impl Chart {
             };
             self.set(&place, states, row.kind, row.parent)?;
             let start = layout.histories + index * layout.set;
-            let set = &mut snapshot.words[start..start + layout.set];
+            let set = &mut snapshot.position.words[start..start + layout.set];
             for state in states {
                 bits::add(set, self.known(&place, state)?.0);
             }
@@ -304,7 +304,7 @@ impl Chart {
             let is_active = bits::has(active.words(), row.state);
             let unknown = u64::from(is_active && saved.status == Status::Running);
             let turn = saved.turns.get(&tables.slot_path(slot)).copied();
-            snapshot.words[layout.turns + usize::from(slot)] = turn.unwrap_or(unknown);
+            snapshot.position.words[layout.turns + usize::from(slot)] = turn.unwrap_or(unknown);
         }
         Ok(snapshot)
     }

@@ -10,12 +10,18 @@ use crate::tables::{Tables, NONE};
 pub struct Snapshot<C, D = ()> {
     /// What guards read and actions write.
     pub context: C,
-    /// One after the other: the active states, in charts with regions; what the histories remember; the turns of the slots.
-    pub(crate) words: Box<[u64]>,
+    pub(crate) position: Position,
     pub(crate) output: Option<Box<D>>,
+}
+
+/// Where a machine is in its chart: the part of its state that has the same type for all charts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Position {
+    /// One after the other: the active states, in charts with regions; what the histories remember; the turns of the slots.
+    pub words: Box<[u64]>,
     /// In charts without regions, the row of the active atomic state.
-    pub(crate) row: u16,
-    pub(crate) status: Status,
+    pub row: u16,
+    pub status: Status,
 }
 
 /// How far a machine is.
@@ -34,16 +40,18 @@ impl<C, D> Snapshot<C, D> {
     pub(crate) fn new(tables: &Tables, context: C) -> Self {
         Self {
             context,
-            words: vec![0; tables.layout.count].into(),
+            position: Position {
+                words: vec![0; tables.layout.count].into(),
+                row: NONE,
+                status: Status::New,
+            },
             output: None,
-            row: NONE,
-            status: Status::New,
         }
     }
 
     /// How far the machine is.
     pub const fn status(&self) -> Status {
-        self.status
+        self.position.status
     }
 
     /// What the final state made with which the machine has finished.

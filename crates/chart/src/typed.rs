@@ -239,7 +239,7 @@ impl<L: Statechart> Running<L> {
     /// Tells what the machine has asked for since it was made.
     pub fn begin(&mut self, effects: &mut Asked<L>) {
         if let Some(waiting) = self.waiting.take() {
-            effects.asked.extend(*waiting);
+            effects.outbox.asked.extend(*waiting);
         }
     }
 

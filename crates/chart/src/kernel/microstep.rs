@@ -1,44 +1,43 @@
 //! One microstep: states are left, transitions are taken, states are entered (`microstep` of appendix D).
 
-use super::{Run, Why};
+use super::{Drive, Run};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
 use crate::tables::{Plan, PlanKind, Span, StateKind, NONE};
-use crate::{Cause, Host};
 
-impl<H: Host> Run<'_, H> {
+impl<D: Drive + ?Sized> Run<'_, D> {
     /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
     /// the other from the last is leaving in reverse document order, and entering from the first is document order.
     #[inline]
-    pub(super) fn take_selected(&mut self, cause: Why<'_, H>) {
-        let count = self.effects.selected.len();
+    pub(super) fn take_selected(&mut self) {
+        let count = self.scratch.selected.len();
         for index in (0..count).rev() {
             let (selected, plan) = self.selected(index);
             match plan.kind {
                 PlanKind::Take => {
-                    self.take_span(span(plan, 0, plan.exits), cause);
+                    self.take_span(span(plan, 0, plan.exits));
                     self.change(plan);
                 }
-                _ => self.leave_inside(selected.domain, cause),
+                _ => self.leave_inside(selected.domain),
             }
         }
         for index in 0..count {
             let (_, plan) = self.selected(index);
-            self.take_ops_between(plan, plan.exits, plan.actions, cause);
+            self.take_ops_between(plan, plan.exits, plan.actions);
         }
         for index in 0..count {
             let (selected, plan) = self.selected(index);
             match plan.kind {
-                PlanKind::Search => self.enter_targets(selected, cause),
-                _ => self.take_span(span(plan, plan.actions, plan.count), cause),
+                PlanKind::Search => self.enter_targets(selected),
+                _ => self.take_span(span(plan, plan.actions, plan.count)),
             }
         }
     }
 
     #[inline]
     fn selected(&self, index: usize) -> (Selected, Plan) {
-        let selected = self.effects.selected[index];
+        let selected = self.scratch.selected[index];
         (selected, self.look().plan(selected.plan))
     }
 
@@ -47,58 +46,58 @@ impl<H: Host> Run<'_, H> {
     #[inline]
     fn change(&mut self, plan: Plan) {
         if plan.becomes != NONE {
-            let tables = &self.chart.tables;
+            let tables = self.tables;
             if tables.has_regions {
                 let change = tables.changes[usize::from(plan.becomes)];
-                let word = &mut self.snapshot.words[0];
+                let word = &mut self.position.words[0];
                 *word = *word & !change.leaving | change.entering;
             } else {
-                self.snapshot.row = plan.becomes;
+                self.position.row = plan.becomes;
             }
         }
     }
 
     /// Leaves all that is active inside of a state.
-    fn leave_inside(&mut self, domain: u16, cause: Why<'_, H>) {
-        let tables = &self.chart.tables;
+    fn leave_inside(&mut self, domain: u16) {
+        let tables = self.tables;
         let (start, end) = (domain + 1, tables.end(domain));
         self.remember(start, end);
         if tables.has_regions {
             let mut before = end;
             while let Some(state) = self.last_active(before).filter(|state| *state >= start) {
-                self.take_span(tables.state(state).exit, cause);
+                self.take_span(tables.state(state).exit);
                 before = state;
             }
-            let active = &mut self.snapshot.words[..tables.words()];
+            let active = &mut self.position.words[..tables.words()];
             bits::remove_between(active, start, end);
         } else {
-            let leaf = tables.leaves[usize::from(self.snapshot.row)];
+            let leaf = tables.leaves[usize::from(self.position.row)];
             let leaving = std::iter::once(leaf).chain(tables.around(leaf));
             for state in leaving.take_while(|state| *state != domain) {
-                self.take_span(tables.state(state).exit, cause);
+                self.take_span(tables.state(state).exit);
             }
         }
     }
 
     #[inline]
     fn last_active(&self, before: u16) -> Option<u16> {
-        bits::previous(&self.snapshot.words[..self.chart.tables.words()], before)
+        bits::previous(&self.position.words[..self.tables.words()], before)
     }
 
     /// Has the histories of the states that are left, from `start` to before `end`, remember what is active (SCXML 3.10).
     fn remember(&mut self, start: u16, end: u16) {
-        let tables = &self.chart.tables;
+        let tables = self.tables;
         let layout = tables.layout;
         for (place, history) in tables.histories.iter().enumerate() {
             let row = tables.state(*history);
             let parent = row.parent;
-            if parent < start || parent >= end || !tables.is_active(self.snapshot, parent) {
+            if parent < start || parent >= end || !tables.is_active(self.position, parent) {
                 continue;
             }
             let from = layout.histories + place * layout.set;
             let is_deep = row.kind == StateKind::Deep;
             if !tables.has_regions {
-                let leaf = tables.leaves[usize::from(self.snapshot.row)];
+                let leaf = tables.leaves[usize::from(self.position.row)];
                 let inside = std::iter::once(leaf).chain(tables.around(leaf));
                 let mut inside = inside.take_while(|state| *state != parent);
                 let remembered = if is_deep {
@@ -106,14 +105,14 @@ impl<H: Host> Run<'_, H> {
                 } else {
                     inside.last()
                 };
-                let set = &mut self.snapshot.words[from..from + layout.set];
+                let set = &mut self.position.words[from..from + layout.set];
                 set.fill(0);
                 remembered
                     .into_iter()
                     .for_each(|state| bits::add(set, state));
                 continue;
             }
-            let (active, rest) = self.snapshot.words.split_at_mut(layout.set);
+            let (active, rest) = self.position.words.split_at_mut(layout.set);
             let set = &mut rest[from - layout.set..from];
             if is_deep {
                 for (index, word) in set.iter_mut().enumerate() {
@@ -130,8 +129,8 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Enters the targets of a transition.
-    fn enter_targets(&mut self, selected: Selected, cause: Why<'_, H>) {
-        let tables = &self.chart.tables;
+    fn enter_targets(&mut self, selected: Selected) {
+        let tables = self.tables;
         if selected.domain == NONE {
             return;
         }
@@ -143,40 +142,40 @@ impl<H: Host> Run<'_, H> {
         // A history whose parent holds the source may lead back into a state that is not left. Appendix D would enter what is
         // around that anew; nothing outside of the domain is.
         found.keep_between(selected.domain + 1, tables.end(selected.domain));
-        self.enter(&found, cause);
+        self.enter(&found);
     }
 
     /// Enters states, one after the other.
-    pub(super) fn enter(&mut self, found: &Found, cause: Why<'_, H>) {
-        let tables = &self.chart.tables;
+    pub(super) fn enter(&mut self, found: &Found) {
+        let tables = self.tables;
         for state in bits::iter(found.entering.words()) {
             let row = tables.state(state);
             if tables.has_regions {
-                bits::add(&mut self.snapshot.words, state);
+                bits::add(&mut self.position.words, state);
             } else if row.kind.is_leaf() {
-                self.snapshot.row = tables.row_of[usize::from(state)];
+                self.position.row = tables.row_of[usize::from(state)];
             }
-            self.take_span(row.entry, cause);
+            self.take_span(row.entry);
             if bits::has(found.by_default.words(), state) {
-                self.take_span(row.initial_ops, cause);
+                self.take_span(row.initial_ops);
             }
             for history in bits::iter(found.forgotten.words()) {
                 if tables.state(history).parent == state {
-                    self.take_span(tables.state(history).initial_ops, cause);
+                    self.take_span(tables.state(history).initial_ops);
                 }
             }
             if row.kind == StateKind::Final {
-                self.finish(state, cause);
+                self.finish(state);
             }
         }
     }
 
     /// Leaves everything, because the machine has finished. What was active stays marked as such.
-    pub(super) fn leave_all(&mut self, cause: Cause<'_, H::Event, H::Data>) {
-        let tables = &self.chart.tables;
-        let active = tables.active(self.snapshot);
+    pub(super) fn leave_all(&mut self) {
+        let tables = self.tables;
+        let active = tables.active(self.position);
         for state in bits::iter_back(active.words()) {
-            self.take_span(tables.state(state).exit, cause);
+            self.take_span(tables.state(state).exit);
         }
         self.abandon();
     }

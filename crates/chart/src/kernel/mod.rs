@@ -1,15 +1,24 @@
 //! The kernel: what happens when an event comes to a machine (SCXML's appendix D).
+//!
+//! Whatever depends on the types of a machine is done by a [`Drive`]. With the type of that known, the compiler puts guards and
+//! actions into a kernel of their own for each chart, which is fast; with a `dyn Drive`, one copy serves all, which is small.
 
+mod drive;
 mod macrostep;
 mod microstep;
 mod ops;
 mod select;
 
+pub(crate) use drive::{Asking, Guards};
 pub(crate) use select::Look;
 
+use drive::{Drive, Driver, Request};
+
+use crate::effect::Scratch;
 use crate::entry::{Entry, Memory};
+use crate::snapshot::Position;
 use crate::tables::{Tables, Work, NONE, ROOT};
-use crate::{Cause, Chart, Effect, Effects, Host, Input, SlotKey, Snapshot, Status};
+use crate::{Cause, Chart, Column, Effects, Host, Input, SlotKey, Snapshot, Status};
 
 /// What became of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +64,35 @@ impl MicrostepLimit {
     }
 }
 
+/// Which copy of the kernel runs a machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Copied {
+    /// One for all machines: the smallest.
+    Once,
+    /// One for each type of logic, which the compiler puts into it: the fastest.
+    ForEach,
+}
+
+impl Copied {
+    /// What fits the target: the smallest where programs are loaded over a network.
+    pub const DEFAULT: Self = if cfg!(target_family = "wasm") {
+        Self::Once
+    } else {
+        Self::ForEach
+    };
+}
+
+/// What happens to a machine, without what depends on its types.
+#[derive(Clone, Copy)]
+pub(crate) enum Occurrence {
+    Start,
+    /// An event that belongs to this column, if to any.
+    Event(Option<Column>),
+    Elapsed(SlotKey),
+    Done(SlotKey),
+    Failed(SlotKey),
+}
+
 /// The kernel. [`Machine`](crate::Machine) has the same for logic made of closures.
 impl Chart {
     /// Enters the states in which the chart begins. Does nothing if that was done before.
@@ -68,7 +106,9 @@ impl Chart {
         snapshot: &mut Snapshot<H::Context, H::Data>,
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<(), MicrostepLimit> {
-        self.run(host, snapshot, effects).start(&mut |_, _| ())
+        let what = (Cause::Start, Occurrence::Start);
+        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())?;
+        Ok(())
     }
 
     /// Has the machine handle an event from outside.
@@ -84,8 +124,8 @@ impl Chart {
         event: &H::Event,
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
-        self.run(host, snapshot, effects)
-            .event(event, &mut |_, _| ())
+        let what = self.event(host, event);
+        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -100,67 +140,118 @@ impl Chart {
         input: &Input<H::Event, H::Data>,
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
-        self.run(host, snapshot, effects)
-            .input(input, &mut |_, _| ())
+        let what = self.input(host, input);
+        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())
     }
 
     /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
     /// A timer takes its whole time again.
     pub fn resume<C, E, D>(&self, snapshot: &Snapshot<C, D>, effects: &mut Effects<E, D>) {
-        if snapshot.status != Status::Running {
+        if snapshot.position.status != Status::Running {
             return;
         }
-        let turns = &snapshot.words[self.tables.layout.turns..];
+        let turns = &snapshot.position.words[self.tables.layout.turns..];
         let keys = (0..).zip(turns);
         let keys = keys.map(|(slot, turn)| SlotKey { slot, turn: *turn });
         let running = keys.filter(|key| key.is_run());
-        effects
-            .asked
-            .extend(running.map(|key| self.tables.begin(key)));
+        let asked = running.map(|key| self.tables.begin(key));
+        effects.outbox.asked.extend(asked);
     }
 
-    pub(crate) fn run<'r, H: Host>(
-        &'r self,
-        host: &'r mut H,
-        snapshot: &'r mut Snapshot<H::Context, H::Data>,
-        effects: &'r mut Effects<H::Event, H::Data>,
-    ) -> Run<'r, H> {
-        Run {
-            chart: self,
-            host,
-            snapshot,
-            effects,
+    /// An event, with and without its types.
+    #[inline]
+    pub(crate) fn event<'i, H: Host>(
+        &self,
+        host: &H,
+        event: &'i H::Event,
+    ) -> (Why<'i, H>, Occurrence) {
+        let column = host.column(self, event);
+        (Cause::Event(event), Occurrence::Event(column))
+    }
+
+    /// What comes from outside, with and without its types.
+    pub(crate) fn input<'i, H: Host>(
+        &'i self,
+        host: &H,
+        input: &'i Input<H::Event, H::Data>,
+    ) -> (Why<'i, H>, Occurrence) {
+        let id = |key: &SlotKey| {
+            let slot = self.tables.slots.get(usize::from(key.slot));
+            slot.map_or("", |slot| &slot.name)
+        };
+        match input {
+            Input::Event(event) => self.event(host, event),
+            Input::Elapsed(key) => (Cause::Elapsed, Occurrence::Elapsed(*key)),
+            Input::Done(key, data) => {
+                let id = id(key);
+                (Cause::TaskDone { id, data }, Occurrence::Done(*key))
+            }
+            Input::Failed(key, data) => {
+                let id = id(key);
+                (Cause::TaskFailed { id, data }, Occurrence::Failed(*key))
+            }
         }
     }
-}
 
-impl Tables {
-    /// The effect that begins the work of a slot.
-    fn begin<E, D>(&self, key: SlotKey) -> Effect<E, D> {
-        match self.slots[usize::from(key.slot)].work {
-            Work::Timer { delay, .. } => Effect::StartTimer { timer: key, delay },
-            Work::Invoke { .. } => Effect::StartTask { task: key },
+    #[inline(always)]
+    pub(crate) fn run<H: Host>(
+        &self,
+        copied: Copied,
+        host: &mut H,
+        snapshot: &mut Snapshot<H::Context, H::Data>,
+        effects: &mut Effects<H::Event, H::Data>,
+        (cause, occurrence): (Why<'_, H>, Occurrence),
+        observe: impl Observe<H>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let (mut driver, position, scratch) =
+            Driver::split(self, host, snapshot, effects, cause, observe);
+        let tables = &self.tables;
+        match copied {
+            Copied::ForEach => Run {
+                tables,
+                position,
+                scratch,
+                driver: &mut driver,
+            }
+            .take(occurrence),
+            Copied::Once => {
+                let driver: &mut dyn Drive = &mut driver;
+                Run {
+                    tables,
+                    position,
+                    scratch,
+                    driver,
+                }
+                .take(occurrence)
+            }
         }
     }
-}
-
-/// A machine at work.
-pub(crate) struct Run<'r, H: Host> {
-    chart: &'r Chart,
-    host: &'r mut H,
-    snapshot: &'r mut Snapshot<H::Context, H::Data>,
-    effects: &'r mut Effects<H::Event, H::Data>,
 }
 
 type Why<'c, H> = Cause<'c, <H as Host>::Event, <H as Host>::Data>;
 
 /// Is told of each microstep: the machine after it, and why it was made.
-pub(crate) trait Observe<H: Host>:
-    FnMut(&Snapshot<H::Context, H::Data>, Why<'_, H>)
-{
+pub(crate) trait Observe<H: Host> {
+    fn observe(
+        &mut self,
+        context: &H::Context,
+        position: &Position,
+        output: Option<&H::Data>,
+        cause: Why<'_, H>,
+    );
 }
 
-impl<H: Host, F: FnMut(&Snapshot<H::Context, H::Data>, Why<'_, H>)> Observe<H> for F {}
+impl<H: Host> Observe<H> for () {
+    fn observe(&mut self, _: &H::Context, _: &Position, _: Option<&H::Data>, _: Why<'_, H>) {}
+}
+
+/// A machine at work.
+struct Run<'r, D: ?Sized> {
+    tables: &'r Tables,
+    position: &'r mut Position,
+    scratch: &'r mut Scratch,
+    driver: &'r mut D,
+}
 
 /// What became of one attempt to take transitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,94 +261,72 @@ enum Step {
     Unhandled,
 }
 
-impl<H: Host> Run<'_, H> {
+impl<D: Drive + ?Sized> Run<'_, D> {
     #[inline]
-    fn look(&self) -> Look<'_, H> {
+    fn look(&self) -> Look<'_, D> {
         Look {
-            chart: self.chart,
-            host: self.host,
-            snapshot: self.snapshot,
+            tables: self.tables,
+            position: self.position,
+            guards: self.driver,
         }
     }
 
-    pub fn start(mut self, observe: &mut impl Observe<H>) -> Result<(), MicrostepLimit> {
-        if self.snapshot.status != Status::New {
-            return Ok(());
+    #[inline]
+    fn take(mut self, occurrence: Occurrence) -> Result<Reception, MicrostepLimit> {
+        match (occurrence, self.position.status) {
+            (Occurrence::Event(Some(column)), Status::Running) => self.macrostep(column.0),
+            (Occurrence::Event(_), Status::Running | Status::New) => Ok(Reception::Unhandled),
+            (Occurrence::Start, Status::New) => self.start(),
+            (Occurrence::Start, _) => Ok(Reception::Handled),
+            (_, Status::Finished) => Ok(Reception::Finished),
+            (result, _) => self.result(result),
         }
-        self.snapshot.status = Status::Running;
+    }
+
+    fn start(&mut self) -> Result<Reception, MicrostepLimit> {
+        self.position.status = Status::Running;
         let memory = Memory {
             sets: &[],
             words: 0,
         };
-        let mut entry = Entry::new(&self.chart.tables, memory);
+        let mut entry = Entry::new(self.tables, memory);
         entry.state(ROOT);
-        let found = entry.found();
-        self.enter(&found, Cause::Start);
-        observe(self.snapshot, Cause::Start);
-        self.settle(0, Cause::Start, observe)
+        self.enter(&entry.found());
+        self.driver.observe(self.position);
+        self.settle(0)?;
+        Ok(Reception::Handled)
     }
 
-    #[inline]
-    pub fn event(
-        mut self,
-        event: &H::Event,
-        observe: &mut impl Observe<H>,
-    ) -> Result<Reception, MicrostepLimit> {
-        match self.snapshot.status {
-            Status::Running => {}
-            Status::New => return Ok(Reception::Unhandled),
-            Status::Finished => return Ok(Reception::Finished),
-        }
-        match self.host.column(self.chart, event) {
-            Some(column) => self.macrostep(column.0, Cause::Event(event), observe),
-            None => Ok(Reception::Unhandled),
-        }
-    }
-
-    pub fn input(
-        mut self,
-        input: &Input<H::Event, H::Data>,
-        observe: &mut impl Observe<H>,
-    ) -> Result<Reception, MicrostepLimit> {
-        let (key, data) = match input {
-            Input::Event(event) => return self.event(event, observe),
-            Input::Elapsed(key) => (*key, None),
-            Input::Done(key, data) => (*key, Some((data, true))),
-            Input::Failed(key, data) => (*key, Some((data, false))),
+    /// Handles what a timer or an invoke comes to.
+    fn result(&mut self, result: Occurrence) -> Result<Reception, MicrostepLimit> {
+        let (Occurrence::Elapsed(key) | Occurrence::Done(key) | Occurrence::Failed(key)) = result
+        else {
+            return Ok(Reception::Unhandled);
         };
-        if self.snapshot.status == Status::Finished {
-            return Ok(Reception::Finished);
-        }
-        let tables = &self.chart.tables;
+        let tables = self.tables;
         let Some(slot) = tables.slots.get(usize::from(key.slot)) else {
             return Ok(Reception::Late);
         };
-        let id = &*slot.name;
-        let (column, cause) = match (&slot.work, data) {
-            (Work::Timer { elapsed, .. }, None) => (*elapsed, Cause::Elapsed),
-            (Work::Invoke { done, .. }, Some((data, true))) => {
-                (*done, Cause::TaskDone { id, data })
-            }
-            (Work::Invoke { failed, .. }, Some((data, false))) => {
-                (*failed, Cause::TaskFailed { id, data })
-            }
+        let column = match (&slot.work, result) {
+            (Work::Timer { elapsed, .. }, Occurrence::Elapsed(_)) => *elapsed,
+            (Work::Invoke { done, .. }, Occurrence::Done(_)) => *done,
+            (Work::Invoke { failed, .. }, Occurrence::Failed(_)) => *failed,
             // A timer has no result, and an invoke does not run out.
             _ => return Ok(Reception::Late),
         };
-        let turn = &mut self.snapshot.words[tables.layout.turns + usize::from(key.slot)];
+        let turn = &mut self.position.words[tables.layout.turns + usize::from(key.slot)];
         if *turn != key.turn || !key.is_run() {
             return Ok(Reception::Late);
         }
         *turn += 1;
         let reception = match column {
             NONE => Reception::Unhandled,
-            column => self.macrostep(column, cause, observe)?,
+            column => self.macrostep(column)?,
         };
-        match (reception, cause) {
-            (Reception::Unhandled, Cause::TaskFailed { id, .. }) => {
-                let event = format!("error.invoke.{id}");
-                let failed = Effect::Failed { event, error: None };
-                self.effects.asked.push(failed);
+        match (reception, result) {
+            (Reception::Unhandled, Occurrence::Failed(_)) => {
+                let event = format!("error.invoke.{}", slot.name);
+                self.driver.ask(Request::Failed(event));
                 Ok(reception)
             }
             (Reception::Unhandled, _) => Ok(Reception::Ignored),

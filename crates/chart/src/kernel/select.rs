@@ -1,47 +1,47 @@
 //! Which transitions are taken (`selectTransitions` and `removeConflictingTransitions` of appendix D).
 
-use super::{Run, Step, Why};
+use super::{Drive, Guards, Run, Step};
 use crate::effect::Selected;
 use crate::entry::Memory;
+use crate::snapshot::Position;
 use crate::tables::{Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
-use crate::{Chart, GuardCx, Host, Snapshot};
 
-impl<H: Host> Run<'_, H> {
+impl<D: Drive + ?Sized> Run<'_, D> {
     /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
     #[inline(never)]
-    pub(super) fn step(&mut self, column: u16, cause: Why<'_, H>) -> Step {
-        self.step_here(column, cause)
+    pub(super) fn step(&mut self, column: u16) -> Step {
+        self.step_here(column)
     }
 
     #[inline(always)]
-    pub(super) fn step_here(&mut self, column: u16, cause: Why<'_, H>) -> Step {
-        if self.chart.tables.has_regions {
-            self.step_in_regions(column, cause)
+    pub(super) fn step_here(&mut self, column: u16) -> Step {
+        if self.tables.has_regions {
+            self.step_in_regions(column)
         } else {
-            self.step_in_one(column, cause)
+            self.step_in_one(column)
         }
     }
 
     /// The same where one atomic state is active.
     #[inline(always)]
-    fn step_in_one(&mut self, column: u16, cause: Why<'_, H>) -> Step {
-        let Some(pick) = self.look().pick(self.snapshot.row, column, cause) else {
+    fn step_in_one(&mut self, column: u16) -> Step {
+        let Some(pick) = self.look().pick(self.position.row, column) else {
             return Step::Unhandled;
         };
         let plan = self.look().plan(pick.plan);
         match plan.kind {
             PlanKind::Take => {
-                self.take_ops_here(plan.start, plan.count, cause);
+                self.take_ops_here(plan.start, plan.count);
                 if plan.becomes != NONE {
-                    self.snapshot.row = plan.becomes;
+                    self.position.row = plan.becomes;
                 }
                 Step::Taken
             }
             PlanKind::Leave | PlanKind::Search => {
-                self.effects.selected.clear();
+                self.scratch.selected.clear();
                 self.note(pick);
                 self.decide();
-                self.take_selected(cause);
+                self.take_selected();
                 Step::Taken
             }
             PlanKind::Ignore => Step::Ignored,
@@ -51,17 +51,17 @@ impl<H: Host> Run<'_, H> {
 
     /// The same where several may be.
     #[inline(never)]
-    fn step_in_regions(&mut self, column: u16, cause: Why<'_, H>) -> Step {
-        let tables = &self.chart.tables;
-        self.effects.selected.clear();
+    fn step_in_regions(&mut self, column: u16) -> Step {
+        let tables = self.tables;
+        self.scratch.selected.clear();
         let mut refused = Step::Unhandled;
         let mut is_planned = true;
         for (index, leaves) in tables.leaf_bits.iter().enumerate() {
-            let mut leaves = self.snapshot.words[index] & leaves;
+            let mut leaves = self.position.words[index] & leaves;
             while leaves != 0 {
                 let leaf = index * 64 + leaves.trailing_zeros() as usize;
                 leaves &= leaves - 1;
-                let Some(pick) = self.look().pick(tables.row_of[leaf], column, cause) else {
+                let Some(pick) = self.look().pick(tables.row_of[leaf], column) else {
                     continue;
                 };
                 let plan = self.look().plan(pick.plan);
@@ -78,19 +78,19 @@ impl<H: Host> Run<'_, H> {
                 }
             }
         }
-        if self.effects.selected.is_empty() {
+        if self.scratch.selected.is_empty() {
             return refused;
         }
         if !is_planned {
             self.decide();
         }
-        self.take_selected(cause);
+        self.take_selected();
         Step::Taken
     }
 
     #[inline]
     fn note(&mut self, pick: Pick) {
-        self.effects.selected.push(Selected {
+        self.scratch.selected.push(Selected {
             transition: pick.transition,
             plan: pick.plan,
             domain: NONE,
@@ -98,7 +98,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn is_noted(&self, pick: Pick) -> bool {
-        let mut selected = self.effects.selected.iter();
+        let mut selected = self.scratch.selected.iter();
         selected.any(|noted| noted.transition == pick.transition)
     }
 
@@ -106,20 +106,17 @@ impl<H: Host> Run<'_, H> {
     /// they leave one atomic state each.
     fn decide(&mut self) {
         let mut kept = 0;
-        for index in 0..self.effects.selected.len() {
-            let mut new = self.effects.selected[index];
+        for index in 0..self.scratch.selected.len() {
+            let mut new = self.scratch.selected[index];
             new.domain = self.look().domain(new.transition);
-            let old = &mut self.effects.selected;
-            if old[..kept]
-                .iter()
-                .any(|old| self.chart.tables.stays(*old, new))
-            {
+            let old = &mut self.scratch.selected;
+            if old[..kept].iter().any(|old| self.tables.stays(*old, new)) {
                 continue;
             }
             let before = kept;
             kept = 0;
             for index in 0..before {
-                if !self.chart.tables.excludes(old[index], new) {
+                if !self.tables.excludes(old[index], new) {
                     old[kept] = old[index];
                     kept += 1;
                 }
@@ -127,7 +124,7 @@ impl<H: Host> Run<'_, H> {
             old[kept] = new;
             kept += 1;
         }
-        self.effects.selected.truncate(kept);
+        self.scratch.selected.truncate(kept);
     }
 }
 
@@ -151,22 +148,22 @@ impl Tables {
 }
 
 /// A machine that is looked at.
-pub(crate) struct Look<'l, H: Host> {
-    pub chart: &'l Chart,
-    pub host: &'l H,
-    pub snapshot: &'l Snapshot<H::Context, H::Data>,
+pub(crate) struct Look<'l, G: ?Sized> {
+    pub tables: &'l Tables,
+    pub position: &'l Position,
+    pub guards: &'l G,
 }
 
-impl<'l, H: Host> Look<'l, H> {
+impl<'l, G: Guards + ?Sized> Look<'l, G> {
     #[inline]
     pub fn plan(&self, plan: u16) -> Plan {
-        self.chart.tables.plans[usize::from(plan)]
+        self.tables.plans[usize::from(plan)]
     }
 
     /// The first transition of a row that may be taken.
     #[inline]
-    fn pick(&self, row: u16, column: u16, cause: Why<'_, H>) -> Option<Pick> {
-        let tables = &self.chart.tables;
+    fn pick(&self, row: u16, column: u16) -> Option<Pick> {
+        let tables = self.tables;
         let cell = usize::from(row) * usize::from(tables.columns) + usize::from(column);
         let mut index = usize::from(tables.rows[cell]);
         if index == 0 {
@@ -174,7 +171,7 @@ impl<'l, H: Host> Look<'l, H> {
         }
         loop {
             let pick = tables.picks[index];
-            if pick.guard == NONE || self.holds(pick.guard, cause) {
+            if pick.guard == NONE || self.holds(pick.guard) {
                 return Some(pick);
             }
             if pick.is_last {
@@ -185,20 +182,19 @@ impl<'l, H: Host> Look<'l, H> {
     }
 
     #[inline]
-    fn holds(&self, guard: u16, cause: Why<'_, H>) -> bool {
+    fn holds(&self, guard: u16) -> bool {
         if guard < COMPOSED {
-            let context = &self.snapshot.context;
-            return self.host.guard(guard, &GuardCx { context, cause });
+            return self.guards.guard(guard);
         }
-        self.composed_holds(guard - COMPOSED, cause)
+        self.composed_holds(guard - COMPOSED)
     }
 
-    fn composed_holds(&self, condition: u16, cause: Why<'_, H>) -> bool {
-        let tables = &self.chart.tables;
-        let holds = |condition: &u16| self.composed_holds(*condition, cause);
+    fn composed_holds(&self, condition: u16) -> bool {
+        let tables = self.tables;
+        let holds = |condition: &u16| self.composed_holds(*condition);
         match tables.conditions[usize::from(condition)] {
-            Condition::Guard(guard) => self.holds(guard, cause),
-            Condition::In(state) => tables.is_active(self.snapshot, state),
+            Condition::Guard(guard) => self.holds(guard),
+            Condition::In(state) => tables.is_active(self.position, state),
             Condition::Not(inner) => !holds(&inner),
             Condition::All(span) => tables.list(span).iter().all(holds),
             Condition::Any(span) => tables.list(span).iter().any(holds),
@@ -207,7 +203,7 @@ impl<'l, H: Host> Look<'l, H> {
 
     /// The domain of a transition as long as the histories remember what they do.
     fn domain(&self, transition: u16) -> u16 {
-        let tables = &self.chart.tables;
+        let tables = self.tables;
         let row = tables.transitions[usize::from(transition)];
         if row.domain != DYNAMIC {
             return row.domain;
@@ -220,20 +216,20 @@ impl<'l, H: Host> Look<'l, H> {
     }
 
     pub fn memory(&self) -> Memory<'l> {
-        let layout = self.chart.tables.layout;
+        let layout = self.tables.layout;
         Memory {
-            sets: &self.snapshot.words[layout.histories..layout.turns],
+            sets: &self.position.words[layout.histories..layout.turns],
             words: layout.set,
         }
     }
 
     /// Whether a transition for a column could be taken.
-    pub fn can(&self, column: u16, cause: Why<'_, H>) -> bool {
-        let tables = &self.chart.tables;
-        let mut leaves = tables.active_leaves(self.snapshot);
+    pub fn can(&self, column: u16) -> bool {
+        let tables = self.tables;
+        let mut leaves = tables.active_leaves(self.position);
         leaves.any(|leaf| {
             let row = tables.row_of[usize::from(leaf)];
-            let pick = self.pick(row, column, cause);
+            let pick = self.pick(row, column);
             pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
         })
     }

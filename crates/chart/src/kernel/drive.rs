@@ -1,0 +1,290 @@
+//! What the kernel has done by others: everything that depends on the types of a machine.
+
+use super::Observe;
+use crate::effect::{Outbox, Queued, Reasons, Scratch};
+use crate::snapshot::Position;
+use crate::tables::{Tables, Work, NONE, ROOT};
+use crate::{ActionCx, Cause, Chart, Effect, Effects, GuardCx, Host, SlotKey, Snapshot};
+
+/// Answers for guards.
+pub(crate) trait Guards {
+    /// Whether a guard holds, asked for the present reason.
+    fn guard(&self, guard: u16) -> bool;
+}
+
+/// Does what the kernel says, with a machine's context, events and data.
+///
+/// It has no generic methods, so that one copy of the kernel can serve all charts of a program.
+pub(crate) trait Drive: Guards {
+    /// Takes an action, and says whether it succeeded. If not, the error is in the queue.
+    fn act(&mut self, action: u16) -> bool;
+
+    /// Has a maker ([`NONE`]: nobody) make the data with which a state has finished, and tells so: to the machine if it is
+    /// interested, or for the outermost state to whoever looks at the machine.
+    fn finish(&mut self, state: u16, maker: u16);
+
+    /// Asks for something.
+    fn ask(&mut self, request: Request);
+
+    /// Whether the macrostep can't end yet.
+    fn restless(&mut self) -> &mut bool;
+
+    /// The column of the next event that the machine has raised itself; [`NONE`] if no transition is for it. The event is the
+    /// reason until it is [decided](Self::decided) on.
+    fn next(&mut self) -> Option<u16>;
+
+    /// Whether a transition was taken for the event that was the next. If so, it stays the reason.
+    fn decided(&mut self, is_taken: bool);
+
+    /// Forgets the events that the machine has raised itself, apart from failures, which are told.
+    fn abandon(&mut self);
+
+    /// The macrostep is over.
+    fn rest(&mut self);
+
+    /// A microstep was made.
+    fn observe(&mut self, position: &Position);
+}
+
+/// What the kernel itself asks for.
+pub(crate) enum Request {
+    /// The work of a slot is to be begun.
+    Begin(SlotKey),
+    /// And to be stopped.
+    End(SlotKey),
+    /// The failure of an invoke is to be told.
+    Failed(String),
+}
+
+/// Which event is the reason.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// What came from outside.
+    First,
+    /// Of those that the machine has raised itself: that of the last microstep.
+    Last,
+    /// The one that is tried.
+    Tried,
+}
+
+/// The parts of a machine that depend on its types.
+pub(super) struct Driver<'r, H: Host, O> {
+    chart: &'r Chart,
+    host: &'r mut H,
+    context: &'r mut H::Context,
+    output: &'r mut Option<Box<H::Data>>,
+    outbox: &'r mut Outbox<H::Event, H::Data>,
+    reasons: &'r mut Reasons<H::Event, H::Data>,
+    reason: Reason,
+    first: Cause<'r, H::Event, H::Data>,
+    observe: O,
+}
+
+impl<'r, H: Host, O> Driver<'r, H, O> {
+    /// The parts of a machine, those that depend on its types first.
+    #[inline]
+    pub fn split(
+        chart: &'r Chart,
+        host: &'r mut H,
+        snapshot: &'r mut Snapshot<H::Context, H::Data>,
+        effects: &'r mut Effects<H::Event, H::Data>,
+        first: Cause<'r, H::Event, H::Data>,
+        observe: O,
+    ) -> (Self, &'r mut Position, &'r mut Scratch) {
+        let driver = Self {
+            chart,
+            host,
+            context: &mut snapshot.context,
+            output: &mut snapshot.output,
+            outbox: &mut effects.outbox,
+            reasons: &mut effects.reasons,
+            reason: Reason::First,
+            first,
+            observe,
+        };
+        (driver, &mut snapshot.position, &mut effects.scratch)
+    }
+
+    #[cold]
+    fn tell_failure(&mut self, queued: Queued<H::Event, H::Data>) {
+        if let Queued::Failed { action, error } = queued {
+            let action = &self.chart.tables.actions[usize::from(action)];
+            self.outbox.asked.push(Effect::Failed {
+                event: format!("error.{action}"),
+                error: Some(error),
+            });
+        }
+    }
+}
+
+impl<E, D> Reasons<E, D> {
+    #[inline]
+    fn cause<'c>(
+        &'c self,
+        reason: Reason,
+        first: Cause<'c, E, D>,
+        tables: &'c Tables,
+    ) -> Cause<'c, E, D> {
+        let queued = match reason {
+            Reason::First => None,
+            Reason::Last => self.last.as_ref(),
+            Reason::Tried => self.tried.as_ref(),
+        };
+        queued.map_or(first, |queued| tables.cause(queued))
+    }
+}
+
+impl<H: Host, O> Guards for Driver<'_, H, O> {
+    #[inline]
+    fn guard(&self, guard: u16) -> bool {
+        let tables = &self.chart.tables;
+        let cx = GuardCx {
+            context: &*self.context,
+            cause: self.reasons.cause(self.reason, self.first, tables),
+        };
+        self.host.guard(guard, &cx)
+    }
+}
+
+/// Answers for the guards of a machine at rest that is asked about an event.
+pub(crate) struct Asking<'a, H: Host> {
+    pub host: &'a H,
+    pub context: &'a H::Context,
+    pub event: &'a H::Event,
+}
+
+impl<H: Host> Guards for Asking<'_, H> {
+    fn guard(&self, guard: u16) -> bool {
+        let cx = GuardCx {
+            context: self.context,
+            cause: Cause::Event(self.event),
+        };
+        self.host.guard(guard, &cx)
+    }
+}
+
+impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
+    #[inline]
+    fn act(&mut self, action: u16) -> bool {
+        let tables = &self.chart.tables;
+        let mut cx = ActionCx {
+            context: self.context,
+            cause: self.reasons.cause(self.reason, self.first, tables),
+            outbox: self.outbox,
+        };
+        match self.host.act(action, &mut cx) {
+            Ok(()) => true,
+            Err(error) => {
+                self.outbox.raise(Queued::Failed { action, error });
+                false
+            }
+        }
+    }
+
+    fn finish(&mut self, state: u16, maker: u16) {
+        let tables = &self.chart.tables;
+        let data = (maker != NONE).then(|| {
+            let cx = GuardCx {
+                context: &*self.context,
+                cause: self.reasons.cause(self.reason, self.first, tables),
+            };
+            self.host.make(maker, &cx)
+        });
+        if state == ROOT {
+            *self.output = data.map(Box::new);
+        } else if tables.state(state).done != NONE {
+            self.outbox.raise(Queued::Done { state, data });
+        }
+    }
+
+    fn ask(&mut self, request: Request) {
+        let tables = &self.chart.tables;
+        self.outbox.asked.push(match request {
+            Request::Begin(key) => tables.begin(key),
+            Request::End(key) => match tables.slots[usize::from(key.slot)].work {
+                Work::Timer { .. } => Effect::StopTimer(key),
+                Work::Invoke { .. } => Effect::StopTask(key),
+            },
+            Request::Failed(event) => Effect::Failed { event, error: None },
+        });
+    }
+
+    #[inline]
+    fn restless(&mut self) -> &mut bool {
+        &mut self.outbox.is_restless
+    }
+
+    fn next(&mut self) -> Option<u16> {
+        let queued = self.outbox.queue.pop_front()?;
+        let tables = &self.chart.tables;
+        let column = match &queued {
+            Queued::Raised(event) => {
+                let column = self.host.column(self.chart, event);
+                column.map_or(NONE, |column| column.0)
+            }
+            Queued::Done { state, .. } => tables.state(*state).done,
+            Queued::Failed { action, .. } => tables.errors[usize::from(*action)],
+        };
+        self.reasons.tried = Some(queued);
+        self.reason = Reason::Tried;
+        Some(column)
+    }
+
+    fn decided(&mut self, is_taken: bool) {
+        let tried = self.reasons.tried.take();
+        if is_taken {
+            self.reasons.last = tried;
+        } else if let Some(queued) = tried {
+            self.tell_failure(queued);
+        }
+        self.reason = match self.reasons.last {
+            Some(_) => Reason::Last,
+            None => Reason::First,
+        };
+    }
+
+    fn abandon(&mut self) {
+        while let Some(queued) = self.outbox.queue.pop_front() {
+            self.tell_failure(queued);
+        }
+    }
+
+    fn rest(&mut self) {
+        self.outbox.is_restless = false;
+        self.reasons.last = None;
+        self.reasons.tried = None;
+    }
+
+    #[inline]
+    fn observe(&mut self, position: &Position) {
+        let cause = self
+            .reasons
+            .cause(self.reason, self.first, &self.chart.tables);
+        self.observe
+            .observe(self.context, position, self.output.as_deref(), cause);
+    }
+}
+
+impl Tables {
+    /// The effect that begins the work of a slot.
+    pub fn begin<E, D>(&self, key: SlotKey) -> Effect<E, D> {
+        match self.slots[usize::from(key.slot)].work {
+            Work::Timer { delay, .. } => Effect::StartTimer { timer: key, delay },
+            Work::Invoke { .. } => Effect::StartTask { task: key },
+        }
+    }
+
+    fn cause<'q, E, D>(&'q self, queued: &'q Queued<E, D>) -> Cause<'q, E, D> {
+        match queued {
+            Queued::Raised(event) => Cause::Event(event),
+            Queued::Done { state, data } => Cause::Done {
+                state: &self.state(*state).name,
+                data: data.as_ref(),
+            },
+            Queued::Failed { action, error } => Cause::Error {
+                action: &self.actions[usize::from(*action)],
+                error,
+            },
+        }
+    }
+}
