@@ -82,7 +82,7 @@ pub(super) struct Driver<'r, H: Host, O> {
 
 impl<'r, H: Host, O> Driver<'r, H, O> {
     /// The parts of a machine, those that depend on its types first.
-    #[inline]
+    #[inline(always)]
     pub fn split(
         chart: &'r Chart,
         host: &'r mut H,
@@ -118,7 +118,7 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
 }
 
 impl<E, D> Reasons<E, D> {
-    #[inline]
+    #[inline(always)]
     fn cause<'c>(
         &'c self,
         reason: Reason,
@@ -135,7 +135,7 @@ impl<E, D> Reasons<E, D> {
 }
 
 impl<H: Host, O> Guards for Driver<'_, H, O> {
-    #[inline]
+    #[inline(always)]
     fn guard(&self, guard: u16) -> bool {
         let tables = &self.chart.tables;
         let cx = GuardCx {
@@ -164,7 +164,7 @@ impl<H: Host> Guards for Asking<'_, H> {
 }
 
 impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
-    #[inline]
+    #[inline(always)]
     fn act(&mut self, action: u16) -> bool {
         let tables = &self.chart.tables;
         let mut cx = ActionCx {

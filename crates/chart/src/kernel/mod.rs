@@ -159,7 +159,7 @@ impl Chart {
     }
 
     /// An event, with and without its types.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn event<'i, H: Host>(
         &self,
         host: &H,
@@ -271,7 +271,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(mut self, occurrence: Occurrence) -> Result<Reception, MicrostepLimit> {
         match (occurrence, self.position.status) {
             (Occurrence::Event(Some(column)), Status::Running) => self.macrostep(column.0),

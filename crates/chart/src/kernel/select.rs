@@ -25,7 +25,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     /// The same where one atomic state is active.
     #[inline(always)]
     fn step_in_one(&mut self, column: u16) -> Step {
-        let Some(pick) = self.look().pick(self.position.row, column) else {
+        let Some(pick) = self.look().pick_here(self.position.row, column) else {
             return Step::Unhandled;
         };
         let plan = self.look().plan(pick.plan);
@@ -160,9 +160,14 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
         self.tables.plans[usize::from(plan)]
     }
 
-    /// The first transition of a row that may be taken.
-    #[inline]
+    /// The first transition of a row that may be taken. One copy for all who call it, except where it matters most.
+    #[inline(never)]
     fn pick(&self, row: u16, column: u16) -> Option<Pick> {
+        self.pick_here(row, column)
+    }
+
+    #[inline(always)]
+    fn pick_here(&self, row: u16, column: u16) -> Option<Pick> {
         let tables = self.tables;
         let cell = usize::from(row) * usize::from(tables.columns) + usize::from(column);
         let mut index = usize::from(tables.rows[cell]);
