@@ -2,14 +2,14 @@
 
 use super::{Drive, Request, Run};
 use crate::bits;
-use crate::tables::{Op, Plan, Span, StateKind, NONE, ROOT};
+use crate::tables::{at_mut, part, Op, Plan, Span, StateKind, NONE, ROOT};
 use crate::{SlotKey, Status};
 
 impl<'r, D: Drive + ?Sized> Run<'r, D> {
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn ops(&self, start: u32, count: u16) -> &'r [Op] {
-        let start = start as usize;
-        &self.tables.ops[start..start + usize::from(count)]
+        let span = Span { start, len: count };
+        part(&self.tables.ops, span)
     }
 
     pub(super) fn take_span(&mut self, span: Span) {
@@ -19,14 +19,14 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
     }
 
     /// Takes the actions of a transition.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn take_ops_between(&mut self, plan: Plan, from: u16, to: u16) {
         self.take_ops_here(plan.start + u32::from(from), to - from);
     }
 
     /// Takes operations. Actions are taken where this is called, as nearly all operations are, and it matters most; with the
     /// first that is none, the rest is left to [`take_ops`](Self::take_ops).
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn take_ops_here(&mut self, start: u32, count: u16) {
         let ops = self.ops(start, count);
         let mut index = 0;
@@ -55,7 +55,7 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
     }
 
     /// Takes an action, and says how many operations are done with it: if it fails, its block is.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn act(&mut self, action: u16, rest: u16) -> usize {
         if self.driver.act(action) {
             1
@@ -98,7 +98,7 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
 
     fn turn(&mut self, slot: u16) -> &mut u64 {
         let turns = self.tables.layout.turns;
-        &mut self.position.words[turns + usize::from(slot)]
+        at_mut(&mut self.position.words, turns + usize::from(slot))
     }
 
     /// Begins a turn of a timer or an invoke.
