@@ -180,7 +180,7 @@ fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that leaves two regions, which a deep history remembers.
-#[library_benchmark(config = at_most(1_010))]
+#[library_benchmark(config = at_most(1_080))]
 #[bench::remembered(charts::remembered())]
 fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));

@@ -1,18 +1,23 @@
 //! What a machine would do.
 
 use crate::kernel::{Asking, Guards, Look};
+use crate::snapshot::Position;
 use crate::tables::{EventRow, Tables, NONE};
-use crate::{Chart, Host, Snapshot, Status};
+use crate::{Chart, Column, Host, Snapshot, Status};
 
 impl Chart {
     /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
     /// or `*`.
     pub fn next_events<C, D>(&self, snapshot: &Snapshot<C, D>) -> Vec<String> {
+        self.next_events_at(&snapshot.position)
+    }
+
+    pub(crate) fn next_events_at(&self, position: &Position) -> Vec<String> {
         let tables = &self.tables;
-        if snapshot.status() != Status::Running {
+        if position.status != Status::Running {
             return Vec::new();
         }
-        let leaves: Vec<_> = tables.active_leaves(&snapshot.position).collect();
+        let leaves: Vec<_> = tables.active_leaves(position).collect();
         let is_asked = |column: u16| {
             let mut leaves = leaves.iter();
             column != NONE && leaves.any(|leaf| tables.has_transition(*leaf, column))
@@ -41,13 +46,21 @@ impl Chart {
             context: &snapshot.context,
             event,
         };
-        let look: Look<'_, dyn Guards> = Look {
+        self.can_at(&guards, &snapshot.position, host.column(self, event))
+    }
+
+    pub(crate) fn can_at(
+        &self,
+        guards: &dyn Guards,
+        position: &Position,
+        column: Option<Column>,
+    ) -> bool {
+        let look = Look {
             tables: &self.tables,
-            position: &snapshot.position,
-            guards: &guards,
+            position,
+            guards,
         };
-        let column = host.column(self, event);
-        snapshot.status() == Status::Running && column.is_some_and(|column| look.can(column.0))
+        position.status == Status::Running && column.is_some_and(|column| look.can(column.0))
     }
 }
 

@@ -126,9 +126,9 @@ impl Chart {
     }
 
     /// Whether a run of a timer or an invoke is not over.
-    pub(crate) fn is_under_way<C, D>(&self, snapshot: &Snapshot<C, D>, key: SlotKey) -> bool {
+    pub(crate) fn is_under_way(&self, position: &Position, key: SlotKey) -> bool {
         let turn = self.tables.layout.turns + usize::from(key.slot);
-        key.is_run() && snapshot.position.words.get(turn) == Some(&key.turn)
+        key.is_run() && position.words.get(turn) == Some(&key.turn)
     }
 
     /// Whether nothing is inside of a state.
@@ -143,7 +143,11 @@ impl Chart {
 
     /// The active states, in document order, the outermost one first. None if the machine is not started.
     pub fn active<C, D>(&self, snapshot: &Snapshot<C, D>) -> impl Iterator<Item = StateId> {
-        let active = self.tables.active(&snapshot.position);
+        self.active_at(&snapshot.position)
+    }
+
+    pub(crate) fn active_at(&self, position: &Position) -> impl Iterator<Item = StateId> {
+        let active = self.tables.active(position);
         let next = move |start| bits::next(active.words(), start);
         let mut start = 0;
         std::iter::from_fn(move || {
@@ -155,27 +159,39 @@ impl Chart {
 
     /// Whether a state is active.
     pub fn is_active<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
-        snapshot.position.status != Status::New
-            && self.tables.is_active(&snapshot.position, state.0)
+        self.is_active_at(&snapshot.position, state)
+    }
+
+    #[inline]
+    pub(crate) fn is_active_at(&self, position: &Position, state: StateId) -> bool {
+        position.status != Status::New && self.tables.is_active(position, state.0)
     }
 
     /// Whether a state is active, or a history would make it so.
     pub fn is_active_or_remembered<C, D>(&self, snapshot: &Snapshot<C, D>, state: StateId) -> bool {
+        self.is_active_or_remembered_at(&snapshot.position, state)
+    }
+
+    pub(crate) fn is_active_or_remembered_at(&self, position: &Position, state: StateId) -> bool {
         let tables = &self.tables;
         let memory = Memory {
-            sets: &snapshot.position.words[tables.layout.histories..tables.layout.turns],
+            sets: &position.words[tables.layout.histories..tables.layout.turns],
             words: tables.words(),
         };
         let is_remembered = |history: &u16| {
             let mut set = memory.of(tables, *history).into_iter().flat_map(bits::iter);
             set.any(|inner| inner == state.0 || tables.is_inside(inner, state.0))
         };
-        self.is_active(snapshot, state) || tables.histories.iter().any(is_remembered)
+        self.is_active_at(position, state) || tables.histories.iter().any(is_remembered)
     }
 
     /// Whether an active state has a tag.
     pub fn has_tag<C, D>(&self, snapshot: &Snapshot<C, D>, tag: &str) -> bool {
-        self.active(snapshot)
+        self.has_tag_at(&snapshot.position, tag)
+    }
+
+    pub(crate) fn has_tag_at(&self, position: &Position, tag: &str) -> bool {
+        self.active_at(position)
             .any(|state| self.tags(state).any(|known| known == tag))
     }
 }

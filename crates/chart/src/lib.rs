@@ -4,6 +4,7 @@ mod asking;
 mod bits;
 mod chart;
 mod compile;
+mod configuration;
 mod effect;
 mod entry;
 mod error;
@@ -23,6 +24,7 @@ mod tables;
 mod typed;
 
 pub use chart::{Chart, StateId};
+pub use configuration::Configuration;
 pub use effect::{Effect, Effects, Input, SlotKey};
 pub use error::{FormError, FormErrors, FormProblem};
 pub use host::{ActionCx, ActionError, Ask, Cause, Column, GuardCx, Host};
@@ -34,7 +36,7 @@ pub use saved::{RestoreError, Saved};
 pub use snapshot::{Snapshot, Status};
 #[cfg(feature = "store")]
 pub use store::{IsActive, MachineAction, MachineContext, RunningHandle};
-pub use typed::{ActiveState, Running, Scope, Statechart, Task};
+pub use typed::{ActiveState, Running, Statechart, Task};
 
 /// What the code that `chart!` writes names besides. It may change with every version.
 #[doc(hidden)]
@@ -48,5 +50,6 @@ pub mod __private {
     }
     pub use serde;
 
-    pub use crate::typed::{held, ScopedActionCx, ScopedGuardCx, Work};
+    pub use crate::configuration::{held, Kept};
+    pub use crate::typed::{LogicActionCx, LogicGuardCx, Work};
 }

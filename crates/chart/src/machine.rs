@@ -178,7 +178,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
     ) -> Result<Reception, MicrostepLimit> {
         let host = &mut Closures(self);
         self.chart
-            .run(Copied::Once, host, snapshot, effects, what, observe)
+            .run(Copied::Once, host, snapshot.parts(), effects, what, observe)
     }
 
     /// A machine that is started.

@@ -73,8 +73,21 @@ impl<C, D, H> Saved<C, D, H> {
         self.map(|context, data| (change(context), data))
     }
 
-    /// The same with another context and other data of states.
-    pub(crate) fn map<B, I>(self, change: impl FnOnce(C, H) -> (B, I)) -> Saved<B, D, I> {
+    /// The same without data of states, and that.
+    pub(crate) fn split(mut self) -> (Saved<C, D>, H)
+    where
+        H: Default,
+    {
+        let data = std::mem::take(&mut self.data);
+        (self.map(|context, _| (context, ())), data)
+    }
+
+    /// The same with other data of states.
+    pub(crate) fn with_data<I>(self, data: I) -> Saved<C, D, I> {
+        self.map(|context, _| (context, data))
+    }
+
+    fn map<B, I>(self, change: impl FnOnce(C, H) -> (B, I)) -> Saved<B, D, I> {
         let (context, data) = change(self.context, self.data);
         Saved {
             chart: self.chart,

@@ -36,7 +36,23 @@ pub enum Status {
     Finished,
 }
 
+/// What of a machine's state the kernel changes.
+pub(crate) struct Parts<'p, C, D> {
+    pub context: &'p mut C,
+    pub position: &'p mut Position,
+    pub output: &'p mut Option<Box<D>>,
+}
+
 impl<C, D> Snapshot<C, D> {
+    #[inline]
+    pub(crate) const fn parts(&mut self) -> Parts<'_, C, D> {
+        Parts {
+            context: &mut self.context,
+            position: &mut self.position,
+            output: &mut self.output,
+        }
+    }
+
     pub(crate) fn new(tables: &Tables, context: C) -> Self {
         Self {
             context,

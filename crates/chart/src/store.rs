@@ -19,8 +19,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    ActiveState, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running, SlotKey,
-    Statechart, Task,
+    ActiveState, Configuration, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running,
+    SlotKey, Statechart, Task,
 };
 
 /// What a machine in a store is told: the action of its state.
@@ -119,6 +119,30 @@ where
 #[derive(Debug)]
 pub enum MachineContext {}
 
+/// The type that stands in paths for what is active.
+#[derive(Debug)]
+pub enum MachineConfiguration {}
+
+impl<L: Statechart> HasField<MachineConfiguration> for Running<L> {
+    type Value = Configuration<L>;
+    type Reach = Total;
+    const NAME: &'static str = "configuration";
+    const TOUCHED: Touched = Touched::field(1);
+    const COMPARED: bool = true;
+
+    fn field(&self) -> Option<&Configuration<L>> {
+        Some(self.configuration())
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Configuration<L>> {
+        None
+    }
+
+    fn same(a: &Configuration<L>, b: &Configuration<L>) -> bool {
+        a == b
+    }
+}
+
 /// The type that stands in paths for whether a state is active.
 #[derive(Debug)]
 pub enum IsActive<const STATE: u16> {}
@@ -135,7 +159,7 @@ impl<L: Statechart<Context: State>> HasField<MachineContext> for Running<L> {
     }
 
     fn field_mut(&mut self) -> Option<&mut L::Context> {
-        Some(&mut self.snapshot.context.context)
+        Some(&mut self.context)
     }
 
     fn same(a: &L::Context, b: &L::Context) -> bool {
@@ -151,7 +175,11 @@ impl<L: Statechart, const STATE: u16> HasField<IsActive<STATE>> for Running<L> {
     const COMPARED: bool = true;
 
     fn field(&self) -> Option<&bool> {
-        Some(if self.is_active(STATE) { &true } else { &false })
+        Some(if self.configuration.is_active(STATE) {
+            &true
+        } else {
+            &false
+        })
     }
 
     fn field_mut(&mut self) -> Option<&mut bool> {
@@ -205,6 +233,12 @@ where
 {
     /// What guards read and actions write.
     pub fn context(&self) -> H::Then<MachineContext> {
+        self.__handle().then()
+    }
+
+    /// What is active, with the data of that, as a place that can be read and watched. It can't be written to: what is active
+    /// follows from events.
+    pub fn configuration(&self) -> H::Then<MachineConfiguration> {
         self.__handle().then()
     }
 
@@ -388,7 +422,7 @@ fn later<L: Statechart>(
 
 /// Reports something about an event.
 fn report(store: &str, event: &str, why: &str, environment: &Environment) {
-    let failure = Failure::new(&why);
+    let failure = Failure::new(why);
     let problem = Problem::Failed(&failure);
     environment.report(&Report::new(store, event, problem));
 }

@@ -9,8 +9,11 @@ use std::sync::Arc;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::configuration::Configuration;
+use crate::kernel::{Copied, Guards, Occurrence};
+use crate::snapshot::Parts;
 use crate::{
-    ActionCx, ActionError, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
+    ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
     MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId, Status,
 };
 
@@ -53,13 +56,18 @@ pub trait Statechart: Sized + 'static {
     fn column(event: &Self::Event) -> Option<Column>;
 
     #[doc(hidden)]
-    fn guard(&self, guard: u16, cx: &ScopedGuardCx<'_, Self>) -> bool;
+    fn guard(&self, guard: u16, held: &Self::Held, cx: &LogicGuardCx<'_, Self>) -> bool;
 
     #[doc(hidden)]
-    fn act(&self, action: u16, cx: &mut ScopedActionCx<'_, Self>) -> Result<(), ActionError>;
+    fn act(
+        &self,
+        action: u16,
+        held: &mut Self::Held,
+        cx: &mut LogicActionCx<'_, Self>,
+    ) -> Result<(), ActionError>;
 
     #[doc(hidden)]
-    fn make(&self, maker: u16, cx: &ScopedGuardCx<'_, Self>) -> Self::Data;
+    fn make(&self, maker: u16, cx: &LogicGuardCx<'_, Self>) -> Self::Data;
 
     #[doc(hidden)]
     fn drop_held(held: &mut Self::Held, is_kept: impl Fn(u16) -> bool);
@@ -68,19 +76,22 @@ pub trait Statechart: Sized + 'static {
     fn missing(held: &Self::Held, is_kept: impl Fn(u16) -> bool) -> Option<u16>;
 
     #[doc(hidden)]
-    fn state(running: &Running<Self>, is_active: impl Fn(u16) -> bool) -> Self::State<'_>;
+    fn same_held(one: &Self::Held, other: &Self::Held) -> bool;
+
+    #[doc(hidden)]
+    fn state(held: &Self::Held, is_active: impl Fn(u16) -> bool) -> Self::State<'_>;
 
     #[doc(hidden)]
     fn task(self: Arc<Self>, invoke: &str, context: Self::Context) -> Option<Work<Self::Data>>;
 }
 
 #[doc(hidden)]
-pub type ScopedGuardCx<'a, L> =
-    GuardCx<'a, Scope<L>, <L as Statechart>::Event, <L as Statechart>::Data>;
+pub type LogicGuardCx<'a, L> =
+    GuardCx<'a, <L as Statechart>::Context, <L as Statechart>::Event, <L as Statechart>::Data>;
 
 #[doc(hidden)]
-pub type ScopedActionCx<'a, L> =
-    ActionCx<'a, Scope<L>, <L as Statechart>::Event, <L as Statechart>::Data>;
+pub type LogicActionCx<'a, L> =
+    ActionCx<'a, <L as Statechart>::Context, <L as Statechart>::Event, <L as Statechart>::Data>;
 
 /// The work of an invoke: its result, or why it failed.
 #[doc(hidden)]
@@ -89,23 +100,6 @@ pub type Work<D> = Pin<Box<dyn Future<Output = Result<D, D>>>>;
 /// What the work of an invoke comes to, for [`Running::handle`].
 pub type Task<L> =
     Pin<Box<dyn Future<Output = Input<<L as Statechart>::Event, <L as Statechart>::Data>>>>;
-
-/// The context and the data of states.
-pub struct Scope<L: Statechart> {
-    /// The context.
-    pub context: L::Context,
-    #[doc(hidden)]
-    pub held: L::Held,
-}
-
-impl<L: Statechart> Clone for Scope<L> {
-    fn clone(&self) -> Self {
-        Self {
-            context: self.context.clone(),
-            held: self.held.clone(),
-        }
-    }
-}
 
 /// A state of the chart of `L`, to ask whether it is active. `chart!` makes a constant of each.
 ///
@@ -149,7 +143,9 @@ pub(crate) type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::
 /// It does nothing by itself: what it asks for is collected in [`Effects`].
 pub struct Running<L: Statechart> {
     logic: Arc<L>,
-    pub(crate) snapshot: Snapshot<Scope<L>, L::Data>,
+    pub(crate) context: L::Context,
+    pub(crate) configuration: Configuration<L>,
+    output: Option<Box<L::Data>>,
     /// What it has asked for and nobody was told of yet.
     waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
@@ -182,20 +178,21 @@ impl<L: Statechart> Running<L> {
         context: L::Context,
         effects: &mut Asked<L>,
     ) -> Result<Self, MicrostepLimit> {
-        let scope = Scope {
-            context,
-            held: L::Held::default(),
-        };
-        let mut running = Self::of(logic.into(), L::chart().create(scope));
-        L::chart().start(&mut Typed(&*running.logic), &mut running.snapshot, effects)?;
-        running.drop_held();
+        let new = L::chart().create(context);
+        let mut running = Self::of(logic.into(), new, L::Held::default());
+        running.run(effects, |_| (Cause::Start, Occurrence::Start))?;
         Ok(running)
     }
 
-    fn of(logic: Arc<L>, snapshot: Snapshot<Scope<L>, L::Data>) -> Self {
+    fn of(logic: Arc<L>, snapshot: Snapshot<L::Context, L::Data>, held: L::Held) -> Self {
         Self {
             logic,
-            snapshot,
+            context: snapshot.context,
+            configuration: Configuration {
+                position: snapshot.position,
+                held,
+            },
+            output: snapshot.output,
             waiting: None,
             #[cfg(feature = "store")]
             under_way: Arc::default(),
@@ -218,22 +215,27 @@ impl<L: Statechart> Running<L> {
         logic: impl Into<Arc<L>>,
         saved: Saved<L::Context, L::Data, L::Held>,
     ) -> Result<Self, RestoreError> {
-        let saved = saved.map(|context, held| (Scope { context, held }, ()));
-        let snapshot = L::chart().restore(saved)?;
-        let is_kept = |state| L::chart().is_active_or_remembered(&snapshot, StateId(state));
-        if let Some(state) = L::missing(&snapshot.context.held, is_kept) {
+        let (saved, held) = saved.split();
+        let restored = Self::of(logic.into(), L::chart().restore(saved)?, held);
+        let Configuration { position, held } = &restored.configuration;
+        let is_kept = |state| L::chart().is_active_or_remembered_at(position, StateId(state));
+        if let Some(state) = L::missing(held, is_kept) {
             let state = L::STATES[usize::from(state)].to_owned();
             return Err(RestoreError::WithoutData { state });
         }
         let mut effects = Effects::new();
-        L::chart().resume(&snapshot, &mut effects);
-        Ok(Self::of(logic.into(), snapshot).waiting_for(effects))
+        L::chart().resume_at(position, &mut effects);
+        Ok(restored.waiting_for(effects))
     }
 
     /// The machine as it is stored and sent: by the names of states.
     pub fn save(&self) -> Saved<L::Context, L::Data, L::Held> {
-        let saved = L::chart().save(self.snapshot.clone());
-        saved.map(|Scope { context, held }, ()| (context, held))
+        let saved = L::chart().save(Snapshot {
+            context: self.context.clone(),
+            position: self.configuration.position.clone(),
+            output: self.output.clone(),
+        });
+        saved.with_data(self.configuration.held.clone())
     }
 
     /// Tells what the machine has asked for since it was made.
@@ -255,9 +257,7 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        let done = L::chart().send(&mut Typed(&*self.logic), &mut self.snapshot, event, effects);
-        self.drop_held();
-        done
+        self.run(effects, |host| L::chart().event(host, event))
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -271,15 +271,42 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        let done = L::chart().handle(&mut Typed(&*self.logic), &mut self.snapshot, input, effects);
-        self.drop_held();
+        self.run(effects, |host| L::chart().input(host, input))
+    }
+
+    #[inline(always)]
+    fn run<'w>(
+        &mut self,
+        effects: &mut Asked<L>,
+        what: impl FnOnce(&Typed<'_, L>) -> (Cause<'w, L::Event, L::Data>, Occurrence),
+    ) -> Result<Reception, MicrostepLimit> {
+        let Configuration { position, held } = &mut self.configuration;
+        let mut host = Typed {
+            logic: &*self.logic,
+            held: &mut *held,
+        };
+        let what = what(&host);
+        let machine = Parts {
+            context: &mut self.context,
+            position: &mut *position,
+            output: &mut self.output,
+        };
+        let chart = L::chart();
+        let done = chart.run(Copied::DEFAULT, &mut host, machine, effects, what, ());
+        // The data of states that are neither active nor remembered goes. Without data there is nothing to do, and the compiler
+        // sees it.
+        if size_of::<L::Held>() != 0 {
+            L::drop_held(held, |state| {
+                chart.is_active_or_remembered_at(position, StateId(state))
+            });
+        }
         done
     }
 
     /// The work of an invoke that the machine has asked for with [`Effect::StartTask`](crate::Effect::StartTask). `None` if its
     /// turn is over.
     pub fn task(&self, key: SlotKey) -> Option<Task<L>> {
-        if !L::chart().is_under_way(&self.snapshot, key) {
+        if !L::chart().is_under_way(&self.configuration.position, key) {
             return None;
         }
         let invoke = L::chart().slot_source(key)?;
@@ -294,37 +321,43 @@ impl<L: Statechart> Running<L> {
 
     /// What is active, for `match`.
     pub fn state(&self) -> L::State<'_> {
-        L::state(self, |state| self.is_active(state))
+        self.configuration.state()
+    }
+
+    /// What is active, with the data of that.
+    pub const fn configuration(&self) -> &Configuration<L> {
+        &self.configuration
     }
 
     /// Whether a state is active.
     #[inline]
-    pub fn matches<const STATE: u16>(&self, _: ActiveState<L, STATE>) -> bool {
-        self.is_active(STATE)
-    }
-
-    pub(crate) fn is_active(&self, state: u16) -> bool {
-        L::chart().is_active(&self.snapshot, StateId(state))
+    pub fn matches<const STATE: u16>(&self, state: ActiveState<L, STATE>) -> bool {
+        self.configuration.matches(state)
     }
 
     /// Whether an event would have a transition taken.
     pub fn can(&self, event: &L::Event) -> bool {
-        L::chart().can(&Typed(&*self.logic), &self.snapshot, event)
+        let guards = Asking {
+            machine: self,
+            event,
+        };
+        let position = &self.configuration.position;
+        L::chart().can_at(&guards, position, L::column(event))
     }
 
     /// The events that active states have transitions for, whatever guards say.
     pub fn next_events(&self) -> Vec<String> {
-        L::chart().next_events(&self.snapshot)
+        L::chart().next_events_at(&self.configuration.position)
     }
 
     /// Whether an active state has a tag.
     pub fn has_tag(&self, tag: &str) -> bool {
-        L::chart().has_tag(&self.snapshot, tag)
+        self.configuration.has_tag(tag)
     }
 
     /// What guards read and actions write.
     pub const fn context(&self) -> &L::Context {
-        &self.snapshot.context.context
+        &self.context
     }
 
     /// The logic.
@@ -334,31 +367,12 @@ impl<L: Statechart> Running<L> {
 
     /// How far the machine is.
     pub const fn status(&self) -> Status {
-        self.snapshot.status()
+        self.configuration.position.status
     }
 
     /// What the final state made with which the machine has finished.
     pub fn output(&self) -> Option<&L::Data> {
-        self.snapshot.output()
-    }
-
-    #[doc(hidden)]
-    pub const fn held(&self) -> &L::Held {
-        &self.snapshot.context.held
-    }
-
-    /// The data of states that are neither active nor remembered goes.
-    #[inline]
-    fn drop_held(&mut self) {
-        // Without data there is nothing to do, and the compiler sees it.
-        if size_of::<L::Held>() == 0 {
-            return;
-        }
-        let mut held = std::mem::take(&mut self.snapshot.context.held);
-        L::drop_held(&mut held, |state| {
-            L::chart().is_active_or_remembered(&self.snapshot, StateId(state))
-        });
-        self.snapshot.context.held = held;
+        self.output.as_deref()
     }
 }
 
@@ -366,7 +380,9 @@ impl<L: Statechart> Clone for Running<L> {
     fn clone(&self) -> Self {
         Self {
             logic: Arc::clone(&self.logic),
-            snapshot: self.snapshot.clone(),
+            context: self.context.clone(),
+            configuration: self.configuration.clone(),
+            output: self.output.clone(),
             waiting: self.waiting.clone(),
             #[cfg(feature = "store")]
             under_way: Arc::clone(&self.under_way),
@@ -376,15 +392,9 @@ impl<L: Statechart> Clone for Running<L> {
 
 impl<L: Statechart<Context: fmt::Debug>> fmt::Debug for Running<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let chart = L::chart();
-        let leaves = chart.active(&self.snapshot);
-        let leaves = leaves.filter(|state| chart.is_atomic(*state));
         f.debug_struct(L::NAME)
             .field("status", &self.status())
-            .field(
-                "active",
-                &leaves.map(|state| chart.path(state)).collect::<Vec<_>>(),
-            )
+            .field("active", &self.configuration)
             .field("context", self.context())
             .finish_non_exhaustive()
     }
@@ -413,10 +423,13 @@ where
 }
 
 /// The logic as the kernel calls it.
-struct Typed<'l, L>(&'l L);
+struct Typed<'l, L: Statechart> {
+    logic: &'l L,
+    held: &'l mut L::Held,
+}
 
 impl<L: Statechart> Host for Typed<'_, L> {
-    type Context = Scope<L>;
+    type Context = L::Context;
     type Event = L::Event;
     type Data = L::Data;
 
@@ -426,23 +439,33 @@ impl<L: Statechart> Host for Typed<'_, L> {
     }
 
     #[inline]
-    fn guard(&self, guard: u16, cx: &ScopedGuardCx<'_, L>) -> bool {
-        self.0.guard(guard, cx)
+    fn guard(&self, guard: u16, cx: &LogicGuardCx<'_, L>) -> bool {
+        self.logic.guard(guard, self.held, cx)
     }
 
     #[inline]
-    fn act(&mut self, action: u16, cx: &mut ScopedActionCx<'_, L>) -> Result<(), ActionError> {
-        self.0.act(action, cx)
+    fn act(&mut self, action: u16, cx: &mut LogicActionCx<'_, L>) -> Result<(), ActionError> {
+        self.logic.act(action, self.held, cx)
     }
 
-    fn make(&mut self, maker: u16, cx: &ScopedGuardCx<'_, L>) -> L::Data {
-        self.0.make(maker, cx)
+    fn make(&mut self, maker: u16, cx: &LogicGuardCx<'_, L>) -> L::Data {
+        self.logic.make(maker, cx)
     }
 }
 
-/// The data of a state that is active.
-#[doc(hidden)]
-pub fn held<T>(held: &Option<T>) -> &T {
-    let held = held.as_ref();
-    held.expect("a state that holds data is entered with it")
+/// Answers for the guards of a machine that is asked about an event.
+struct Asking<'a, L: Statechart> {
+    machine: &'a Running<L>,
+    event: &'a L::Event,
+}
+
+impl<L: Statechart> Guards for Asking<'_, L> {
+    fn guard(&self, guard: u16) -> bool {
+        let cx = GuardCx {
+            context: &self.machine.context,
+            cause: Cause::Event(self.event),
+        };
+        let held = &self.machine.configuration.held;
+        self.machine.logic.guard(guard, held, &cx)
+    }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::{Effect, Get, With};
-use leptos_state_chart::{ActiveState, Running, Statechart};
-use leptos_state_core::State;
+use leptos_state_chart::{ActiveState, Configuration, Running, Statechart};
+use leptos_state_core::{Admits, State};
 
 use crate::context::provide_store;
 use crate::mode::Keeps;
@@ -50,7 +50,7 @@ use crate::store::Store;
 ///             "Open"
 ///         </button>
 ///         <p>"Opened " {door.context()} " times."</p>
-///         <p>{move || match door.read().state() {
+///         <p>{move || match door.configuration().read().state() {
 ///             door::State::Closed => "It is closed.",
 ///             door::State::Opened => "Come in.",
 ///             door::State::Locked => "Nobody is there.",
@@ -95,7 +95,7 @@ where
 impl<L, M> Store<Running<L>, M>
 where
     L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
-    M: Keeps<Running<L>> + leptos_state_core::Admits<bool>,
+    M: Keeps<Running<L>> + Admits<bool> + Admits<Configuration<L>>,
 {
     /// Whether a state is active. A reader wakes when that changes, and for nothing else.
     #[track_caller]
@@ -109,9 +109,9 @@ where
         self.with(|machine| machine.can(event))
     }
 
-    /// Whether an active state has a tag. A reader wakes for every change of the machine.
+    /// Whether an active state has a tag. A reader wakes when what is active changes.
     #[track_caller]
     pub fn has_tag(&self, tag: &str) -> bool {
-        self.with(|machine| machine.has_tag(tag))
+        self.configuration().with(|active| active.has_tag(tag))
     }
 }

@@ -101,6 +101,27 @@ fn readers_of_a_state_wake_when_it_is_entered_or_left() {
 }
 
 #[test]
+fn readers_of_what_is_active_wake_when_that_changes() {
+    let (_owner, _) = outside();
+    let player = use_machine(Player);
+    let shown = watch(move || match player.configuration().read().state() {
+        Now::Idle => "idle",
+        Now::Ready(Ready::Paused) => "paused",
+        Now::Ready(Ready::Playing) => "playing",
+    });
+    let audible = watch(move || player.has_tag("audible"));
+    assert_eq!((shown.take(), audible.take()), (1, 1));
+    player.send(load("one"));
+    assert_eq!((shown.take(), audible.take()), (1, 1));
+    player.send(load("two"));
+    assert_eq!((shown.take(), audible.take()), (0, 0));
+    player.send(Event::Play);
+    assert_eq!((shown.take(), audible.take()), (1, 1));
+    player.send(Event::Tick);
+    assert_eq!((shown.take(), audible.take()), (0, 0));
+}
+
+#[test]
 fn a_machine_is_found_in_the_context() {
     let (_owner, _) = outside();
     let player = provide_machine(Player);

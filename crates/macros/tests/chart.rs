@@ -319,6 +319,32 @@ fn data_is_there_while_its_state_is_active_or_remembered() {
 }
 
 #[test]
+fn copies_share_the_data_of_states_until_one_writes_to_it() {
+    fn deck(player: &Running<Player>) -> &Deck {
+        match player.state() {
+            State::Active {
+                transport: Transport::Loaded(deck, _),
+                ..
+            } => deck,
+            state => panic!("a deck is there in {state:?}"),
+        }
+    }
+    let mut test = Test::new();
+    test.load("some");
+    test.work();
+    let before = test.player.clone();
+    assert_eq!(before.configuration(), test.player.configuration());
+    assert!(std::ptr::eq(deck(&before), deck(&test.player)));
+    test.send(Event::Seek(5.0));
+    assert_eq!((deck(&before).seeks, deck(&test.player).seeks), (0, 1));
+    assert_ne!(
+        before.configuration(),
+        test.player.configuration(),
+        "the same states are active, and the data of one is another"
+    );
+}
+
+#[test]
 fn an_invoke_that_fails_hands_over_why() {
     let mut test = Test::new();
     test.load("none");

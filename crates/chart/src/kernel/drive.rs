@@ -2,9 +2,9 @@
 
 use super::Observe;
 use crate::effect::{Outbox, Queued, Reasons, Scratch};
-use crate::snapshot::Position;
+use crate::snapshot::{Parts, Position};
 use crate::tables::{at, Tables, Text, Work, NONE, ROOT};
-use crate::{ActionCx, Cause, Chart, Effect, Effects, GuardCx, Host, SlotKey, Snapshot};
+use crate::{ActionCx, Cause, Chart, Effect, Effects, GuardCx, Host, SlotKey};
 
 /// Answers for guards.
 pub(crate) trait Guards {
@@ -86,7 +86,7 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
     pub fn split(
         chart: &'r Chart,
         host: &'r mut H,
-        snapshot: &'r mut Snapshot<H::Context, H::Data>,
+        machine: Parts<'r, H::Context, H::Data>,
         effects: &'r mut Effects<H::Event, H::Data>,
         first: Cause<'r, H::Event, H::Data>,
         observe: O,
@@ -94,15 +94,15 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
         let driver = Self {
             chart,
             host,
-            context: &mut snapshot.context,
-            output: &mut snapshot.output,
+            context: machine.context,
+            output: machine.output,
             outbox: &mut effects.outbox,
             reasons: &mut effects.reasons,
             reason: Reason::First,
             first,
             observe,
         };
-        (driver, &mut snapshot.position, &mut effects.scratch)
+        (driver, machine.position, &mut effects.scratch)
     }
 
     fn tell_failure(&mut self, queued: Queued<H::Event, H::Data>) {

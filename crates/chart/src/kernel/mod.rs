@@ -18,7 +18,7 @@ use drive::{Drive, Driver, Request};
 
 use crate::effect::Scratch;
 use crate::entry::{Entry, Memory};
-use crate::snapshot::Position;
+use crate::snapshot::{Parts, Position};
 use crate::tables::{at_mut, Tables, Work, NONE, ROOT};
 use crate::{Cause, Chart, Column, Effects, Host, Input, SlotKey, Snapshot, Status};
 
@@ -120,7 +120,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<(), MicrostepLimit> {
         let what = (Cause::Start, Occurrence::Start);
-        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())?;
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())?;
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.event(host, event);
-        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -154,16 +154,20 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.input(host, input);
-        self.run(Copied::DEFAULT, host, snapshot, effects, what, ())
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())
     }
 
     /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
     /// A timer takes its whole time again.
     pub fn resume<C, E, D>(&self, snapshot: &Snapshot<C, D>, effects: &mut Effects<E, D>) {
-        if snapshot.position.status != Status::Running {
+        self.resume_at(&snapshot.position, effects);
+    }
+
+    pub(crate) fn resume_at<E, D>(&self, position: &Position, effects: &mut Effects<E, D>) {
+        if position.status != Status::Running {
             return;
         }
-        let turns = &snapshot.position.words[self.tables.layout.turns..];
+        let turns = &position.words[self.tables.layout.turns..];
         let keys = (0..).zip(turns);
         let keys = keys.map(|(slot, turn)| SlotKey { slot, turn: *turn });
         let running = keys.filter(|key| key.is_run());
@@ -211,13 +215,13 @@ impl Chart {
         &self,
         copied: Copied,
         host: &mut H,
-        snapshot: &mut Snapshot<H::Context, H::Data>,
+        machine: Parts<'_, H::Context, H::Data>,
         effects: &mut Effects<H::Event, H::Data>,
         (cause, occurrence): (Why<'_, H>, Occurrence),
         observe: impl Observe<H>,
     ) -> Result<Reception, MicrostepLimit> {
         let (mut driver, position, scratch) =
-            Driver::split(self, host, snapshot, effects, cause, observe);
+            Driver::split(self, host, machine, effects, cause, observe);
         let tables = &self.tables;
         match copied {
             Copied::ForEach => Run {

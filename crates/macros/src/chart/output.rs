@@ -310,7 +310,7 @@ impl Output<'_> {
         let inputs = events.chain(["begin", "after", "done", "error"].map(str::to_owned));
         let (columns, guards, actions, makers) =
             (self.columns(), self.guards(), self.actions(), self.makers());
-        let (drops, missing) = (self.drop_held(), self.missing());
+        let (drops, missing, same) = (self.drop_held(), self.missing(), self.same_held());
         let (told, tasks) = (self.told(0), self.tasks());
         quote! {
             #[allow(unused_variables, unused_mut, unreachable_patterns, unreachable_code)]
@@ -331,11 +331,15 @@ impl Output<'_> {
                 fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }
 
                 #[inline]
-                fn guard(&self, guard: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> bool {
+                fn guard(
+                    &self,
+                    guard: u16,
+                    held: &Held,
+                    cx: &#path::__private::LogicGuardCx<'_, Self>,
+                ) -> bool {
                     use #path::Cause;
                     let #myself = self;
-                    let cause = cx.cause;
-                    let #path::Scope { context, held } = cx.context;
+                    let (cause, context) = (cx.cause, cx.context);
                     match guard { #guards _ => false }
                 }
 
@@ -343,20 +347,20 @@ impl Output<'_> {
                 fn act(
                     &self,
                     action: u16,
-                    cx: &mut #path::__private::ScopedActionCx<'_, Self>,
+                    held: &mut Held,
+                    cx: &mut #path::__private::LogicActionCx<'_, Self>,
                 ) -> ::core::result::Result<(), #path::ActionError> {
                     use #path::Cause;
                     let #myself = self;
                     let cause = cx.cause;
-                    let (scope, mut ask) = cx.split();
-                    let #path::Scope { context, held } = scope;
+                    let (context, mut ask) = cx.split();
                     match action { #actions _ => {} }
                     ::core::result::Result::Ok(())
                 }
 
-                fn make(&self, maker: u16, cx: &#path::__private::ScopedGuardCx<'_, Self>) -> Data {
+                fn make(&self, maker: u16, cx: &#path::__private::LogicGuardCx<'_, Self>) -> Data {
                     let #myself = self;
-                    let #path::Scope { context, .. } = cx.context;
+                    let context = cx.context;
                     #makers
                 }
 
@@ -370,11 +374,9 @@ impl Output<'_> {
                     ::core::option::Option::None
                 }
 
-                fn state(
-                    running: &#path::Running<Self>,
-                    is_active: impl ::core::ops::Fn(u16) -> bool,
-                ) -> Self::State<'_> {
-                    let held = running.held();
+                fn same_held(one: &Held, other: &Held) -> bool { true #same }
+
+                fn state(held: &Held, is_active: impl ::core::ops::Fn(u16) -> bool) -> Self::State<'_> {
                     #told
                 }
 
@@ -446,10 +448,10 @@ impl Output<'_> {
                     let context = self.context_arg();
                     match function.role {
                         Role::Maker(holder) => {
-                            let place = held(holder);
+                            let (path, place) = (self.path, held(holder));
                             quote! {{
                                 let __made = #name(#logic, #context #(#args),*);
-                                held.#place = ::core::option::Option::Some(__made)
+                                held.#place = ::core::option::Option::Some(#path::__private::Kept::new(__made))
                             }}
                         }
                         _ => {
@@ -490,9 +492,9 @@ impl Output<'_> {
         call: impl Fn(&[Ident]) -> TokenStream,
     ) -> TokenStream {
         let (lend, nothing) = match function.role {
-            Role::Guard => (quote!(as_ref), quote!(false)),
-            Role::Action => (quote!(as_mut), quote!({})),
-            _ => (quote!(as_ref), quote!({})),
+            Role::Guard => (quote!(as_deref), quote!(false)),
+            Role::Action => (quote!(as_deref_mut), quote!({})),
+            _ => (quote!(as_deref), quote!({})),
         };
         let holders: Vec<_> = function
             .held

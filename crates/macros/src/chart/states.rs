@@ -254,6 +254,7 @@ impl Output<'_> {
 
     /// The struct of the data of states.
     pub(super) fn held(&self) -> TokenStream {
+        let root = self.path;
         let fields = self.tree.holders().map(|place| {
             let name = held(place);
             let ty = self.tree.nodes[place]
@@ -265,7 +266,7 @@ impl Output<'_> {
                 let path = &self.tree.nodes[place].path;
                 quote!(#[serde(rename = #path, default, skip_serializing_if = "::core::option::Option::is_none")])
             });
-            quote!(#rename pub #name: ::core::option::Option<#ty>)
+            quote!(#rename pub #name: ::core::option::Option<#root::__private::Kept<#ty>>)
         });
         let serde = self.serde();
         quote! {
@@ -282,6 +283,15 @@ impl Output<'_> {
             quote!(if held.#name.is_none() && is_kept(#number) { return ::core::option::Option::Some(#number); })
         });
         quote!(#(#found)*)
+    }
+
+    pub(super) fn same_held(&self) -> TokenStream {
+        let path = self.path;
+        let same = self.tree.holders().map(|place| {
+            let name = held(place);
+            quote!(&& #path::__private::Kept::same(&one.#name, &other.#name))
+        });
+        quote!(#(#same)*)
     }
 
     pub(super) fn drop_held(&self) -> TokenStream {
