@@ -303,6 +303,11 @@ impl<L: Statechart> Running<L> {
         self.is_active(STATE)
     }
 
+    /// The active states of [`Statechart::chart`], in document order, the outermost one first: for what shows a chart as a whole.
+    pub fn active_states(&self) -> impl Iterator<Item = StateId> {
+        L::chart().active(&self.snapshot)
+    }
+
     pub(crate) fn is_active(&self, state: u16) -> bool {
         L::chart().is_active(&self.snapshot, StateId(state))
     }
