@@ -46,7 +46,7 @@ impl Deck {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
     /// A server answered something else.
-    #[error("There is nothing at its address (status {0}).")]
+    #[error("Nothing is at its address ({0}).")]
     Missing(u16),
     /// No server answered.
     #[error("It could not be asked for: {0}.")]
