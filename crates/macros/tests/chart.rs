@@ -360,7 +360,11 @@ fn the_active_states_are_those_of_the_chart() {
     let mut test = Test::new();
     test.load("some");
     let chart = Player::chart();
-    let paths: Vec<_> = test.player.active_states().map(|state| chart.path(state)).collect();
+    let paths: Vec<_> = test
+        .player
+        .active_states()
+        .map(|state| chart.path(state))
+        .collect();
     assert_eq!(
         paths,
         [
