@@ -142,21 +142,21 @@ library_benchmark_group!(
 );
 
 // An event that leads from one state to another, with one action; also with a guard, and with a transition without an event.
-#[library_benchmark(config = at_most(150))]
+#[library_benchmark(config = at_most(157))]
 #[bench::flat(charts::flat())]
 fn event(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(164))]
+#[library_benchmark(config = at_most(173))]
 #[bench::guarded(charts::guarded())]
 fn event_with_guard(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(318))]
+#[library_benchmark(config = at_most(343))]
 #[bench::eventless(charts::eventless())]
 fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -164,7 +164,7 @@ fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // A transition of the outermost state that leaves three states and takes four actions.
-#[library_benchmark(config = at_most(206))]
+#[library_benchmark(config = at_most(218))]
 #[bench::deep(charts::deep())]
 fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -172,7 +172,7 @@ fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that moves three regions.
-#[library_benchmark(config = at_most(790))]
+#[library_benchmark(config = at_most(835))]
 #[bench::regions(charts::regions())]
 fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -180,7 +180,7 @@ fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that leaves two regions, which a deep history remembers.
-#[library_benchmark(config = at_most(970))]
+#[library_benchmark(config = at_most(1_010))]
 #[bench::remembered(charts::remembered())]
 fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));

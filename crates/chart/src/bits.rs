@@ -1,5 +1,7 @@
 //! Sets of states as bits.
 
+use crate::tables::{at, at_mut};
+
 /// How many words a set has without an allocation: for 256 states.
 const INLINE: usize = 4;
 
@@ -44,17 +46,17 @@ impl Bits {
 
 #[inline]
 pub(crate) fn has(words: &[u64], state: u16) -> bool {
-    words[usize::from(state >> 6)] & (1 << (state & 63)) != 0
+    *at(words, state >> 6) & (1 << (state & 63)) != 0
 }
 
 #[inline]
 pub(crate) fn add(words: &mut [u64], state: u16) {
-    words[usize::from(state >> 6)] |= 1 << (state & 63);
+    *at_mut(words, state >> 6) |= 1 << (state & 63);
 }
 
 #[inline]
 pub(crate) fn remove(words: &mut [u64], state: u16) {
-    words[usize::from(state >> 6)] &= !(1 << (state & 63));
+    *at_mut(words, state >> 6) &= !(1 << (state & 63));
 }
 
 /// The bits of the word `index` that stand for states from `start` to before `end`.
@@ -73,14 +75,6 @@ pub(crate) fn mask(index: usize, start: u16, end: u16) -> u64 {
 pub(crate) fn any_between(words: &[u64], start: u16, end: u16) -> bool {
     let mut words = words.iter().enumerate();
     words.any(|(index, word)| word & mask(index, start, end) != 0)
-}
-
-/// Takes away the states from `start` to before `end`.
-#[inline]
-pub(crate) fn remove_between(words: &mut [u64], start: u16, end: u16) {
-    for (index, word) in words.iter_mut().enumerate() {
-        *word &= !mask(index, start, end);
-    }
 }
 
 /// Takes away all but the states from `start` to before `end`.
@@ -105,6 +99,13 @@ pub(crate) fn next(words: &[u64], start: u16) -> Option<u16> {
 /// The states in document order.
 pub(crate) fn iter(words: &[u64]) -> impl Iterator<Item = u16> + '_ {
     std::iter::successors(next(words, 0), |state| next(words, state.checked_add(1)?))
+}
+
+/// The states from `start` to before `end`, in document order.
+pub(crate) fn iter_between(words: &[u64], start: u16, end: u16) -> impl Iterator<Item = u16> + '_ {
+    let first = next(words, start);
+    let states = std::iter::successors(first, |state| next(words, state.checked_add(1)?));
+    states.take_while(move |state| *state < end)
 }
 
 /// The last state before `end`.

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::bits::{self, Bits};
 use crate::entry::Memory;
 use crate::snapshot::Position;
-use crate::tables::{Tables, Work, NONE};
+use crate::tables::{at, Tables, Work, NONE};
 use crate::{Column, SlotKey, Snapshot, StateKind, Status};
 
 /// A chart that can be run: the tables made of a [form](crate::form::Form). It holds neither logic nor the state of a machine.
@@ -207,7 +207,7 @@ impl Tables {
         if self.has_regions {
             return bits::has(&position.words, state);
         }
-        let leaf = self.leaves[usize::from(position.row)];
+        let leaf = *at(&self.leaves, position.row);
         leaf == state || self.is_inside(leaf, state)
     }
 

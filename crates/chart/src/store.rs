@@ -272,12 +272,14 @@ where
             }
             Self::Input(input) => state.handle(input, &mut effects)?,
         };
-        for effect in effects.drain() {
+        for effect in std::mem::take(&mut effects.outbox.asked) {
             perform(effect, state, cx);
         }
         let is_event = matches!(self, Self::Input(Input::Event(_)));
         if cfg!(debug_assertions) && is_event && reception == Reception::Unhandled {
-            tell(self.name(), "no active state has a transition for it", cx);
+            let why = "no active state has a transition for it";
+            let job = Job::Report(self.name().to_owned(), why.to_owned());
+            ask("report", job, state, cx);
         }
         Ok(reception)
     }
@@ -288,46 +290,86 @@ fn perform<L>(effect: Effect<L::Event, L::Data>, machine: &Running<L>, cx: &mut 
 where
     L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
 {
-    let end = |key: Key, cx: &mut Cx<Running<L>>| {
-        let under_way = Arc::clone(&machine.under_way);
-        cx.effect_local("stop", move |_| async move { under_way.end(&key) });
-    };
-    match effect {
+    let (name, job) = match effect {
         Effect::Send {
             event,
             to: None,
             delay,
             id,
         } => {
-            work(id.map(Key::Sent), "send", machine, cx, move |environment| {
-                later::<L>(environment, delay, Input::Event(event))
-            });
+            let key = id.map(Key::Sent);
+            ("send", Job::Tell(key, delay, Input::Event(event)))
         }
         Effect::StartTimer { timer, delay } => {
-            work(
-                Some(Key::Slot(timer)),
-                "after",
-                machine,
-                cx,
-                move |environment| later::<L>(environment, delay, Input::Elapsed(timer)),
-            );
+            let key = Some(Key::Slot(timer));
+            ("after", Job::Tell(key, delay, Input::Elapsed(timer)))
         }
         Effect::StartTask { task: key } => {
+            let Some(task) = machine.task(key) else {
+                return;
+            };
             let name = L::chart().slot_source(key).unwrap_or_default();
-            if let Some(task) = machine.task(key) {
-                work(Some(Key::Slot(key)), name, machine, cx, |_| task);
-            }
+            (name, Job::Work(Key::Slot(key), task))
         }
-        Effect::Cancel(id) => end(Key::Sent(id), cx),
-        Effect::StopTimer(key) | Effect::StopTask(key) => end(Key::Slot(key), cx),
+        Effect::Cancel(id) => ("stop", Job::End(Key::Sent(id))),
+        Effect::StopTimer(key) | Effect::StopTask(key) => ("stop", Job::End(Key::Slot(key))),
         Effect::Failed { event, error } => {
-            let error = error.map(|error| error.message().to_owned());
-            let why = error.unwrap_or_else(|| "no transition is for it".to_owned());
-            tell(event, why, cx);
+            let why = error.map(|error| error.message().to_owned());
+            let why = why.unwrap_or_else(|| "no transition is for it".to_owned());
+            ("report", Job::Report(event, why))
         }
         // What only other logic than that of `chart!` can ask for.
-        Effect::Send { .. } | Effect::Spawn { .. } | Effect::StopActor(_) => {}
-    }
+        Effect::Send { .. } | Effect::Spawn { .. } | Effect::StopActor(_) => return,
+    };
+    ask(name, job, machine, cx);
+}
+
+/// What a machine in a store has done after the commit.
+enum Job<L: Statechart> {
+    /// It is told something after some time, unless that is ended by its key before.
+    Tell(Option<Key>, Duration, Input<L::Event, L::Data>),
+    /// It is told what work comes to, likewise.
+    Work(Key, Task<L>),
+    /// Something ends.
+    End(Key),
+    /// Something about an event is reported.
+    Report(String, String),
+}
+
+/// Has something done after the commit. It keeps neither the store nor the machine alive.
+///
+/// One effect for everything, because each kind of effect is compiled anew for each chart.
+fn ask<L>(name: &'static str, job: Job<L>, machine: &Running<L>, cx: &mut Cx<Running<L>>)
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    let under_way = Arc::downgrade(&machine.under_way);
+    cx.effect_local(name, move |link| {
+        let environment = link.environment();
+        let begun: Option<Work<L>> = match (job, under_way.upgrade()) {
+            (Job::Tell(key, delay, input), Some(all)) => {
+                Some(all.begin(key, later::<L>(environment, delay, input)))
+            }
+            (Job::Work(key, task), Some(all)) => Some(all.begin(Some(key), task)),
+            (Job::End(key), Some(all)) => {
+                all.end(&key);
+                None
+            }
+            (Job::Report(event, why), _) => {
+                report(link.store_name(), &event, &why, &environment);
+                None
+            }
+            (_, None) => None,
+        };
+        let store = link.downgrade();
+        async move {
+            if let Some(work) = begun {
+                if let Some(input) = work.await {
+                    store.submit_reporting(Change::action(MachineAction::<L>::Input(input)));
+                }
+            }
+        }
+    });
 }
 
 /// Something to tell a machine after some time.
@@ -344,44 +386,11 @@ fn later<L: Statechart>(
     })
 }
 
-/// Has work done whose result the machine is told, unless it is ended before. It keeps neither the store nor the machine alive.
-fn work<L>(
-    key: Option<Key>,
-    name: &'static str,
-    machine: &Running<L>,
-    cx: &mut Cx<Running<L>>,
-    make: impl FnOnce(Environment) -> Task<L> + 'static,
-) where
-    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
-{
-    let under_way = Arc::downgrade(&machine.under_way);
-    cx.effect_local(name, move |link| {
-        let task = make(link.environment());
-        let work: Option<Work<L>> = under_way.upgrade().map(|all| all.begin(key, task));
-        let store = link.downgrade();
-        async move {
-            let Some(work) = work else {
-                return;
-            };
-            if let Some(input) = work.await {
-                store.submit_reporting(Change::action(MachineAction::<L>::Input(input)));
-            }
-        }
-    });
-}
-
-/// Reports something about an event once the change is committed.
-fn tell<L>(event: impl Into<String>, why: impl Into<String>, cx: &mut Cx<Running<L>>)
-where
-    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
-{
-    let (event, why) = (event.into(), why.into());
-    cx.effect_local("report", move |link| async move {
-        let failure = Failure::new(&why);
-        let problem = Problem::Failed(&failure);
-        let report = Report::new(link.store_name(), &event, problem);
-        link.environment().report(&report);
-    });
+/// Reports something about an event.
+fn report(store: &str, event: &str, why: &str, environment: &Environment) {
+    let failure = Failure::new(&why);
+    let problem = Problem::Failed(&failure);
+    environment.report(&Report::new(store, event, problem));
 }
 
 /// The timers and the work of a machine that are under way. They end when the last copy of the machine is dropped.

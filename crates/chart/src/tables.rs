@@ -256,6 +256,40 @@ pub enum Work {
     },
 }
 
+/// What is at a place of a table.
+///
+/// Where places are wrong, a table is; so there is one message for all of them, and next to no code at each.
+#[inline]
+pub(crate) fn at<T>(table: &[T], place: impl Into<usize>) -> &T {
+    match table.get(place.into()) {
+        Some(row) => row,
+        None => damaged(),
+    }
+}
+
+#[inline]
+pub(crate) fn at_mut<T>(table: &mut [T], place: impl Into<usize>) -> &mut T {
+    match table.get_mut(place.into()) {
+        Some(row) => row,
+        None => damaged(),
+    }
+}
+
+/// A part of a table.
+#[inline]
+pub(crate) fn part<T>(table: &[T], span: Span) -> &[T] {
+    match table.get(span.range()) {
+        Some(rows) => rows,
+        None => damaged(),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn damaged() -> ! {
+    panic!("a machine and the tables of its chart do not fit each other");
+}
+
 impl PlanKind {
     /// Whether it does something at all.
     pub const fn is_taken(self) -> bool {
@@ -277,13 +311,13 @@ impl StateKind {
 impl Tables {
     #[inline]
     pub fn state(&self, state: u16) -> &StateRow {
-        &self.states[usize::from(state)]
+        at(&self.states, state)
     }
 
     /// The number after that of the last state inside.
     #[inline]
     pub fn end(&self, state: u16) -> u16 {
-        self.ends[usize::from(state)]
+        *at(&self.ends, state)
     }
 
     /// Whether `inner` is inside of `outer` and another state.
@@ -307,7 +341,7 @@ impl Tables {
     }
 
     pub fn list(&self, span: Span) -> &[u16] {
-        &self.lists[span.range()]
+        part(&self.lists, span)
     }
 
     /// How many words a set of states has.

@@ -3,7 +3,7 @@
 use super::Observe;
 use crate::effect::{Outbox, Queued, Reasons, Scratch};
 use crate::snapshot::Position;
-use crate::tables::{Tables, Work, NONE, ROOT};
+use crate::tables::{at, Tables, Text, Work, NONE, ROOT};
 use crate::{ActionCx, Cause, Chart, Effect, Effects, GuardCx, Host, SlotKey, Snapshot};
 
 /// Answers for guards.
@@ -105,20 +105,17 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
         (driver, &mut snapshot.position, &mut effects.scratch)
     }
 
-    #[cold]
     fn tell_failure(&mut self, queued: Queued<H::Event, H::Data>) {
         if let Queued::Failed { action, error } = queued {
-            let action = &self.chart.tables.actions[usize::from(action)];
-            self.outbox.asked.push(Effect::Failed {
-                event: format!("error.{action}"),
-                error: Some(error),
-            });
+            let event = self.chart.tables.failure(action);
+            let error = Some(error);
+            self.outbox.asked.push(Effect::Failed { event, error });
         }
     }
 }
 
 impl<E, D> Reasons<E, D> {
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn cause<'c>(
         &'c self,
         reason: Reason,
@@ -135,7 +132,7 @@ impl<E, D> Reasons<E, D> {
 }
 
 impl<H: Host, O> Guards for Driver<'_, H, O> {
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn guard(&self, guard: u16) -> bool {
         let tables = &self.chart.tables;
         let cx = GuardCx {
@@ -164,7 +161,7 @@ impl<H: Host> Guards for Asking<'_, H> {
 }
 
 impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn act(&mut self, action: u16) -> bool {
         let tables = &self.chart.tables;
         let mut cx = ActionCx {
@@ -201,7 +198,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         let tables = &self.chart.tables;
         self.outbox.asked.push(match request {
             Request::Begin(key) => tables.begin(key),
-            Request::End(key) => match tables.slots[usize::from(key.slot)].work {
+            Request::End(key) => match at(&tables.slots, key.slot).work {
                 Work::Timer { .. } => Effect::StopTimer(key),
                 Work::Invoke { .. } => Effect::StopTask(key),
             },
@@ -223,7 +220,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
                 column.map_or(NONE, |column| column.0)
             }
             Queued::Done { state, .. } => tables.state(*state).done,
-            Queued::Failed { action, .. } => tables.errors[usize::from(*action)],
+            Queued::Failed { action, .. } => *at(&tables.errors, *action),
         };
         self.reasons.tried = Some(queued);
         self.reason = Reason::Tried;
@@ -268,10 +265,17 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
 impl Tables {
     /// The effect that begins the work of a slot.
     pub fn begin<E, D>(&self, key: SlotKey) -> Effect<E, D> {
-        match self.slots[usize::from(key.slot)].work {
+        match at(&self.slots, key.slot).work {
             Work::Timer { delay, .. } => Effect::StartTimer { timer: key, delay },
             Work::Invoke { .. } => Effect::StartTask { task: key },
         }
+    }
+
+    /// The name of the event that an action has failed.
+    #[cold]
+    fn failure(&self, action: u16) -> String {
+        let action = at::<Text>(&self.actions, action);
+        ["error.", &**action].concat()
     }
 
     fn cause<'q, E, D>(&'q self, queued: &'q Queued<E, D>) -> Cause<'q, E, D> {
@@ -282,7 +286,7 @@ impl Tables {
                 data: data.as_ref(),
             },
             Queued::Failed { action, error } => Cause::Error {
-                action: &self.actions[usize::from(*action)],
+                action: at::<Text>(&self.actions, *action),
                 error,
             },
         }

@@ -5,7 +5,7 @@ use crate::tables::{ALWAYS, NONE};
 use crate::Status;
 
 impl<D: Drive + ?Sized> Run<'_, D> {
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
         match self.step_here(column) {
             Step::Taken => {
@@ -102,9 +102,9 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         self.abandon();
         self.driver.rest();
         let tables = self.tables;
-        let path = |state: u16| tables.state(state).name.to_string();
+        let path = |state: u16| tables.state(state).name.clone().into_owned();
         MicrostepLimit(Box::new(Endless {
-            chart: tables.name.to_string(),
+            chart: tables.name.clone().into_owned(),
             limit: tables.microstep_limit,
             active: tables.active_leaves(self.position).map(path).collect(),
         }))

@@ -4,7 +4,7 @@ use super::{Drive, Run};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
-use crate::tables::{Plan, PlanKind, Span, StateKind, NONE};
+use crate::tables::{at, Plan, PlanKind, Span, StateKind, NONE};
 
 impl<D: Drive + ?Sized> Run<'_, D> {
     /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
@@ -48,9 +48,10 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         if plan.becomes != NONE {
             let tables = self.tables;
             if tables.has_regions {
-                let change = tables.changes[usize::from(plan.becomes)];
-                let word = &mut self.position.words[0];
-                *word = *word & !change.leaving | change.entering;
+                let change = *at(&tables.changes, plan.becomes);
+                if let Some(word) = self.position.words.first_mut() {
+                    *word = *word & !change.leaving | change.entering;
+                }
             } else {
                 self.position.row = plan.becomes;
             }
@@ -61,69 +62,45 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     fn leave_inside(&mut self, domain: u16) {
         let tables = self.tables;
         let (start, end) = (domain + 1, tables.end(domain));
-        self.remember(start, end);
+        let mut leaving = tables.active(self.position);
+        bits::keep_between(leaving.words_mut(), start, end);
+        self.remember(leaving.words());
+        for state in bits::iter_back(leaving.words()) {
+            self.take_span(tables.state(state).exit);
+        }
         if tables.has_regions {
-            let mut before = end;
-            while let Some(state) = self.last_active(before).filter(|state| *state >= start) {
-                self.take_span(tables.state(state).exit);
-                before = state;
-            }
-            let active = &mut self.position.words[..tables.words()];
-            bits::remove_between(active, start, end);
-        } else {
-            let leaf = tables.leaves[usize::from(self.position.row)];
-            let leaving = std::iter::once(leaf).chain(tables.around(leaf));
-            for state in leaving.take_while(|state| *state != domain) {
-                self.take_span(tables.state(state).exit);
+            let active = self.position.words.iter_mut();
+            for (active, leaving) in active.zip(leaving.words()) {
+                *active &= !leaving;
             }
         }
     }
 
-    #[inline]
-    fn last_active(&self, before: u16) -> Option<u16> {
-        bits::previous(&self.position.words[..self.tables.words()], before)
-    }
-
-    /// Has the histories of the states that are left, from `start` to before `end`, remember what is active (SCXML 3.10).
-    fn remember(&mut self, start: u16, end: u16) {
+    /// Has the histories of the states that are left remember what is active in them (SCXML 3.10).
+    fn remember(&mut self, leaving: &[u64]) {
         let tables = self.tables;
         let layout = tables.layout;
-        for (place, history) in tables.histories.iter().enumerate() {
+        let sets = &mut self.position.words[layout.histories..layout.turns];
+        let sets = sets.chunks_exact_mut(layout.set);
+        for (history, set) in tables.histories.iter().zip(sets) {
             let row = tables.state(*history);
-            let parent = row.parent;
-            if parent < start || parent >= end || !tables.is_active(self.position, parent) {
+            if !bits::has(leaving, row.parent) {
                 continue;
             }
-            let from = layout.histories + place * layout.set;
-            let is_deep = row.kind == StateKind::Deep;
-            if !tables.has_regions {
-                let leaf = tables.leaves[usize::from(self.position.row)];
-                let inside = std::iter::once(leaf).chain(tables.around(leaf));
-                let mut inside = inside.take_while(|state| *state != parent);
-                let remembered = if is_deep {
-                    inside.next()
-                } else {
-                    inside.last()
+            let (start, end) = (row.parent + 1, tables.end(row.parent));
+            for (index, word) in set.iter_mut().enumerate() {
+                let leaves = match row.kind {
+                    StateKind::Deep => *at(&tables.leaf_bits, index),
+                    _ => u64::MAX,
                 };
-                let set = &mut self.position.words[from..from + layout.set];
-                set.fill(0);
-                remembered
-                    .into_iter()
-                    .for_each(|state| bits::add(set, state));
-                continue;
+                *word = *at(leaving, index) & leaves & bits::mask(index, start, end);
             }
-            let (active, rest) = self.position.words.split_at_mut(layout.set);
-            let set = &mut rest[from - layout.set..from];
-            if is_deep {
-                for (index, word) in set.iter_mut().enumerate() {
-                    let inside = bits::mask(index, parent + 1, tables.end(parent));
-                    *word = active[index] & tables.leaf_bits[index] & inside;
+            if row.kind == StateKind::Shallow {
+                for state in bits::iter_between(leaving, start, end) {
+                    if tables.state(state).parent != row.parent {
+                        bits::remove(set, state);
+                    }
                 }
-            } else {
-                set.fill(0);
-                let children = tables.children(parent);
-                let remembered = children.filter(|child| bits::has(active, *child));
-                remembered.for_each(|child| bits::add(set, child));
             }
         }
     }
@@ -134,7 +111,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         if selected.domain == NONE {
             return;
         }
-        let transition = tables.transitions[usize::from(selected.transition)];
+        let transition = at(&tables.transitions, selected.transition);
         let look = self.look();
         let mut entry = Entry::new(tables, look.memory());
         entry.targets(tables.list(transition.targets), selected.domain);
@@ -153,7 +130,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
             if tables.has_regions {
                 bits::add(&mut self.position.words, state);
             } else if row.kind.is_leaf() {
-                self.position.row = tables.row_of[usize::from(state)];
+                self.position.row = *at(&tables.row_of, state);
             }
             self.take_span(row.entry);
             if bits::has(found.by_default.words(), state) {

@@ -12,12 +12,14 @@ mod select;
 pub(crate) use drive::{Asking, Guards};
 pub(crate) use select::Look;
 
+use std::fmt;
+
 use drive::{Drive, Driver, Request};
 
 use crate::effect::Scratch;
 use crate::entry::{Entry, Memory};
 use crate::snapshot::Position;
-use crate::tables::{Tables, Work, NONE, ROOT};
+use crate::tables::{at_mut, Tables, Work, NONE, ROOT};
 use crate::{Cause, Chart, Column, Effects, Host, Input, SlotKey, Snapshot, Status};
 
 /// What became of an input.
@@ -44,12 +46,23 @@ pub enum Reception {
 #[error("{0}")]
 pub struct MicrostepLimit(Box<Endless>);
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("chart `{chart}` did not come to rest within {limit} microsteps; active are then: {}", active.join(", "))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Endless {
     chart: String,
     limit: u32,
     active: Vec<String>,
+}
+
+impl fmt::Display for Endless {
+    // Without padding, and so without the code for it, which nothing else in a program may need.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("chart `")?;
+        f.write_str(&self.chart)?;
+        f.write_str("` did not come to rest within ")?;
+        self.limit.fmt(f)?;
+        f.write_str(" microsteps; active are then: ")?;
+        f.write_str(&self.active.join(", "))
+    }
 }
 
 impl MicrostepLimit {
@@ -159,7 +172,7 @@ impl Chart {
     }
 
     /// An event, with and without its types.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn event<'i, H: Host>(
         &self,
         host: &H,
@@ -271,7 +284,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(mut self, occurrence: Occurrence) -> Result<Reception, MicrostepLimit> {
         match (occurrence, self.position.status) {
             (Occurrence::Event(Some(column)), Status::Running) => self.macrostep(column.0),
@@ -314,7 +327,10 @@ impl<D: Drive + ?Sized> Run<'_, D> {
             // A timer has no result, and an invoke does not run out.
             _ => return Ok(Reception::Late),
         };
-        let turn = &mut self.position.words[tables.layout.turns + usize::from(key.slot)];
+        let turn = at_mut(
+            &mut self.position.words,
+            tables.layout.turns + usize::from(key.slot),
+        );
         if *turn != key.turn || !key.is_run() {
             return Ok(Reception::Late);
         }
@@ -325,7 +341,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         };
         match (reception, result) {
             (Reception::Unhandled, Occurrence::Failed(_)) => {
-                let event = format!("error.invoke.{}", slot.name);
+                let event = ["error.invoke.", &*slot.name].concat();
                 self.driver.ask(Request::Failed(event));
                 Ok(reception)
             }

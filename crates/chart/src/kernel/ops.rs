@@ -2,10 +2,16 @@
 
 use super::{Drive, Request, Run};
 use crate::bits;
-use crate::tables::{Op, Plan, Span, StateKind, NONE, ROOT};
+use crate::tables::{at_mut, part, Op, Plan, Span, StateKind, NONE, ROOT};
 use crate::{SlotKey, Status};
 
-impl<D: Drive + ?Sized> Run<'_, D> {
+impl<'r, D: Drive + ?Sized> Run<'r, D> {
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn ops(&self, start: u32, count: u16) -> &'r [Op] {
+        let span = Span { start, len: count };
+        part(&self.tables.ops, span)
+    }
+
     pub(super) fn take_span(&mut self, span: Span) {
         if span.len != 0 {
             self.take_ops(span.start, span.len);
@@ -13,40 +19,55 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     }
 
     /// Takes the actions of a transition.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn take_ops_between(&mut self, plan: Plan, from: u16, to: u16) {
         self.take_ops_here(plan.start + u32::from(from), to - from);
     }
 
-    /// Takes operations. One copy for all who call it, except where it matters most.
-    #[inline(never)]
-    pub(super) fn take_ops(&mut self, start: u32, count: u16) {
-        self.take_ops_here(start, count);
-    }
-
-    #[inline(always)]
+    /// Takes operations. Actions are taken where this is called, as nearly all operations are, and it matters most; with the
+    /// first that is none, the rest is left to [`take_ops`](Self::take_ops).
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn take_ops_here(&mut self, start: u32, count: u16) {
-        let start = start as usize;
-        let mut ops = self.tables.ops[start..start + usize::from(count)].iter();
-        while let Some(op) = ops.next() {
-            match *op {
-                Op::Act { action, rest } => {
-                    if !self.driver.act(action) {
-                        if let Some(last) = rest.checked_sub(1) {
-                            ops.nth(usize::from(last));
-                        }
-                    }
-                }
-                Op::Enter(state) => bits::add(&mut self.position.words, state),
-                Op::Leave(state) => bits::remove(&mut self.position.words, state),
-                op => self.take_other(op),
-            }
+        let ops = self.ops(start, count);
+        let mut index = 0;
+        while let Some(Op::Act { action, rest }) = ops.get(index) {
+            index += self.act(*action, *rest);
+        }
+        if index < ops.len() {
+            self.take_ops(start + index as u32, count - index as u16);
         }
     }
 
+    /// The same, with one copy for all who call it.
     #[inline(never)]
+    pub(super) fn take_ops(&mut self, start: u32, count: u16) {
+        let ops = self.ops(start, count);
+        let mut index = 0;
+        while let Some(op) = ops.get(index) {
+            index += match *op {
+                Op::Act { action, rest } => self.act(action, rest),
+                op => {
+                    self.take_other(op);
+                    1
+                }
+            };
+        }
+    }
+
+    /// Takes an action, and says how many operations are done with it: if it fails, its block is.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn act(&mut self, action: u16, rest: u16) -> usize {
+        if self.driver.act(action) {
+            1
+        } else {
+            usize::from(rest) + 1
+        }
+    }
+
     fn take_other(&mut self, op: Op) {
         match op {
+            Op::Enter(state) => bits::add(&mut self.position.words, state),
+            Op::Leave(state) => bits::remove(&mut self.position.words, state),
             Op::Arm(slot) => self.begin(slot),
             Op::Disarm(slot) => {
                 self.end(slot);
@@ -71,13 +92,13 @@ impl<D: Drive + ?Sized> Run<'_, D> {
                 bits::add(set, state);
             }
             Op::Finish(state) => self.finish(state),
-            Op::Act { .. } | Op::Enter(_) | Op::Leave(_) => {}
+            Op::Act { .. } => {}
         }
     }
 
     fn turn(&mut self, slot: u16) -> &mut u64 {
         let turns = self.tables.layout.turns;
-        &mut self.position.words[turns + usize::from(slot)]
+        at_mut(&mut self.position.words, turns + usize::from(slot))
     }
 
     /// Begins a turn of a timer or an invoke.

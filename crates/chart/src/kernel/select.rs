@@ -4,7 +4,7 @@ use super::{Drive, Guards, Run, Step};
 use crate::effect::Selected;
 use crate::entry::Memory;
 use crate::snapshot::Position;
-use crate::tables::{Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
+use crate::tables::{at, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
 
 impl<D: Drive + ?Sized> Run<'_, D> {
     /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
@@ -13,7 +13,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         self.step_here(column)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn step_here(&mut self, column: u16) -> Step {
         if self.tables.has_regions {
             self.step_in_regions(column)
@@ -23,9 +23,9 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     }
 
     /// The same where one atomic state is active.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn step_in_one(&mut self, column: u16) -> Step {
-        let Some(pick) = self.look().pick(self.position.row, column) else {
+        let Some(pick) = self.look().pick_here(self.position.row, column) else {
             return Step::Unhandled;
         };
         let plan = self.look().plan(pick.plan);
@@ -141,7 +141,7 @@ impl Tables {
 
     /// Whether a transition is taken and not the later one: it is the same, or excludes it and is not one of an outer state.
     fn stays(&self, old: Selected, new: Selected) -> bool {
-        let source = |one: Selected| self.transitions[usize::from(one.transition)].source;
+        let source = |one: Selected| at(&self.transitions, one.transition).source;
         old.transition == new.transition
             || (self.excludes(old, new) && !self.is_inside(source(new), source(old)))
     }
@@ -157,20 +157,25 @@ pub(crate) struct Look<'l, G: ?Sized> {
 impl<'l, G: Guards + ?Sized> Look<'l, G> {
     #[inline]
     pub fn plan(&self, plan: u16) -> Plan {
-        self.tables.plans[usize::from(plan)]
+        *at(&self.tables.plans, plan)
     }
 
-    /// The first transition of a row that may be taken.
-    #[inline]
+    /// The first transition of a row that may be taken. One copy for all who call it, except where it matters most.
+    #[inline(never)]
     fn pick(&self, row: u16, column: u16) -> Option<Pick> {
+        self.pick_here(row, column)
+    }
+
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn pick_here(&self, row: u16, column: u16) -> Option<Pick> {
         let tables = self.tables;
         let cell = usize::from(row) * usize::from(tables.columns) + usize::from(column);
-        let mut index = usize::from(tables.rows[cell]);
+        let mut index = usize::from(*at(&tables.rows, cell));
         if index == 0 {
             return None;
         }
         loop {
-            let pick = tables.picks[index];
+            let pick = *at(&tables.picks, index);
             if pick.guard == NONE || self.holds(pick.guard) {
                 return Some(pick);
             }
@@ -192,7 +197,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
     fn composed_holds(&self, condition: u16) -> bool {
         let tables = self.tables;
         let holds = |condition: &u16| self.composed_holds(*condition);
-        match tables.conditions[usize::from(condition)] {
+        match *at(&tables.conditions, condition) {
             Condition::Guard(guard) => self.holds(guard),
             Condition::In(state) => tables.is_active(self.position, state),
             Condition::Not(inner) => !holds(&inner),
@@ -204,7 +209,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
     /// The domain of a transition as long as the histories remember what they do.
     fn domain(&self, transition: u16) -> u16 {
         let tables = self.tables;
-        let row = tables.transitions[usize::from(transition)];
+        let row = at(&tables.transitions, transition);
         if row.domain != DYNAMIC {
             return row.domain;
         }
@@ -228,7 +233,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
         let tables = self.tables;
         let mut leaves = tables.active_leaves(self.position);
         leaves.any(|leaf| {
-            let row = tables.row_of[usize::from(leaf)];
+            let row = *at(&tables.row_of, leaf);
             let pick = self.pick(row, column);
             pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
         })
