@@ -71,6 +71,7 @@ export function group(name, declareTests) {
  * - `prepare`: a function that runs in the page before the page's own scripts do.
  * - `browser`: options of Playwright's `newContext`, such as `viewport`.
  * - `complaint`: what the page is expected to say in the console as a warning.
+ * - `reported`: what a debug build reports in the console as an error. Other builds may say nothing.
  * - `refused`: whether the server is expected to refuse something, which the browser says in the console.
  */
 export function visitor(paths, Page) {
@@ -101,7 +102,7 @@ export function visitor(paths, Page) {
           for (const { said } of complaints) t.diagnostic(`the page said: ${said}`);
           throw error;
         }
-        check(complaints, circumstances.complaint);
+        check(complaints, circumstances);
       } finally {
         await context.close();
       }
@@ -141,10 +142,11 @@ function listen(context, mayBeRefused) {
   return complaints;
 }
 
-function check(complaints, expected) {
+function check(complaints, { complaint: expected, reported }) {
   const isExpected = ({ kind, said }) => kind === 'warning' && expected?.test(said);
+  const isReport = ({ kind, said }) => kind === 'error' && reported?.test(said);
   assert.deepEqual(
-    complaints.filter((complaint) => !isExpected(complaint)),
+    complaints.filter((complaint) => !isExpected(complaint) && !isReport(complaint)),
     [],
     'the page complained in the console',
   );

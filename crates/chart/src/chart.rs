@@ -7,7 +7,7 @@ use crate::bits::{self, Bits};
 use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{at, Tables, Work, NONE};
-use crate::{Column, SlotKey, Snapshot, Status};
+use crate::{Column, SlotKey, Snapshot, StateKind, Status};
 
 /// A chart that can be run: the tables made of a [form](crate::form::Form). It holds neither logic nor the state of a machine.
 #[derive(Clone)]
@@ -55,6 +55,11 @@ impl Chart {
     pub fn parent(&self, state: StateId) -> Option<StateId> {
         let parent = self.tables.state(state.0).parent;
         (parent != NONE).then_some(StateId(parent))
+    }
+
+    /// What kind of state it is.
+    pub fn kind(&self, state: StateId) -> StateKind {
+        self.tables.state(state.0).kind
     }
 
     /// The tags of a state.
@@ -133,7 +138,7 @@ impl Chart {
 
     /// Whether nothing is inside of a state.
     pub(crate) fn is_atomic(&self, state: StateId) -> bool {
-        self.tables.state(state.0).kind.is_leaf()
+        self.kind(state).is_leaf()
     }
 
     /// A machine that is not started.

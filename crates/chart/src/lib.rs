@@ -35,7 +35,8 @@ pub use migrations::Migrations;
 pub use saved::{RestoreError, Saved};
 pub use snapshot::{Snapshot, Status};
 #[cfg(feature = "store")]
-pub use store::{IsActive, MachineAction, MachineContext, RunningHandle};
+pub use store::{IsActive, MachineAction, MachineConfiguration, MachineContext, RunningHandle};
+pub use tables::StateKind;
 pub use typed::{ActiveState, Running, Statechart, Task};
 
 /// What the code that `chart!` writes names besides. It may change with every version.

@@ -172,13 +172,20 @@ pub enum Op {
     Finish(u16),
 }
 
+/// What kind of state one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateKind {
+    /// Nothing is inside.
     Atomic,
+    /// One of the states inside is active while it is.
     Compound,
+    /// All states inside are active while it is.
     Parallel,
+    /// It ends the state around it.
     Final,
+    /// It stands for the state directly inside the one around it that was active last, and is never active itself.
     Shallow,
+    /// The same for all states inside the one around it.
     Deep,
 }
 
@@ -291,10 +298,11 @@ impl PlanKind {
 }
 
 impl StateKind {
-    pub const fn is_leaf(self) -> bool {
+    pub(crate) const fn is_leaf(self) -> bool {
         matches!(self, Self::Atomic | Self::Final)
     }
 
+    /// Whether it is a history.
     pub const fn is_history(self) -> bool {
         matches!(self, Self::Shallow | Self::Deep)
     }

@@ -335,6 +335,11 @@ impl<L: Statechart> Running<L> {
         self.configuration.matches(state)
     }
 
+    /// The active states of [`Statechart::chart`], in document order, the outermost one first: for what shows a chart as a whole.
+    pub fn active_states(&self) -> impl Iterator<Item = StateId> {
+        L::chart().active_at(&self.configuration.position)
+    }
+
     /// Whether an event would have a transition taken.
     pub fn can(&self, event: &L::Event) -> bool {
         let guards = Asking {

@@ -3,8 +3,10 @@
 mod common;
 
 use common::{compiled, noting};
-use leptos_state_chart::form::{final_state, parallel, run, state, to, when, Form};
-use leptos_state_chart::{Effects, Input, Reception, Status};
+use leptos_state_chart::form::{
+    deep_history, final_state, history, parallel, run, state, to, when, Form,
+};
+use leptos_state_chart::{Effects, Input, Reception, StateKind, Status};
 
 fn form() -> Form {
     Form::new("chart")
@@ -107,13 +109,33 @@ fn states_have_paths_parents_tags_and_notes() {
         parallel("both")
             .tag("busy")
             .state(state("a").meta("title", "The first").tag("calm"))
-            .state(state("b").state(final_state("end"))),
+            .state(
+                state("b")
+                    .state(final_state("end"))
+                    .state(history("last"))
+                    .state(deep_history("all")),
+            ),
     );
     let machine = noting(compiled(&form));
     let chart = machine.chart();
     assert_eq!((chart.name(), chart.version()), ("chart", 1));
     let paths: Vec<_> = chart.states().map(|state| chart.path(state)).collect();
-    assert_eq!(paths, ["", "both", "both.a", "both.b", "both.b.end"]);
+    let inside_b = ["both.b.end", "both.b.last", "both.b.all"];
+    assert_eq!(paths[..4], ["", "both", "both.a", "both.b"]);
+    assert_eq!(paths[4..], inside_b);
+    let kinds: Vec<_> = chart.states().map(|state| chart.kind(state)).collect();
+    assert_eq!(
+        kinds,
+        [
+            StateKind::Compound,
+            StateKind::Parallel,
+            StateKind::Atomic,
+            StateKind::Compound,
+            StateKind::Final,
+            StateKind::Shallow,
+            StateKind::Deep,
+        ]
+    );
     let a = chart.state("both.a").unwrap();
     assert_eq!(chart.parent(a), chart.state("both"));
     assert_eq!(chart.parent(chart.state("").unwrap()), None);

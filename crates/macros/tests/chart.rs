@@ -382,6 +382,32 @@ fn timers_and_late_results_are_told_apart() {
 }
 
 #[test]
+fn the_active_states_are_those_of_the_chart() {
+    let mut test = Test::new();
+    test.load("some");
+    let chart = Player::chart();
+    let paths: Vec<_> = test
+        .player
+        .active_states()
+        .map(|state| chart.path(state))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "",
+            "Active",
+            "Active.Transport",
+            "Active.Transport.Loading",
+            "Active.Volume",
+            "Active.Volume.Sound"
+        ]
+    );
+    let loading = player::Loading.id();
+    assert!(test.player.active_states().any(|state| state == loading));
+    assert_eq!(chart.parent(loading), chart.state("Active.Transport"));
+}
+
+#[test]
 fn ignored_events_and_unhandled_ones_are_told_apart() {
     let mut test = Test::new();
     assert_eq!(test.send(Event::Skip), Reception::Ignored);
