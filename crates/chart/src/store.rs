@@ -306,6 +306,7 @@ where
             }
             Self::Input(input) => state.handle(input, &mut effects)?,
         };
+        cx.remark(reception.name());
         for effect in std::mem::take(&mut effects.outbox.asked) {
             perform(effect, state, cx);
         }

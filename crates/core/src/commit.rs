@@ -65,6 +65,7 @@ pub struct Commit<S: 'static> {
     pub(crate) at: Timestamp,
     pub(crate) change: Change<'static, S>,
     pub(crate) inputs: Inputs,
+    pub(crate) remark: Option<&'static str>,
     pub(crate) state: Arc<S>,
 }
 
@@ -72,6 +73,11 @@ impl<S> Commit<S> {
     /// The version that the change led to.
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// What the action said became of it ([`Cx::remark`](crate::Cx::remark)).
+    pub const fn remark(&self) -> Option<&'static str> {
+        self.remark
     }
 
     /// Where the change came from.
@@ -140,11 +146,13 @@ impl<S: State> Recorder<S> {
                     at: work.cx.moment(),
                     change: copy.unwrap_or_else(|| change.written(&state)),
                     inputs: work.cx.inputs().clone(),
+                    remark: work.cx.remarked(),
                     state,
                 });
                 work.commits.push(Arc::clone(&commit));
                 Ok(Done {
                     version,
+                    remark: work.cx.remarked(),
                     commit: Some(commit),
                 })
             },
@@ -164,13 +172,15 @@ impl<S> Copy for Recorder<S> {}
 #[derive(Debug)]
 pub struct Done<S: 'static> {
     pub(crate) version: Version,
+    pub(crate) remark: Option<&'static str>,
     pub(crate) commit: Option<Arc<Commit<S>>>,
 }
 
 impl<S> Done<S> {
-    pub(crate) const fn unrecorded(version: Version) -> Self {
+    pub(crate) const fn unrecorded(version: Version, remark: Option<&'static str>) -> Self {
         Self {
             version,
+            remark,
             commit: None,
         }
     }
@@ -178,6 +188,11 @@ impl<S> Done<S> {
     /// The version that the change led to.
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// What the action said became of it ([`Cx::remark`](crate::Cx::remark)).
+    pub const fn remark(&self) -> Option<&'static str> {
+        self.remark
     }
 
     /// The commit, if somebody asked for a record: a layer with [`Change::recorded`], or a subscriber.
@@ -190,6 +205,7 @@ impl<S> Clone for Done<S> {
     fn clone(&self) -> Self {
         Self {
             version: self.version,
+            remark: self.remark,
             commit: self.commit.clone(),
         }
     }

@@ -19,6 +19,7 @@ pub struct Cx<S: 'static> {
     inputs: Inputs,
     /// What an earlier run took, and how many of its identifiers are used up.
     replayed: Option<(Box<Inputs>, usize)>,
+    remark: Option<&'static str>,
     /// Made when the first is asked for.
     effects: Option<Box<dyn Effects<S>>>,
 }
@@ -32,6 +33,7 @@ impl<S: 'static> Cx<S> {
                 ids: Vec::new(),
             },
             replayed: None,
+            remark: None,
             effects: None,
         }
     }
@@ -42,6 +44,16 @@ impl<S: 'static> Cx<S> {
             let replayed = self.replayed.as_ref().and_then(|(inputs, _)| inputs.now);
             replayed.unwrap_or_else(|| self.environment.now())
         })
+    }
+
+    /// Says in a word what became of the action, for layers and subscribers, who do not see what it replies:
+    /// [`Done::remark`](crate::Done::remark) and [`Commit::remark`](crate::Commit::remark).
+    pub const fn remark(&mut self, remark: &'static str) {
+        self.remark = Some(remark);
+    }
+
+    pub(crate) const fn remarked(&self) -> Option<&'static str> {
+        self.remark
     }
 
     /// A new identifier.
@@ -121,6 +133,7 @@ impl<S: 'static> Cx<S> {
         let result = apply(&mut lent);
         std::mem::swap(&mut lent.inputs, &mut self.inputs);
         std::mem::swap(&mut lent.replayed, &mut self.replayed);
+        self.remark = lent.remark.or(self.remark);
         let asked = lent.effects.map_or_else(Vec::new, |effects| effects.take());
         for Effect { name, start } in asked {
             let path = path.clone();
@@ -157,6 +170,7 @@ impl<S: 'static> Cx<S> {
         self.inputs.now = None;
         self.inputs.ids.clear();
         self.replayed = replay.map(|inputs| (inputs, 0));
+        self.remark = None;
         if let Some(effects) = &mut self.effects {
             effects.forget();
         }

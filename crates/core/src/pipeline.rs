@@ -199,7 +199,9 @@ impl<S: State> Inner<S> {
             .recorder()
             .or_else(|| self.audience().and_then(Audience::recorder));
         let made = match recorder {
-            None => self.make(&mut change, work).map(Done::unrecorded),
+            None => self
+                .make(&mut change, work)
+                .map(|version| Done::unrecorded(version, work.cx.remarked())),
             Some(recorder) => (recorder.apply)(self, change, work),
         };
         match made {

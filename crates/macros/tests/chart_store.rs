@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos_state_chart::{MachineAction, Reception, Running};
 use leptos_state_core::layers::Validate;
 use leptos_state_core::testing::TestEnvironment;
-use leptos_state_core::{Outcome, Store};
+use leptos_state_core::{Change, Layer, Next, Outcome, Store, Verdict};
 use leptos_state_macros::{actions, chart, State};
 use serde::{Deserialize, Serialize};
 
@@ -238,6 +238,57 @@ fn layers_see_events_and_refuse_them() {
     assert_eq!(test.reports.take().len(), 1);
     checkout.send(choose("tea"));
     assert_eq!(checkout.context().item().get(), "tea");
+}
+
+/// Notes what became of each event.
+struct Witness(Arc<Mutex<Vec<String>>>);
+
+impl<S: leptos_state_core::State> Layer<S> for Witness {
+    fn name(&self) -> &'static str {
+        "Witness"
+    }
+
+    fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
+        let verdict = next.run(change);
+        if let Outcome::Done(done) = &verdict {
+            let became = done.remark().unwrap_or_default().to_owned();
+            self.0.lock().unwrap().push(became);
+        }
+        verdict
+    }
+}
+
+#[test]
+fn layers_and_subscribers_see_what_became_of_an_event() {
+    let test = TestEnvironment::default();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let checkout = store(&test).layer(Witness(Arc::clone(&seen)));
+    checkout.send(Event::Cancel);
+    checkout.send(choose("tea"));
+    let shop = Shop {
+        open: true,
+        checkout: Running::new(Checkout::default(), Order::default()),
+    };
+    let shop = Store::in_environment(shop, test.environment()).layer(Witness(Arc::clone(&seen)));
+    let told = Arc::clone(&seen);
+    let listener = shop.subscribe(move |commit| {
+        let became = Reception::named(commit.remark().unwrap_or_default());
+        told.lock().unwrap().push(format!("{became:?}"));
+    });
+    shop.checkout().send(Event::Cancel);
+    shop.close();
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [
+            "unhandled",
+            "handled",
+            "unhandled",
+            "Some(Unhandled)",
+            "",
+            "None"
+        ]
+    );
+    drop(listener);
 }
 
 #[test]

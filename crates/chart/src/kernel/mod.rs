@@ -37,6 +37,35 @@ pub enum Reception {
     Finished,
 }
 
+impl Reception {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Handled,
+        Self::Ignored,
+        Self::Unhandled,
+        Self::Late,
+        Self::Finished,
+    ];
+
+    /// Its name, in lower case: what a machine in a store has layers and subscribers see as the remark on an event.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Handled => "handled",
+            Self::Ignored => "ignored",
+            Self::Unhandled => "unhandled",
+            Self::Late => "late",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|reception| reception.name() == name)
+    }
+}
+
 /// A macrostep did not end: there was always another transition to take.
 ///
 /// The machine is between two microsteps: what they have done is done, the events that it had raised itself are gone, and the

@@ -65,6 +65,7 @@ where
 {
     verdict.map(|done| Done {
         version: done.version,
+        remark: done.remark,
         commit: done
             .commit
             .filter(|_| is_recorded)
@@ -96,6 +97,7 @@ where
         at: commit.at,
         change: change.from(commit.origin),
         inputs: commit.inputs.clone(),
+        remark: commit.remark,
         state,
     }))
 }
@@ -150,6 +152,7 @@ pub(super) fn outside<S, T>(
 ) -> (String, Verdict<S>) {
     let verdict = verdict.clone().map(|done| Done {
         version: done.version,
+        remark: done.remark,
         commit: None,
     });
     (lifted_name(path, change), verdict)

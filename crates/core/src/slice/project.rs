@@ -86,6 +86,7 @@ where
     match verdict {
         Outcome::Done(done) => Outcome::Done(inside.done.unwrap_or(Done {
             version: done.version,
+            remark: done.remark,
             commit: None,
         })),
         Outcome::Failed(failure) => Outcome::Failed(failure),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_state::chart::{Chart, Running, StateId, StateKind, Statechart};
 use leptos_state::prelude::*;
 
-use crate::journal::{Became, Journal};
+use crate::journal::Journal;
 use crate::machine::player::Event;
 use crate::machine::{Deck, Player};
 use crate::tracks::Track;
@@ -145,7 +145,7 @@ fn Last() -> impl IntoView {
 fn Happened(number: u64) -> impl IntoView {
     let entry = use_store::<Journal>().entries().at(number);
     let times = entry.times().or(1);
-    let became = move || entry.became().get().map_or("", Became::word);
+    let became = move || entry.became().get().unwrap_or_default();
     view! {
         <li>
             <span class="name">{entry.name()}</span>
