@@ -26,6 +26,11 @@ impl Chart {
         Self { tables }
     }
 
+    #[doc(hidden)]
+    pub fn needs_whole_kernel(&self) -> bool {
+        self.tables.needs_whole_kernel()
+    }
+
     /// The chart's name.
     pub fn name(&self) -> &str {
         &self.tables.name

@@ -59,6 +59,10 @@ pub trait Host {
     /// What final states and invokes hand over.
     type Data;
 
+    /// Whether its chart may need more of the kernel than charts do that have neither regions nor histories.
+    #[doc(hidden)]
+    const WHOLE: bool = true;
+
     /// Which of the chart's columns an event belongs to; `None` if no transition is for it.
     fn column(&self, chart: &Chart, event: &Self::Event) -> Option<Column>;
 

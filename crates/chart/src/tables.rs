@@ -363,6 +363,23 @@ impl Tables {
             .unwrap_or(ROOT)
     }
 
+    /// Whether something has to be found out when a transition is taken: more than one atomic state may be active, a history
+    /// may be asked, or the chart does not begin in states that are directly inside of each other.
+    pub fn needs_whole_kernel(&self) -> bool {
+        let is_found_out = |plan: &Plan| matches!(plan.kind, PlanKind::Leave | PlanKind::Search);
+        let begins_inside = |(state, row): (u16, &StateRow)| {
+            let initial = self.list(row.initial);
+            initial.len() <= 1
+                && initial
+                    .iter()
+                    .all(|target| self.state(*target).parent == state)
+        };
+        self.has_regions
+            || !self.histories.is_empty()
+            || self.plans.iter().any(is_found_out)
+            || !(0..).zip(self.states.iter()).all(begins_inside)
+    }
+
     /// The column for an event of this name, if any transition is for it.
     pub fn column(&self, name: &str) -> Option<u16> {
         let find = |rows: &[EventRow], name: &str| {

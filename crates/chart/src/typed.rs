@@ -49,6 +49,9 @@ pub trait Statechart: Sized + 'static {
     /// What the inputs of a machine are called: its events by their names, `begin`, `after`, `done` and `error`.
     const INPUTS: &'static [&'static str];
 
+    #[doc(hidden)]
+    const WHOLE: bool;
+
     /// The chart.
     fn chart() -> &'static Chart;
 
@@ -437,6 +440,8 @@ impl<L: Statechart> Host for Typed<'_, L> {
     type Context = L::Context;
     type Event = L::Event;
     type Data = L::Data;
+
+    const WHOLE: bool = L::WHOLE;
 
     #[inline]
     fn column(&self, _: &Chart, event: &L::Event) -> Option<Column> {

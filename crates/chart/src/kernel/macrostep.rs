@@ -1,10 +1,10 @@
 //! What follows an event until nothing is left to do (`mainEventLoop` of appendix D).
 
 use super::{Drive, Endless, MicrostepLimit, Reception, Run, Step};
-use crate::tables::{ALWAYS, NONE};
+use crate::tables::{at, ALWAYS, NONE};
 use crate::Status;
 
-impl<D: Drive + ?Sized> Run<'_, D> {
+impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
         match self.step_here(column) {
@@ -25,7 +25,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     fn may_step(&self) -> bool {
         let tables = self.tables;
         let cell = || usize::from(self.position.row) * usize::from(tables.columns);
-        tables.has_always && (tables.has_regions || tables.rows[cell()] != 0)
+        tables.has_always && ((WHOLE && tables.has_regions) || *at(&tables.rows, cell()) != 0)
     }
 
     /// Takes transitions that need no event and handles the events that the machine has raised itself, until there are none.
@@ -88,7 +88,11 @@ impl<D: Drive + ?Sized> Run<'_, D> {
     /// Whether a transition could be taken. Asked only when none may be.
     #[cold]
     fn could_step(&self, column: u16) -> bool {
-        self.look().can(column)
+        if WHOLE {
+            self.look().can(column)
+        } else {
+            self.look().can_in(self.position.row, column)
+        }
     }
 
     /// Forgets the events that the machine has raised itself. Failures among them are told all the same.
@@ -103,10 +107,15 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         self.driver.rest();
         let tables = self.tables;
         let path = |state: u16| tables.state(state).name.clone().into_owned();
+        let active = if WHOLE {
+            tables.active_leaves(self.position).map(path).collect()
+        } else {
+            vec![path(self.leaf())]
+        };
         MicrostepLimit(Box::new(Endless {
             chart: tables.name.clone().into_owned(),
             limit: tables.microstep_limit,
-            active: tables.active_leaves(self.position).map(path).collect(),
+            active,
         }))
     }
 }

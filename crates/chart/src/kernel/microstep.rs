@@ -4,9 +4,9 @@ use super::{Drive, Run};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
-use crate::tables::{at, Plan, PlanKind, Span, StateKind, NONE};
+use crate::tables::{at, Plan, PlanKind, Span, StateKind, NONE, ROOT};
 
-impl<D: Drive + ?Sized> Run<'_, D> {
+impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
     /// the other from the last is leaving in reverse document order, and entering from the first is document order.
     #[inline]
@@ -147,9 +147,39 @@ impl<D: Drive + ?Sized> Run<'_, D> {
         }
     }
 
+    /// Enters the states in which a chart begins, each directly inside of the one before.
+    pub(super) fn enter_first(&mut self) {
+        let tables = self.tables;
+        let mut next = Some(ROOT);
+        while let Some(state) = next {
+            let row = tables.state(state);
+            if row.kind.is_leaf() {
+                self.position.row = *at(&tables.row_of, state);
+            }
+            self.take_span(row.entry);
+            self.take_span(row.initial_ops);
+            if row.kind == StateKind::Final {
+                self.finish(state);
+            }
+            next = tables.list(row.initial).first().copied();
+        }
+    }
+
+    /// The active atomic state, where there is one.
+    pub(super) fn leaf(&self) -> u16 {
+        *at(&self.tables.leaves, self.position.row)
+    }
+
     /// Leaves everything, because the machine has finished. What was active stays marked as such.
     pub(super) fn leave_all(&mut self) {
         let tables = self.tables;
+        if !WHOLE {
+            let leaf = self.leaf();
+            for state in std::iter::once(leaf).chain(tables.around(leaf)) {
+                self.take_span(tables.state(state).exit);
+            }
+            return self.abandon();
+        }
         let active = tables.active(self.position);
         for state in bits::iter_back(active.words()) {
             self.take_span(tables.state(state).exit);

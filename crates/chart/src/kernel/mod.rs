@@ -252,23 +252,19 @@ impl Chart {
         let (mut driver, position, scratch) =
             Driver::split(self, host, machine, effects, cause, observe);
         let tables = &self.tables;
-        match copied {
-            Copied::ForEach => Run {
-                tables,
-                position,
-                scratch,
-                driver: &mut driver,
+        let driver = &mut driver;
+        match (copied, H::WHOLE) {
+            (Copied::ForEach, true) => {
+                Run::<_, true>::new(tables, position, scratch, driver).take(occurrence)
             }
-            .take(occurrence),
-            Copied::Once => {
-                let driver: &mut dyn Drive = &mut driver;
-                Run {
-                    tables,
-                    position,
-                    scratch,
-                    driver,
-                }
-                .take(occurrence)
+            (Copied::ForEach, false) => {
+                Run::<_, false>::new(tables, position, scratch, driver).take(occurrence)
+            }
+            (Copied::Once, true) => {
+                Run::<dyn Drive, true>::new(tables, position, scratch, driver).take(occurrence)
+            }
+            (Copied::Once, false) => {
+                Run::<dyn Drive, false>::new(tables, position, scratch, driver).take(occurrence)
             }
         }
     }
@@ -292,7 +288,10 @@ impl<H: Host> Observe<H> for () {
 }
 
 /// A machine at work.
-struct Run<'r, D: ?Sized> {
+///
+/// Charts whose transitions are all known when they are compiled ([`Tables::needs_whole_kernel`]) need but a part of the kernel.
+/// That is compiled for itself, so that a program that has no others has no more in it.
+struct Run<'r, D: ?Sized, const WHOLE: bool> {
     tables: &'r Tables,
     position: &'r mut Position,
     scratch: &'r mut Scratch,
@@ -307,7 +306,22 @@ enum Step {
     Unhandled,
 }
 
-impl<D: Drive + ?Sized> Run<'_, D> {
+impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
+    #[inline]
+    const fn new(
+        tables: &'r Tables,
+        position: &'r mut Position,
+        scratch: &'r mut Scratch,
+        driver: &'r mut D,
+    ) -> Self {
+        Self {
+            tables,
+            position,
+            scratch,
+            driver,
+        }
+    }
+
     #[inline]
     fn look(&self) -> Look<'_, D> {
         Look {
@@ -331,13 +345,17 @@ impl<D: Drive + ?Sized> Run<'_, D> {
 
     fn start(&mut self) -> Result<Reception, MicrostepLimit> {
         self.position.status = Status::Running;
-        let memory = Memory {
-            sets: &[],
-            words: 0,
-        };
-        let mut entry = Entry::new(self.tables, memory);
-        entry.state(ROOT);
-        self.enter(&entry.found());
+        if WHOLE {
+            let memory = Memory {
+                sets: &[],
+                words: 0,
+            };
+            let mut entry = Entry::new(self.tables, memory);
+            entry.state(ROOT);
+            self.enter(&entry.found());
+        } else {
+            self.enter_first();
+        }
         self.driver.observe(self.position);
         self.settle(0)?;
         Ok(Reception::Handled)

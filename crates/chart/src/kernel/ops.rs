@@ -5,7 +5,7 @@ use crate::bits;
 use crate::tables::{at_mut, part, Op, Plan, Span, StateKind, NONE, ROOT};
 use crate::{SlotKey, Status};
 
-impl<'r, D: Drive + ?Sized> Run<'r, D> {
+impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn ops(&self, start: u32, count: u16) -> &'r [Op] {
         let span = Span { start, len: count };
@@ -66,8 +66,8 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
 
     fn take_other(&mut self, op: Op) {
         match op {
-            Op::Enter(state) => bits::add(&mut self.position.words, state),
-            Op::Leave(state) => bits::remove(&mut self.position.words, state),
+            Op::Enter(state) if WHOLE => bits::add(&mut self.position.words, state),
+            Op::Leave(state) if WHOLE => bits::remove(&mut self.position.words, state),
             Op::Arm(slot) => self.begin(slot),
             Op::Disarm(slot) => {
                 self.end(slot);
@@ -84,7 +84,7 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
                     self.scratch.pending.retain(|pending| *pending != slot);
                 }
             }
-            Op::Record { history, state } => {
+            Op::Record { history, state } if WHOLE => {
                 let layout = self.tables.layout;
                 let start = layout.histories + usize::from(history) * layout.set;
                 let set = &mut self.position.words[start..start + layout.set];
@@ -92,7 +92,7 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
                 bits::add(set, state);
             }
             Op::Finish(state) => self.finish(state),
-            Op::Act { .. } => {}
+            Op::Act { .. } | Op::Enter(_) | Op::Leave(_) | Op::Record { .. } => {}
         }
     }
 
@@ -137,6 +137,9 @@ impl<'r, D: Drive + ?Sized> Run<'r, D> {
             return self.conclude(row.data);
         }
         self.driver.finish(row.parent, row.data);
+        if !WHOLE {
+            return;
+        }
         let mut inner = row.parent;
         loop {
             let outer = tables.state(inner).parent;

@@ -6,7 +6,7 @@ use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{at, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
 
-impl<D: Drive + ?Sized> Run<'_, D> {
+impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
     #[inline(never)]
     pub(super) fn step(&mut self, column: u16) -> Step {
@@ -15,7 +15,7 @@ impl<D: Drive + ?Sized> Run<'_, D> {
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn step_here(&mut self, column: u16) -> Step {
-        if self.tables.has_regions {
+        if WHOLE && self.tables.has_regions {
             self.step_in_regions(column)
         } else {
             self.step_in_one(column)
@@ -38,10 +38,12 @@ impl<D: Drive + ?Sized> Run<'_, D> {
                 Step::Taken
             }
             PlanKind::Leave | PlanKind::Search => {
-                self.scratch.selected.clear();
-                self.note(pick);
-                self.decide();
-                self.take_selected();
+                if WHOLE {
+                    self.scratch.selected.clear();
+                    self.note(pick);
+                    self.decide();
+                    self.take_selected();
+                }
                 Step::Taken
             }
             PlanKind::Ignore => Step::Ignored,
@@ -228,14 +230,16 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
         }
     }
 
+    /// Whether a transition for a column could be taken in a row.
+    pub fn can_in(&self, row: u16, column: u16) -> bool {
+        let pick = self.pick(row, column);
+        pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
+    }
+
     /// Whether a transition for a column could be taken.
     pub fn can(&self, column: u16) -> bool {
         let tables = self.tables;
         let mut leaves = tables.active_leaves(self.position);
-        leaves.any(|leaf| {
-            let row = *at(&tables.row_of, leaf);
-            let pick = self.pick(row, column);
-            pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
-        })
+        leaves.any(|leaf| self.can_in(*at(&tables.row_of, leaf), column))
     }
 }

@@ -4,12 +4,12 @@ use std::fmt;
 
 use leptos_state_chart::form::{Form, Guard, State};
 use leptos_state_chart::{
-    Chart, Effect, Effects, Input, Machine, MicrostepLimit, Reception, SlotKey, Snapshot,
+    Chart, Effect, Effects, Host, Input, Machine, MicrostepLimit, Reception, SlotKey, Snapshot,
 };
 
 use super::generate::Choice;
 use super::reference::{Bug, Endless, Reference, SlotEvent};
-use super::vocabulary::{self, Counters};
+use super::vocabulary::{self, Counters, Direct};
 
 /// Where the two differ: after how many inputs, and in what.
 pub struct Difference {
@@ -27,9 +27,18 @@ struct Kernel {
     machine: Machine<Counters, String, i64>,
     snapshot: Snapshot<Counters, i64>,
     effects: Effects<String, i64>,
+    /// The same machine, run by the kernels that are compiled for the logic's type.
+    others: Vec<Other>,
     /// All runs of timers and invokes that began.
     begun: Vec<SlotKey>,
     is_timer: Vec<bool>,
+}
+
+/// A machine that is run by another copy of the kernel: the whole one, or the part that some charts need.
+struct Other {
+    is_whole: bool,
+    snapshot: Snapshot<Counters, i64>,
+    effects: Effects<String, i64>,
 }
 
 /// Runs a chart with both. `None` if the form is not valid.
@@ -38,8 +47,18 @@ pub fn differ(form: &Form, trace: &[Choice], bug: Option<Bug>) -> Option<Result<
     let guards = chart.guards().to_vec();
     let actions = chart.actions().to_vec();
     let machine = Machine::new(chart, vocabulary::logic(&guards, &actions)).expect("all is known");
+    let other = |is_whole| Other {
+        is_whole,
+        snapshot: machine.create([0; 3]),
+        effects: Effects::new(),
+    };
+    let mut others = vec![other(true)];
+    if !machine.chart().needs_whole_kernel() {
+        others.push(other(false));
+    }
     let mut kernel = Kernel {
         snapshot: machine.create([0; 3]),
+        others,
         machine,
         effects: Effects::new(),
         begun: Vec::new(),
@@ -53,6 +72,7 @@ impl Kernel {
     fn run(&mut self, reference: &mut Reference<'_>, trace: &[Choice]) -> Result<(), Difference> {
         let started = self.machine.start(&mut self.snapshot, &mut self.effects);
         let started = started.map(|()| Reception::Handled);
+        self.agree(0, None, &started)?;
         let expected = reference.start().map(|()| Reception::Handled);
         self.compare(0, reference, started, expected)?;
         for (index, choice) in trace.iter().enumerate() {
@@ -64,6 +84,7 @@ impl Kernel {
                     let sent = self
                         .machine
                         .send(&mut self.snapshot, event, &mut self.effects);
+                    self.agree(index + 1, Some(&Input::Event(event.clone())), &sent)?;
                     (sent, reference.send(event))
                 }
                 Choice::Restore => {
@@ -84,6 +105,7 @@ impl Kernel {
                     let handled =
                         self.machine
                             .handle(&mut self.snapshot, &input, &mut self.effects);
+                    self.agree(index + 1, Some(&input), &handled)?;
                     let chart = self.machine.chart();
                     let path = chart.path(chart.slot_state(key));
                     let name = chart.slot_name(key);
@@ -91,6 +113,39 @@ impl Kernel {
                 }
             };
             self.compare(index + 1, reference, found, expected)?;
+        }
+        Ok(())
+    }
+
+    /// The other copies of the kernel do the same on an input, or when the machine is started.
+    fn agree(
+        &mut self,
+        after: usize,
+        input: Option<&Input<String, i64>>,
+        found: &Result<Reception, MicrostepLimit>,
+    ) -> Result<(), Difference> {
+        let chart = self.machine.chart();
+        for other in &mut self.others {
+            let did = if other.is_whole {
+                other.run(&mut Direct::<true>(chart), chart, input)
+            } else {
+                other.run(&mut Direct::<false>(chart), chart, input)
+            };
+            let same = did == *found
+                && other.snapshot == self.snapshot
+                && other.effects.as_slice() == self.effects.as_slice();
+            if !same {
+                let kernel = if other.is_whole { "whole" } else { "smaller" };
+                let what = format!(
+                    "the {kernel} kernel of its own\n{did:?} {:#?} {:#?}\nis not\n{found:?} {:#?} {:#?}",
+                    other.snapshot,
+                    other.effects.as_slice(),
+                    self.snapshot,
+                    self.effects.as_slice()
+                );
+                return Err(Difference { after, what });
+            }
+            other.effects.clear();
         }
         Ok(())
     }
@@ -213,6 +268,23 @@ impl Kernel {
             Err(error) => format!("{error}\n{text}"),
         };
         Err(Difference { after, what })
+    }
+}
+
+impl Other {
+    fn run(
+        &mut self,
+        host: &mut impl Host<Context = Counters, Event = String, Data = i64>,
+        chart: &Chart,
+        input: Option<&Input<String, i64>>,
+    ) -> Result<Reception, MicrostepLimit> {
+        let (snapshot, effects) = (&mut self.snapshot, &mut self.effects);
+        match input {
+            None => chart
+                .start(host, snapshot, effects)
+                .map(|()| Reception::Handled),
+            Some(input) => chart.handle(host, snapshot, input, effects),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the names in random charts mean: the same for the kernel, as closures, and for the reference, which reads them.
 
-use leptos_state_chart::{ActionCx, Cause, GuardCx, Logic};
+use leptos_state_chart::{ActionCx, ActionError, Cause, Chart, Column, GuardCx, Host, Logic};
 
 /// What guards read and actions write.
 pub type Counters = [i64; 3];
@@ -98,6 +98,38 @@ pub fn logic(
         logic = logic.action(name.clone(), move |cx| act(&name, cx));
     }
     logic
+}
+
+/// The meaning of the names in a chart, as a host that the compiler puts into a kernel of its own.
+pub struct Direct<'c, const WHOLE: bool>(pub &'c Chart);
+
+impl<const WHOLE: bool> Host for Direct<'_, WHOLE> {
+    type Context = Counters;
+    type Event = String;
+    type Data = i64;
+
+    const WHOLE: bool = WHOLE;
+
+    fn column(&self, chart: &Chart, event: &String) -> Option<Column> {
+        chart.column(event)
+    }
+
+    fn guard(&self, number: u16, cx: &GuardCx<'_, Counters, String, i64>) -> bool {
+        let name = &self.0.guards()[usize::from(number)];
+        guard(name, cx.context, cx.cause.data().copied())
+    }
+
+    fn act(
+        &mut self,
+        number: u16,
+        cx: &mut ActionCx<'_, Counters, String, i64>,
+    ) -> Result<(), ActionError> {
+        act(&self.0.actions()[usize::from(number)], cx).map_err(ActionError::new)
+    }
+
+    fn make(&mut self, _: u16, cx: &GuardCx<'_, Counters, String, i64>) -> i64 {
+        make(cx.context)
+    }
 }
 
 fn act(name: &str, cx: &mut ActionCx<'_, Counters, String, i64>) -> Result<(), String> {

@@ -302,6 +302,9 @@ impl Output<'_> {
             // There is an error besides, so it never runs.
             None => quote!(::core::unreachable!()),
         };
+        let whole = self
+            .compiled
+            .is_none_or(leptos_state_chart::Chart::needs_whole_kernel);
         let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
         let paths = self.tree.nodes.iter().map(|node| &node.path);
@@ -324,6 +327,7 @@ impl Output<'_> {
                 const NAME: &'static str = #name;
                 const STATES: &'static [&'static str] = &[#(#paths),*];
                 const INPUTS: &'static [&'static str] = &[#(#inputs),*];
+                const WHOLE: bool = #whole;
 
                 fn chart() -> &'static #path::Chart { #compiled }
 
