@@ -18,8 +18,15 @@ pub fn entries() -> Vec<Entry> {
 macro_rules! machine {
     ($storage:ident, [$($event:expr),*], { $($state:pat => $number:expr),* $(,)? }) => {
         /// The machine with its storage.
-        #[derive(Default)]
         pub struct Machine(StateMachine<$storage>);
+
+        impl Default for Machine {
+            fn default() -> Self {
+                let mut machine = $storage::default().state_machine();
+                machine.init();
+                Self(machine)
+            }
+        }
 
         impl super::Machine for Machine {
             type Event = Event;
