@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{ensure, Context, Result};
 
 use super::case::Case;
-use super::contestant::{Contestant, Running};
+use super::contestant::{Contestant, Made, Running};
 use super::quantity::Quantity;
 use super::table::Row;
 use super::Effort;
@@ -120,7 +120,7 @@ fn in_turn(
     for _ in 0..effort.starts {
         let ready = contestants.iter().map(|contestant| {
             let mut running = contestant.start(project, case)?;
-            let iterations = warm_up(&mut running, effort)?;
+            let iterations = warm_up(&mut running, contestant.library.made(), effort)?;
             Ok((running, iterations))
         });
         let mut ready = ready.collect::<Result<Vec<_>>>()?;
@@ -156,11 +156,18 @@ fn in_turn(
     times.collect()
 }
 
+/// How much longer warming up takes where the engine compiles meanwhile.
+const COMPILING: u64 = 5;
+
 /// Runs a contestant until it is as fast as it gets, and returns how many operations fill a turn. One long batch does what many
 /// short ones would not: engines that compile while they run do so for what runs long.
-fn warm_up(running: &mut Running, effort: &Effort) -> Result<u64> {
+fn warm_up(running: &mut Running, made: Made, effort: &Effort) -> Result<u64> {
     let turn = Duration::from_millis(effort.turn);
-    let enough = Duration::from_millis(effort.warm_up);
+    let enough = Duration::from_millis(match made {
+        Made::Program(_) => effort.warm_up,
+        // XState takes a second until its engine has compiled what there is to compile.
+        Made::Wasm(_) | Made::Script => effort.warm_up * COMPILING,
+    });
     // Answered when the program has started and the case is set up.
     running.batch(1)?;
     let mut iterations = 1_u64;

@@ -85,7 +85,9 @@ pub fn root<M: Machine>(contestant: &'static str) -> Entry {
     Entry::new(contestant, "machine-root", || {
         repeat::<M>(&in_turn(2), |seen, event| {
             let mut count = seen.count;
-            [add, flip, twist, add].iter().for_each(|act| act(&mut count));
+            [add, flip, twist, add]
+                .iter()
+                .for_each(|act| act(&mut count));
             Seen {
                 active: 1 - event,
                 count,

@@ -63,4 +63,3 @@ impl<L: Charted> Machine for Plain<L> {
         }
     }
 }
-

@@ -27,7 +27,10 @@ pub fn entries(contestant: &'static str) -> Vec<Entry> {
 }
 
 /// A chart whose machines can be in stores that several threads use.
-trait Shared: Charted + Statechart<Event: Send + Sync, Data: Send + Sync, Held: Send + Sync> + Send + Sync {}
+trait Shared:
+    Charted + Statechart<Event: Send + Sync, Data: Send + Sync, Held: Send + Sync> + Send + Sync
+{
+}
 
 impl<L> Shared for L where
     L: Charted + Statechart<Event: Send + Sync, Data: Send + Sync, Held: Send + Sync> + Send + Sync
