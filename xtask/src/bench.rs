@@ -2,6 +2,7 @@
 
 mod browser;
 mod case;
+mod check;
 mod contestant;
 mod memory;
 mod page;
@@ -18,14 +19,14 @@ use std::time::Instant;
 use anyhow::{bail, Result};
 
 use self::case::{Case, Measured};
-use self::contestant::Library;
+use self::contestant::{Library, Made};
 use self::table::Table;
 use self::versions::Versions;
 use crate::cli::Bench;
 use crate::console;
 use crate::figures::{self, Figure};
 use crate::project::Project;
-use crate::setup::{self, Need, Program};
+use crate::setup::{self, Need, Program, Tool};
 
 /// How thoroughly to measure.
 pub struct Effort {
@@ -37,6 +38,8 @@ pub struct Effort {
     turn: u64,
     /// How long its last batch before that takes, to warm up, in milliseconds.
     warm_up: u64,
+    /// How often a crate is checked.
+    checks: usize,
     /// How many actions a store takes to show that memory stays flat.
     actions: u64,
 }
@@ -54,6 +57,7 @@ impl Effort {
                 rounds: 7,
                 turn: 1,
                 warm_up: 50,
+                checks: 3,
                 actions,
             }
         } else {
@@ -62,6 +66,7 @@ impl Effort {
                 rounds: 15,
                 turn: 2,
                 warm_up: 200,
+                checks: 15,
                 actions,
             }
         }
@@ -73,8 +78,9 @@ pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
         return in_browser(project, options);
     }
     let cases = selected(&options.only)?;
-    setup::require(project, needs(project))?;
-    contestant::build(project, &libraries(&cases))?;
+    let libraries = libraries(&cases);
+    setup::require(project, needs(project, &libraries))?;
+    contestant::build(project, &libraries)?;
     let versions = Versions::find(project)?;
     let effort = Effort::of(options);
 
@@ -90,6 +96,13 @@ pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
             Measured::Difference(pairs) => rounds::differences(project, case, pairs, &effort)?,
             Measured::Cycles(contestants) => memory::cycles(project, case, contestants)?,
             Measured::Actions(contestants) => memory::actions(project, contestants, &effort)?,
+            Measured::Machines(contestants) => memory::machines(project, case, contestants)?,
+            Measured::Wasm {
+                wasm,
+                native,
+                cases,
+            } => rounds::in_wasm(project, cases, [*wasm, *native], &effort)?,
+            Measured::Check(contestant) => check::times(project, *contestant, &effort)?,
         };
         let table = Table::new(case, rows, &versions);
         console::note(&table.text());
@@ -148,16 +161,16 @@ fn conclude(
 
 /// The cases with these names, or all of them if there are no names.
 fn selected(names: &[String]) -> Result<Vec<&'static Case>> {
-    let known = |name: &&String| case::ALL.iter().any(|case| case.name == **name);
+    let known = |name: &&String| case::all().any(|case| case.name == **name);
     if let Some(unknown) = names.iter().find(|name| !known(name)) {
-        let known: Vec<&str> = case::ALL.iter().map(|case| case.name).collect();
+        let known: Vec<&str> = case::all().map(|case| case.name).collect();
         bail!(
             "there is no case `{unknown}`; there are: {}",
             known.join(", ")
         );
     }
     let is_meant = |case: &&Case| names.is_empty() || names.iter().any(|name| name == case.name);
-    Ok(case::ALL.iter().filter(is_meant).collect())
+    Ok(case::all().filter(is_meant).collect())
 }
 
 fn libraries(cases: &[&Case]) -> BTreeSet<Library> {
@@ -165,11 +178,16 @@ fn libraries(cases: &[&Case]) -> BTreeSet<Library> {
     contestants.map(|contestant| contestant.library).collect()
 }
 
-fn needs(project: &Project) -> BTreeSet<Need> {
-    BTreeSet::from([
+fn needs(project: &Project, libraries: &BTreeSet<Library>) -> BTreeSet<Need> {
+    let mut needs = BTreeSet::from([
         Need::Toolchain,
         Need::Program(Program::Node),
         Need::Program(Program::Npm),
         Need::NpmPackages(contestant::on_node(project)),
-    ])
+    ]);
+    let is_wasm = |library: &Library| matches!(library.made(), Made::Wasm(_));
+    if libraries.iter().any(is_wasm) {
+        needs.insert(Need::Tool(Tool::WasmBindgen));
+    }
+    needs
 }

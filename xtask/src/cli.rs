@@ -105,6 +105,7 @@ Examples:
   cargo xtask bench                                everything, for the book
   cargo xtask bench --quick                        everything in less time, to see where one stands
   cargo xtask bench --only action --only watchers  these two cases
+  cargo xtask bench --only machine-regions         one of the cases of machines
   cargo xtask bench --only actions --long          memory after 1,000,000,000 actions instead of 10,000,000
   cargo xtask bench --browser                      the table of js-framework-benchmark, kept in three ways")]
 pub struct Bench {

@@ -2,14 +2,13 @@
 // folder describes: started with the names of a contestant and a case, then asked for batches on standard input.
 
 import { createInterface } from 'node:readline';
-import * as xstate from './xstate.mjs';
-import * as zustand from './zustand.mjs';
 
 /** What the cases measure with. */
 class Meter {
   nanoseconds = 0n;
   measured = 0;
   runs = 0;
+  kept = undefined;
 
   /** A watcher that counts its runs. Each is a function of its own, for a store may keep a set of them. */
   watcher() {
@@ -28,22 +27,46 @@ class Meter {
     this.measured += this.runs - before;
   }
 
+  /** Weighs what the first function makes, less what the second one makes. Node has to be started with `--expose-gc`. */
+  keep(make, without) {
+    const weigh = (make) => {
+      globalThis.gc();
+      const before = process.memoryUsage().heapUsed;
+      const kept = make();
+      globalThis.gc();
+      const weight = process.memoryUsage().heapUsed - before;
+      return { kept, weight };
+    };
+    const { weight: more } = weigh(make);
+    const { weight: less } = weigh(without);
+    this.kept = more - less;
+  }
+
   /** What was measured since the last call. */
   take() {
     const batch = { nanoseconds: Number(this.nanoseconds), runs: this.measured };
+    if (this.kept !== undefined) batch.allocations = { count: 0, kept: this.kept, peak: 0 };
     this.nanoseconds = 0n;
     this.measured = 0;
+    this.kept = undefined;
     return batch;
   }
 }
 
-const contestants = { zustand: zustand.cases, '@xstate/store': xstate.cases };
+// Each is loaded by itself, as if there were no others.
+const contestants = {
+  zustand: './zustand.mjs',
+  '@xstate/store': './xstate-store.mjs',
+  xstate: './xstate-five.mjs',
+  'xstate, next': './xstate-six.mjs',
+};
 
 const [contestant, name] = process.argv.slice(2);
-const start = contestants[contestant]?.[name];
-if (start === undefined) {
+const start = contestant in contestants && (await import(contestants[contestant])).cases[name];
+if (!start) {
   console.error('usage: CONTESTANT CASE, which are one of:');
-  for (const [contestant, cases] of Object.entries(contestants)) {
+  for (const [contestant, module] of Object.entries(contestants)) {
+    const { cases } = await import(module);
     for (const name of Object.keys(cases)) console.error(`  ${contestant} ${name}`);
   }
   process.exit(2);

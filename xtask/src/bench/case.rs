@@ -1,5 +1,7 @@
 //! What is measured, of whom, and which bounds it has.
 
+mod machines;
+
 use super::contestant::{Contestant, Library};
 use super::quantity::Quantity;
 
@@ -11,11 +13,11 @@ pub struct Case {
     pub measured: Measured,
     /// How many watchers have to run at each operation, of whichever contestant. Fewer would mean that somebody was not told.
     pub told: u64,
-    /// The most that leptos-state may take.
+    /// The most that the library of the first contestant may take.
     pub bounds: &'static [(Quantity, f64)],
 }
 
-/// What is measured of the contestants. leptos-state comes first.
+/// What is measured of the contestants. Ours come first.
 pub enum Measured {
     /// The time of an operation, as a ratio to the reference's.
     Time {
@@ -28,12 +30,24 @@ pub enum Measured {
     Cycles(&'static [Contestant]),
     /// The bytes kept after many actions; each contestant with the case of which the action is.
     Actions(&'static [(Contestant, &'static str)]),
+    /// The bytes that a machine takes which does nothing.
+    Machines(&'static [Contestant]),
+    /// The time of an operation in WebAssembly, as a ratio to that of the native program, in each of these cases.
+    Wasm {
+        wasm: Contestant,
+        native: Contestant,
+        cases: &'static [&'static str],
+    },
+    /// The time that checking a crate takes longer with a chart than without.
+    Check(Contestant),
 }
 
 impl Measured {
     pub fn contestants(&self) -> Vec<Contestant> {
         match self {
-            Self::Time { contestants, .. } | Self::Cycles(contestants) => contestants.to_vec(),
+            Self::Time { contestants, .. }
+            | Self::Cycles(contestants)
+            | Self::Machines(contestants) => contestants.to_vec(),
             Self::Difference(pairs) => pairs
                 .iter()
                 .flat_map(|(with, without)| [*with, *without])
@@ -42,6 +56,9 @@ impl Measured {
                 .iter()
                 .map(|(contestant, _)| *contestant)
                 .collect(),
+            Self::Wasm { wasm, native, .. } => vec![*wasm, *native],
+            // It is checked, not run.
+            Self::Check(_) => Vec::new(),
         }
     }
 }
@@ -67,7 +84,12 @@ const XSTATE_STORE: Contestant = Contestant::new(Library::XstateStore, "@xstate/
 const ROW_CONTESTANTS: &[Contestant] = &[CORE, HANDLES, STORES, NEXT_STORES, SIGNAL_IN_EACH_ROW];
 
 /// All there are, in the order in which they run.
-pub const ALL: &[Case] = &[
+pub fn all() -> impl Iterator<Item = &'static Case> {
+    OF_STORES.iter().chain(machines::ALL)
+}
+
+/// Those of stores.
+const OF_STORES: &[Case] = &[
     Case {
         name: "action",
         about: "an action of a store that nobody watches",

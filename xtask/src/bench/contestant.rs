@@ -11,17 +11,38 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Invocation;
 use crate::project::Project;
+use crate::site;
 
 /// Whose contestant it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Library {
     LeptosState,
+    Chart,
+    ChartInWasm,
+    ByHand,
     Signals,
     ReactiveStores,
     ReactiveStoresCandidate,
     LeptosStore,
+    Statig,
+    Smlang,
+    RustFsm,
+    LeptosStateBefore,
     Zustand,
     XstateStore,
+    Xstate,
+    XstateNext,
+}
+
+/// What a contestant is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// A program of this folder and name in `benches/peers`.
+    Program(&'static str),
+    /// The program of this folder and name, compiled to WebAssembly by another one and run on Node.
+    Wasm(&'static str),
+    /// A script on Node.
+    Script,
 }
 
 /// One contestant, as its program knows it.
@@ -32,37 +53,67 @@ pub struct Contestant {
 }
 
 impl Library {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::LeptosState,
+        Self::Chart,
+        Self::ChartInWasm,
+        Self::ByHand,
         Self::Signals,
         Self::ReactiveStores,
         Self::ReactiveStoresCandidate,
         Self::LeptosStore,
+        Self::Statig,
+        Self::Smlang,
+        Self::RustFsm,
+        Self::LeptosStateBefore,
         Self::Zustand,
         Self::XstateStore,
+        Self::Xstate,
+        Self::XstateNext,
     ];
 
-    /// Its program's folder and name in `benches/peers`, unless it runs on Node.
-    pub const fn program(self) -> Option<&'static str> {
+    /// What it is made of.
+    pub const fn made(self) -> Made {
         match self {
-            Self::LeptosState => Some("leptos-state"),
-            Self::Signals => Some("signals"),
-            Self::ReactiveStores => Some("reactive-stores"),
-            Self::ReactiveStoresCandidate => Some("reactive-stores-rc"),
-            Self::LeptosStore => Some("leptos-store"),
-            Self::Zustand | Self::XstateStore => None,
+            Self::LeptosState => Made::Program("leptos-state"),
+            Self::Chart => Made::Program("leptos-state-chart"),
+            Self::ChartInWasm => Made::Wasm("leptos-state-chart"),
+            Self::ByHand => Made::Program("by-hand"),
+            Self::Signals => Made::Program("signals"),
+            Self::ReactiveStores => Made::Program("reactive-stores"),
+            Self::ReactiveStoresCandidate => Made::Program("reactive-stores-rc"),
+            Self::LeptosStore => Made::Program("leptos-store"),
+            Self::Statig => Made::Program("statig"),
+            Self::Smlang => Made::Program("smlang"),
+            Self::RustFsm => Made::Program("rust-fsm"),
+            Self::LeptosStateBefore => Made::Program("leptos-state-before"),
+            Self::Zustand | Self::XstateStore | Self::Xstate | Self::XstateNext => Made::Script,
         }
     }
 
-    /// The package that it is about.
-    pub const fn package(self) -> &'static str {
-        match self {
-            Self::LeptosState => "leptos-state",
+    /// The package that it is about, if it is about one.
+    pub const fn package(self) -> Option<&'static str> {
+        Some(match self {
+            Self::LeptosState | Self::LeptosStateBefore => "leptos-state",
+            Self::Chart | Self::ChartInWasm => "leptos-state-chart",
+            Self::ByHand => return None,
             Self::Signals => "reactive_graph",
             Self::ReactiveStores | Self::ReactiveStoresCandidate => "reactive_stores",
             Self::LeptosStore => "leptos-store",
+            Self::Statig => "statig",
+            Self::Smlang => "smlang",
+            Self::RustFsm => "rust-fsm",
             Self::Zustand => "zustand",
             Self::XstateStore => "@xstate/store",
+            Self::Xstate | Self::XstateNext => "xstate",
+        })
+    }
+
+    /// What the package is installed as, where two versions of it stand side by side.
+    pub const fn installed_as(self) -> Option<&'static str> {
+        match self {
+            Self::XstateNext => Some("xstate-next"),
+            _ => self.package(),
         }
     }
 }
@@ -74,9 +125,13 @@ impl Contestant {
 
     /// Starts its program, to be timed.
     pub fn start(self, project: &Project, case: &str) -> Result<Running> {
-        let program = match self.library.program() {
-            Some(program) => project.command(&executable(project, program)),
-            None => project
+        let program = match self.library.made() {
+            Made::Program(program) => project.command(&executable(project, program)),
+            Made::Wasm(program) => project
+                .command("node")
+                .arg(on_node(project).join("wasm.mjs"))
+                .arg(bound(project).join(format!("{}.js", module(program)))),
+            Made::Script => project
                 .command("node")
                 .arg(on_node(project).join("main.mjs")),
         };
@@ -85,10 +140,23 @@ impl Contestant {
 
     /// Starts its program, to have its allocations counted. There is none on Node, where one can't count them.
     pub fn start_counted(self, project: &Project, case: &str) -> Option<Result<Running>> {
-        let program = executable(project, &format!("{}-counted", self.library.program()?));
+        let Made::Program(program) = self.library.made() else {
+            return None;
+        };
+        let program = executable(project, &format!("{program}-counted"));
         Some(Running::start(
             project.command(&program).arg(self.name).arg(case),
         ))
+    }
+
+    /// Starts its program, to have weighed what it keeps. A script weighs what is left after a garbage collection.
+    pub fn start_weighed(self, project: &Project, case: &str) -> Option<Result<Running>> {
+        if self.library.made() != Made::Script {
+            return self.start_counted(project, case);
+        }
+        let node = project.command("node").arg("--expose-gc");
+        let script = node.arg(on_node(project).join("main.mjs"));
+        Some(Running::start(script.arg(self.name).arg(case)))
     }
 }
 
@@ -104,18 +172,54 @@ pub fn on_node(project: &Project) -> PathBuf {
 
 /// Builds the programs, each by itself: together, they would have each other's features.
 pub fn build(project: &Project, libraries: &BTreeSet<Library>) -> Result<()> {
-    for program in libraries.iter().filter_map(|library| library.program()) {
-        project
-            .command("cargo")
-            .args(["build", "--release", "--manifest-path"])
-            .arg(folder(project).join("Cargo.toml"))
-            .args(["--package", &format!("contestant-{program}")])
-            .arg("--target-dir")
-            .arg(target(project))
-            .advice("What has to be corrected is in the compiler's messages above.")
-            .run()?;
+    for library in libraries {
+        match library.made() {
+            Made::Program(program) => compile(project, program, &[])?,
+            Made::Wasm(program) => {
+                let options = ["--target", site::TARGET];
+                compile(project, &format!("{program}-wasm"), &options)?;
+                bind(project, program)?;
+            }
+            Made::Script => {}
+        }
     }
     Ok(())
+}
+
+fn compile(project: &Project, program: &str, options: &[&str]) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["build", "--release", "--manifest-path"])
+        .arg(folder(project).join("Cargo.toml"))
+        .args(["--package", &format!("contestant-{program}")])
+        .args(options)
+        .arg("--target-dir")
+        .arg(target(project))
+        .advice("What has to be corrected is in the compiler's messages above.")
+        .run()
+}
+
+/// Makes what was compiled to WebAssembly into a module that Node can load.
+fn bind(project: &Project, program: &str) -> Result<()> {
+    let compiled = target(project).join(site::TARGET).join("release");
+    project
+        .command("wasm-bindgen")
+        .args(["--target", "nodejs", "--no-typescript"])
+        .arg("--out-dir")
+        .arg(bound(project))
+        .arg(compiled.join(format!("{}.wasm", module(program))))
+        .advice("wasm-bindgen has to be of the version that benches/peers/Cargo.lock has of the library.")
+        .run()
+}
+
+/// Where the modules for Node are.
+fn bound(project: &Project) -> PathBuf {
+    target(project).join("wasm")
+}
+
+/// The name of a program's module for Node.
+fn module(program: &str) -> String {
+    format!("{}_wasm", program.replace('-', "_"))
 }
 
 fn target(project: &Project) -> PathBuf {

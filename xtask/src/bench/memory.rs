@@ -1,6 +1,6 @@
 //! Counting what stays allocated.
 
-use anyhow::{anyhow, Result};
+use anyhow::{anyhow, Error, Result};
 
 use super::case::Case;
 use super::contestant::{Contestant, Running};
@@ -58,13 +58,29 @@ pub fn actions(
     rows.collect()
 }
 
+/// How many machines do nothing while they are weighed.
+const MACHINES: u64 = 1_000;
+
+/// Weighs what a machine takes that does nothing.
+pub fn machines(project: &Project, case: &Case, contestants: &[Contestant]) -> Result<Vec<Row>> {
+    let rows = contestants.iter().map(|contestant| {
+        let started = contestant.start_weighed(project, case.name);
+        let mut running = started.unwrap_or_else(|| Err(uncounted(*contestant)))?;
+        // What is only made once is made before.
+        running.batch(MACHINES)?;
+        let kept = running.allocations(MACHINES)?.kept;
+        Ok(Row::new(*contestant).with(Quantity::Machine, kept as f64 / MACHINES as f64))
+    });
+    rows.collect()
+}
+
 fn counted(project: &Project, contestant: Contestant, case: &str) -> Result<Running> {
-    contestant.start_counted(project, case).unwrap_or_else(|| {
-        Err(anyhow!(
-            "the allocations of {} can't be counted",
-            contestant.name
-        ))
-    })
+    let started = contestant.start_counted(project, case);
+    started.unwrap_or_else(|| Err(uncounted(contestant)))
+}
+
+fn uncounted(contestant: Contestant) -> Error {
+    anyhow!("the allocations of {} can't be counted", contestant.name)
 }
 
 #[cfg(test)]

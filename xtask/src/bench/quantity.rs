@@ -11,6 +11,10 @@ pub enum Quantity {
     Median,
     /// The least of them.
     Minimum,
+    /// The median time of an operation of the native program.
+    Native,
+    /// The median time of an operation of the program in WebAssembly.
+    Wasm,
     /// The median time of an operation without what is measured.
     Without,
     /// The median time of an operation with it.
@@ -27,6 +31,8 @@ pub enum Quantity {
     Kept,
     /// What is still allocated after each further time.
     Growth,
+    /// What is kept for each of many machines, beside its context.
+    Machine,
 }
 
 impl Quantity {
@@ -36,6 +42,8 @@ impl Quantity {
             Self::Ratio => "ratio",
             Self::Median => "median",
             Self::Minimum => "minimum",
+            Self::Native => "native",
+            Self::Wasm => "WebAssembly",
             Self::Without => "without",
             Self::With => "with",
             Self::Difference => "difference",
@@ -44,6 +52,7 @@ impl Quantity {
             Self::Peak => "at most",
             Self::Kept => "kept",
             Self::Growth => "kept each further time",
+            Self::Machine => "per machine",
         }
     }
 
@@ -51,10 +60,16 @@ impl Quantity {
         match self {
             Self::Operations => "operations",
             Self::Ratio => "times",
-            Self::Median | Self::Minimum | Self::Without | Self::With | Self::Difference => "ns",
+            Self::Median
+            | Self::Minimum
+            | Self::Native
+            | Self::Wasm
+            | Self::Without
+            | Self::With
+            | Self::Difference => "ns",
             Self::Watchers => "watchers",
             Self::Allocations => "allocations",
-            Self::Peak | Self::Kept | Self::Growth => "bytes",
+            Self::Peak | Self::Kept | Self::Growth | Self::Machine => "bytes",
         }
     }
 }
@@ -67,7 +82,8 @@ pub fn shown(value: f64, unit: &str) -> String {
         "times" => format!("{value:.2}×"),
         "ns" if value.abs() < 1e3 => format!("{value:.1} ns"),
         "ns" if value.abs() < 1e6 => format!("{:.2} µs", value / 1e3),
-        "ns" => format!("{:.2} ms", value / 1e6),
+        "ns" if value.abs() < 1e9 => format!("{:.2} ms", value / 1e6),
+        "ns" => format!("{:.2} s", value / 1e9),
         _ => separated(value),
     }
 }
@@ -106,6 +122,7 @@ mod tests {
         assert_eq!(shown(437.706, "times"), "437.71×");
         assert_eq!(shown(59.94, "ns"), "59.9 ns");
         assert_eq!(shown(3_800_000.0, "ns"), "3.80 ms");
+        assert_eq!(shown(2e9, "ns"), "2.00 s");
         assert_eq!(shown(-2_079_848.0, "bytes"), "-2,079,848");
         assert_eq!(shown(1_000.0, "watchers"), "1,000");
         assert_eq!(shown(40.21, "allocations"), "40.2");

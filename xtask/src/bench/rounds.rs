@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{ensure, Context, Result};
 
 use super::case::Case;
-use super::contestant::{Contestant, Running};
+use super::contestant::{Contestant, Made, Running};
 use super::quantity::Quantity;
 use super::table::Row;
 use super::Effort;
@@ -23,7 +23,7 @@ pub fn times(
     reference: Contestant,
     effort: &Effort,
 ) -> Result<Vec<Row>> {
-    let times = in_turn(project, case, contestants, effort)?;
+    let times = in_turn(project, case.name, case.told, contestants, effort)?;
     let reference = contestants
         .iter()
         .zip(&times)
@@ -34,8 +34,10 @@ pub fn times(
         let mut row = Row::new(*contestant)
             .with(Quantity::Ratio, median(ratios))
             .with(Quantity::Median, median(times.nanoseconds.iter().copied()))
-            .with(Quantity::Minimum, minimum(&times.nanoseconds))
-            .with(Quantity::Watchers, times.watchers);
+            .with(Quantity::Minimum, minimum(&times.nanoseconds));
+        if case.bounds.iter().any(|(of, _)| *of == Quantity::Watchers) {
+            row = row.with(Quantity::Watchers, times.watchers);
+        }
         if let Some(allocations) = allocations(project, *contestant, case.name)? {
             row = row.with(Quantity::Allocations, allocations);
         }
@@ -52,7 +54,7 @@ pub fn differences(
     effort: &Effort,
 ) -> Result<Vec<Row>> {
     let all: Vec<Contestant> = case.measured.contestants();
-    let times = in_turn(project, case, &all, effort)?;
+    let times = in_turn(project, case.name, case.told, &all, effort)?;
     let rows = contestants
         .iter()
         .zip(times.chunks(2))
@@ -68,6 +70,25 @@ pub fn differences(
             }
             Ok(row)
         });
+    rows.collect()
+}
+
+/// Times an operation of each case in WebAssembly and natively. Each row is one of the cases.
+pub fn in_wasm(
+    project: &Project,
+    cases: &[&'static str],
+    contestants: [Contestant; 2],
+    effort: &Effort,
+) -> Result<Vec<Row>> {
+    let rows = cases.iter().map(|case| {
+        let times = in_turn(project, case, 0, &contestants, effort)?;
+        let (wasm, native) = (&times[0].nanoseconds, &times[1].nanoseconds);
+        let ratios = pairs(wasm, native).map(|(wasm, native)| wasm / native);
+        Ok(Row::new(Contestant::new(contestants[0].library, case))
+            .with(Quantity::Ratio, median(ratios))
+            .with(Quantity::Native, median(native.iter().copied()))
+            .with(Quantity::Wasm, median(wasm.iter().copied())))
+    });
     rows.collect()
 }
 
@@ -90,15 +111,16 @@ struct Sums {
 /// All are started several times, since a program's luck with where it lies in memory lasts as long as it runs.
 fn in_turn(
     project: &Project,
-    case: &Case,
+    case: &str,
+    told: u64,
     contestants: &[Contestant],
     effort: &Effort,
 ) -> Result<Vec<Times>> {
     let mut sums: Vec<Sums> = contestants.iter().map(|_| Sums::default()).collect();
     for _ in 0..effort.starts {
         let ready = contestants.iter().map(|contestant| {
-            let mut running = contestant.start(project, case.name)?;
-            let iterations = warm_up(&mut running, effort)?;
+            let mut running = contestant.start(project, case)?;
+            let iterations = warm_up(&mut running, contestant.library.made(), effort)?;
             Ok((running, iterations))
         });
         let mut ready = ready.collect::<Result<Vec<_>>>()?;
@@ -122,9 +144,8 @@ fn in_turn(
             runs,
         } = sums;
         ensure!(
-            runs >= case.told * operations,
-            "case `{}`: in {operations} operations of {}, watchers ran {runs} times; somebody was not told",
-            case.name,
+            runs >= told * operations,
+            "case `{case}`: in {operations} operations of {}, watchers ran {runs} times; somebody was not told",
             contestant.name
         );
         Ok(Times {
@@ -135,11 +156,18 @@ fn in_turn(
     times.collect()
 }
 
+/// How much longer warming up takes where the engine compiles meanwhile.
+const COMPILING: u64 = 5;
+
 /// Runs a contestant until it is as fast as it gets, and returns how many operations fill a turn. One long batch does what many
 /// short ones would not: engines that compile while they run do so for what runs long.
-fn warm_up(running: &mut Running, effort: &Effort) -> Result<u64> {
+fn warm_up(running: &mut Running, made: Made, effort: &Effort) -> Result<u64> {
     let turn = Duration::from_millis(effort.turn);
-    let enough = Duration::from_millis(effort.warm_up);
+    let enough = Duration::from_millis(match made {
+        Made::Program(_) => effort.warm_up,
+        // XState takes a second until its engine has compiled what there is to compile.
+        Made::Wasm(_) | Made::Script => effort.warm_up * COMPILING,
+    });
     // Answered when the program has started and the case is set up.
     running.batch(1)?;
     let mut iterations = 1_u64;
@@ -170,7 +198,7 @@ fn pairs<'t>(one: &'t [f64], other: &'t [f64]) -> impl Iterator<Item = (f64, f64
     one.iter().copied().zip(other.iter().copied())
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

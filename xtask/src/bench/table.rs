@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Measured};
-use super::contestant::{Contestant, Library};
+use super::contestant::Contestant;
 use super::quantity::{shown, Quantity};
 use super::versions::Versions;
 use crate::figures::Figure;
@@ -62,7 +62,7 @@ impl Table {
         }
     }
 
-    /// Every value, with the bounds that leptos-state's have.
+    /// Every value, with the bounds that ours have.
     pub fn figures(&self) -> Vec<Figure> {
         let figures = self.rows.iter().flat_map(|(label, row)| {
             row.values.iter().map(move |(quantity, value)| {
@@ -96,9 +96,10 @@ impl Table {
         self.bounded().iter().all(Bounded::is_kept)
     }
 
-    /// The bound of a value, if it is leptos-state's.
+    /// The bound of a value, if it is of the library that the bounds are for, which comes first.
     fn bound(&self, row: &Row, quantity: Quantity) -> Option<f64> {
-        if row.contestant.library != Library::LeptosState {
+        let (_, first) = self.rows.first()?;
+        if row.contestant.library != first.contestant.library {
             return None;
         }
         let mut bounds = self.case.bounds.iter();
@@ -111,6 +112,7 @@ impl Table {
             Measured::Time { reference, .. } if quantity == Quantity::Ratio => {
                 format!("{label}, {name} to {}", reference.name)
             }
+            Measured::Wasm { .. } => format!("{label}, {name} to native"),
             _ => format!("{label}, {name}"),
         }
     }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use serde::Deserialize;
 
-use super::contestant::{folder, on_node, Contestant, Library};
+use super::contestant::{folder, on_node, Contestant, Library, Made};
 use crate::project::Project;
 
 pub struct Versions {
@@ -27,13 +27,17 @@ impl Versions {
             .exec()
             .context("cargo cannot read the contestants' workspace")?;
         let npm = npm_versions(project)?;
-        let versions = Library::ALL.into_iter().map(|library| {
-            let version = match library.program() {
-                Some(program) => version_below(&metadata, program, library.package()),
-                None => npm.get(library.package()).cloned(),
+        let installed = Library::ALL
+            .into_iter()
+            .filter_map(|library| Some((library, library.package()?, library.installed_as()?)));
+        let versions = installed.map(|(library, package, installed_as)| {
+            let version = match library.made() {
+                Made::Program(program) | Made::Wasm(program) => {
+                    version_below(&metadata, program, package)
+                }
+                Made::Script => npm.get(installed_as).cloned(),
             };
-            let version =
-                version.with_context(|| format!("no lock file has {}", library.package()))?;
+            let version = version.with_context(|| format!("no lock file has {installed_as}"))?;
             Ok((library, version))
         });
         let is_leptos = |package: &&Package| *package.name == "leptos";
@@ -55,11 +59,15 @@ impl Versions {
     /// A contestant with its version.
     pub fn label(&self, contestant: Contestant) -> String {
         let Contestant { library, name } = contestant;
-        let version = self.libraries.get(&library).map_or("", String::as_str);
-        match library {
+        let version = self.libraries.get(&library);
+        match (library, version) {
             // The version is that of this repository, and the signals' is in the list.
-            Library::LeptosState | Library::Signals => name.to_owned(),
-            _ => match name.split_once(", ") {
+            (
+                Library::LeptosState | Library::Chart | Library::ChartInWasm | Library::Signals,
+                _,
+            )
+            | (_, None) => name.to_owned(),
+            (_, Some(version)) => match name.split_once(", ") {
                 Some((name, how)) => format!("{name} {version}, {how}"),
                 None => format!("{name} {version}"),
             },
@@ -69,7 +77,7 @@ impl Versions {
     /// Every contestant with what it is, its version and what it runs on, as lines of Markdown.
     pub fn list(&self) -> String {
         let lines = self.libraries.iter().map(|(library, version)| {
-            let package = library.package();
+            let package = library.package().unwrap_or_default();
             match library {
                 Library::Signals => {
                     format!(
@@ -77,7 +85,13 @@ impl Versions {
                         self.leptos
                     )
                 }
-                Library::Zustand | Library::XstateStore => {
+                Library::ChartInWasm => {
+                    format!(
+                        "- `{package}` {version}, compiled to WebAssembly, on Node {}\n",
+                        self.node
+                    )
+                }
+                _ if library.made() == Made::Script => {
                     format!("- `{package}` {version}, on Node {}\n", self.node)
                 }
                 _ => format!("- `{package}` {version}\n"),

@@ -5,14 +5,15 @@
 //! many operations took: see [`Batch`]. Between the lines it waits, so that whoever asks can have several of them run in
 //! turn. The contestants on Node speak in the same way.
 
+pub mod machines;
 pub mod rows;
 
 use std::io::{self, BufRead, Write};
 use std::process::exit;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
+use web_time::Instant;
 
 /// A case that is set up: performs so many operations.
 pub type Case = Box<dyn FnMut(&mut Meter, u64)>;
@@ -66,7 +67,7 @@ struct Request {
 }
 
 /// Runs an operation and says what it allocated.
-type Counter = fn(&mut dyn FnMut()) -> Allocations;
+pub type Counter = fn(&mut dyn FnMut()) -> Allocations;
 
 /// Measures operations.
 pub struct Meter {
@@ -101,6 +102,13 @@ impl Meter {
         self.batch.nanoseconds += u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.batch.runs += RUNS.load(Ordering::Relaxed) - before;
     }
+
+    /// Leaves bytes out of what is kept, because they are not what the case is about.
+    pub fn leave_out(&mut self, bytes: u64) {
+        if let Some(allocations) = &mut self.batch.allocations {
+            allocations.kept -= i64::try_from(bytes).unwrap_or(i64::MAX);
+        }
+    }
 }
 
 /// A case whose operation needs no preparation. All operations of a batch are measured as one, so that it may be as short
@@ -125,17 +133,36 @@ pub fn serve_counted(entries: &[Entry], counter: Counter) {
     answer(entries, Some(counter));
 }
 
+/// Sets a contestant's case up, if there is one of these names.
+pub fn start(entries: &[Entry], contestant: &str, case: &str) -> Option<Case> {
+    let meant = |entry: &&Entry| entry.contestant == contestant && entry.case == case;
+    entries.iter().find(meant).map(|entry| (entry.start)())
+}
+
+/// Has a case perform so many operations.
+pub fn batch(case: &mut Case, iterations: u64, counter: Option<Counter>) -> Batch {
+    let mut meter = Meter {
+        batch: Batch::default(),
+        counter,
+    };
+    case(&mut meter, iterations);
+    meter.batch
+}
+
 fn answer(entries: &[Entry], counter: Option<Counter>) {
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    let meant = |entry: &&Entry| asked == [entry.contestant, entry.case];
-    let Some(entry) = entries.iter().find(meant) else {
+    let case = match asked.as_slice() {
+        [contestant, case] => start(entries, contestant, case),
+        _ => None,
+    };
+    let Some(case) = case else {
         eprintln!("usage: CONTESTANT CASE, which are one of:");
         for entry in entries {
             eprintln!("  {} {}", entry.contestant, entry.case);
         }
         exit(2);
     };
-    if let Err(error) = converse((entry.start)(), counter) {
+    if let Err(error) = converse(case, counter) {
         eprintln!("{error}");
         exit(1);
     }
@@ -144,13 +171,9 @@ fn answer(entries: &[Entry], counter: Option<Counter>) {
 fn converse(mut case: Case, counter: Option<Counter>) -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         let Request { iterations } = serde_json::from_str(&line?)?;
-        let mut meter = Meter {
-            batch: Batch::default(),
-            counter,
-        };
-        case(&mut meter, iterations);
+        let batch = batch(&mut case, iterations, counter);
         let mut out = io::stdout().lock();
-        serde_json::to_writer(&mut out, &meter.batch)?;
+        serde_json::to_writer(&mut out, &batch)?;
         out.write_all(b"\n")?;
         out.flush()?;
     }

@@ -1,15 +1,20 @@
 //! Contestant: leptos-state.
 
+#[path = "../../shared/charts.rs"]
+mod charts;
 #[path = "../../shared/effects.rs"]
 mod effects;
 mod entities;
+mod machines;
 mod one_value;
 mod table;
 
 use harness::{rows, Entry};
+use leptos_state::chart;
+use leptos_state::chart::{Running, Statechart};
 use table::{ByClosures, ByEffects, InStore};
 
-/// The cases, of `leptos-state-core` by itself and of the handles in Leptos.
+/// The cases, of `leptos-state-core` by itself, of the handles in Leptos, and of machines in stores.
 pub fn entries() -> Vec<Entry> {
     let mut entries = vec![
         Entry::new("leptos-state-core", "action", one_value::action),
@@ -47,5 +52,6 @@ pub fn entries() -> Vec<Entry> {
     ];
     entries.extend(rows::entries::<InStore<ByClosures>>("leptos-state-core"));
     entries.extend(rows::entries::<InStore<ByEffects>>("leptos-state"));
+    entries.extend(machines::entries("leptos-state, in a store"));
     entries
 }

@@ -1,0 +1,5 @@
+//! The contestant, to have its allocations counted.
+
+fn main() {
+    counting::serve(&contestant_leptos_state_before::entries());
+}

@@ -1,0 +1,5 @@
+//! The contestant, to be timed.
+
+fn main() {
+    harness::serve(&contestant_leptos_state_before::entries());
+}
