@@ -109,7 +109,7 @@ fn push_entity(table: entities::Watched) -> entities::Watched {
 }
 
 // Two of 100,000 entities, which are watched, change places.
-#[library_benchmark(config = at_most(26_500))]
+#[library_benchmark(config = at_most(28_400))]
 #[bench::watched(entities::watched())]
 fn swap_entities(table: entities::Watched) -> entities::Watched {
     table.store.swap(black_box(100), black_box(99_800));
