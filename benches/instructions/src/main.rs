@@ -109,7 +109,7 @@ fn push_entity(table: entities::Watched) -> entities::Watched {
 }
 
 // Two of 100,000 entities, which are watched, change places.
-#[library_benchmark(config = at_most(28_400))]
+#[library_benchmark(config = at_most(26_500))]
 #[bench::watched(entities::watched())]
 fn swap_entities(table: entities::Watched) -> entities::Watched {
     table.store.swap(black_box(100), black_box(99_800));
@@ -142,21 +142,21 @@ library_benchmark_group!(
 );
 
 // An event that leads from one state to another, with one action; also with a guard, and with a transition without an event.
-#[library_benchmark(config = at_most(157))]
+#[library_benchmark(config = at_most(150))]
 #[bench::flat(charts::flat())]
 fn event(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(173))]
+#[library_benchmark(config = at_most(164))]
 #[bench::guarded(charts::guarded())]
 fn event_with_guard(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(343))]
+#[library_benchmark(config = at_most(318))]
 #[bench::eventless(charts::eventless())]
 fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -164,7 +164,7 @@ fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // A transition of the outermost state that leaves three states and takes four actions.
-#[library_benchmark(config = at_most(218))]
+#[library_benchmark(config = at_most(206))]
 #[bench::deep(charts::deep())]
 fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -172,7 +172,7 @@ fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that moves three regions.
-#[library_benchmark(config = at_most(835))]
+#[library_benchmark(config = at_most(790))]
 #[bench::regions(charts::regions())]
 fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -180,7 +180,7 @@ fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that leaves two regions, which a deep history remembers.
-#[library_benchmark(config = at_most(1_080))]
+#[library_benchmark(config = at_most(970))]
 #[bench::remembered(charts::remembered())]
 fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));

@@ -101,13 +101,6 @@ pub(crate) fn iter(words: &[u64]) -> impl Iterator<Item = u16> + '_ {
     std::iter::successors(next(words, 0), |state| next(words, state.checked_add(1)?))
 }
 
-/// The states from `start` to before `end`, in document order.
-pub(crate) fn iter_between(words: &[u64], start: u16, end: u16) -> impl Iterator<Item = u16> + '_ {
-    let first = next(words, start);
-    let states = std::iter::successors(first, |state| next(words, state.checked_add(1)?));
-    states.take_while(move |state| *state < end)
-}
-
 /// The last state before `end`.
 #[inline]
 pub(crate) fn previous(words: &[u64], end: u16) -> Option<u16> {

@@ -96,9 +96,15 @@ pub enum Input<E, D = ()> {
 /// a guard, take a new one: it may still hold what the machine has raised.
 #[derive(Clone, Debug)]
 pub struct Effects<E, D = ()> {
-    pub(crate) outbox: Outbox<E, D>,
-    pub(crate) reasons: Reasons<E, D>,
+    pub(crate) messages: Messages<E, D>,
     pub(crate) scratch: Scratch,
+}
+
+/// What depends on the types of a machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Messages<E, D> {
+    pub outbox: Outbox<E, D>,
+    pub reasons: Reasons<E, D>,
 }
 
 /// What actions put things into.
@@ -151,14 +157,16 @@ impl<E, D> Effects<E, D> {
     /// Nothing yet.
     pub const fn new() -> Self {
         Self {
-            outbox: Outbox {
-                asked: Vec::new(),
-                is_restless: false,
-                queue: VecDeque::new(),
-            },
-            reasons: Reasons {
-                last: None,
-                tried: None,
+            messages: Messages {
+                outbox: Outbox {
+                    asked: Vec::new(),
+                    is_restless: false,
+                    queue: VecDeque::new(),
+                },
+                reasons: Reasons {
+                    last: None,
+                    tried: None,
+                },
             },
             scratch: Scratch {
                 pending: Vec::new(),
@@ -169,17 +177,17 @@ impl<E, D> Effects<E, D> {
 
     /// What was asked for since it was last taken out.
     pub fn as_slice(&self) -> &[Effect<E, D>] {
-        &self.outbox.asked
+        &self.messages.outbox.asked
     }
 
     /// Takes out what was asked for.
     pub fn drain(&mut self) -> impl Iterator<Item = Effect<E, D>> + '_ {
-        self.outbox.asked.drain(..)
+        self.messages.outbox.asked.drain(..)
     }
 
     /// Forgets what was asked for.
     pub fn clear(&mut self) {
-        self.outbox.asked.clear();
+        self.messages.outbox.asked.clear();
     }
 }
 

@@ -192,7 +192,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         self.start(&mut snapshot, &mut effects)?;
         Ok(Transition {
             snapshot,
-            effects: effects.outbox.asked,
+            effects: effects.messages.outbox.asked,
             reception: Reception::Handled,
         })
     }
@@ -216,7 +216,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         let reception = self.handle(&mut snapshot, input, &mut effects)?;
         Ok(Transition {
             snapshot,
-            effects: effects.outbox.asked,
+            effects: effects.messages.outbox.asked,
             reception,
         })
     }

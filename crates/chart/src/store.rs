@@ -307,7 +307,7 @@ where
             Self::Input(input) => state.handle(input, &mut effects)?,
         };
         cx.remark(reception.name());
-        for effect in std::mem::take(&mut effects.outbox.asked) {
+        for effect in std::mem::take(&mut effects.messages.outbox.asked) {
             perform(effect, state, cx);
         }
         let is_event = matches!(self, Self::Input(Input::Event(_)));

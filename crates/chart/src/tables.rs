@@ -286,7 +286,7 @@ pub(crate) fn part<T>(table: &[T], span: Span) -> &[T] {
 
 #[cold]
 #[inline(never)]
-fn damaged() -> ! {
+pub(crate) fn damaged() -> ! {
     panic!("a machine and the tables of its chart do not fit each other");
 }
 

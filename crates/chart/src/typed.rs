@@ -203,7 +203,7 @@ impl<L: Statechart> Running<L> {
     }
 
     fn waiting_for(mut self, mut effects: Asked<L>) -> Self {
-        let asked = std::mem::take(&mut effects.outbox.asked);
+        let asked = std::mem::take(&mut effects.messages.outbox.asked);
         self.waiting = (!asked.is_empty()).then(|| Box::new(asked));
         self
     }
@@ -244,7 +244,7 @@ impl<L: Statechart> Running<L> {
     /// Tells what the machine has asked for since it was made.
     pub fn begin(&mut self, effects: &mut Asked<L>) {
         if let Some(mut waiting) = self.waiting.take() {
-            effects.outbox.asked.append(&mut waiting);
+            effects.messages.outbox.asked.append(&mut waiting);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the kernel has done by others: everything that depends on the types of a machine.
 
 use super::Observe;
-use crate::effect::{Outbox, Queued, Reasons, Scratch};
+use crate::effect::{Messages, Queued, Reasons, Scratch};
 use crate::snapshot::{Parts, Position};
 use crate::tables::{at, Tables, Text, Work, NONE, ROOT};
 use crate::{ActionCx, Cause, Chart, Effect, Effects, GuardCx, Host, SlotKey};
@@ -73,8 +73,7 @@ pub(super) struct Driver<'r, H: Host, O> {
     host: &'r mut H,
     context: &'r mut H::Context,
     output: &'r mut Option<Box<H::Data>>,
-    outbox: &'r mut Outbox<H::Event, H::Data>,
-    reasons: &'r mut Reasons<H::Event, H::Data>,
+    messages: &'r mut Messages<H::Event, H::Data>,
     reason: Reason,
     first: Cause<'r, H::Event, H::Data>,
     observe: O,
@@ -96,8 +95,7 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
             host,
             context: machine.context,
             output: machine.output,
-            outbox: &mut effects.outbox,
-            reasons: &mut effects.reasons,
+            messages: &mut effects.messages,
             reason: Reason::First,
             first,
             observe,
@@ -109,7 +107,10 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
         if let Queued::Failed { action, error } = queued {
             let event = self.chart.tables.failure(action);
             let error = Some(error);
-            self.outbox.asked.push(Effect::Failed { event, error });
+            self.messages
+                .outbox
+                .asked
+                .push(Effect::Failed { event, error });
         }
     }
 }
@@ -137,7 +138,7 @@ impl<H: Host, O> Guards for Driver<'_, H, O> {
         let tables = &self.chart.tables;
         let cx = GuardCx {
             context: &*self.context,
-            cause: self.reasons.cause(self.reason, self.first, tables),
+            cause: self.messages.reasons.cause(self.reason, self.first, tables),
         };
         self.host.guard(guard, &cx)
     }
@@ -166,13 +167,13 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         let tables = &self.chart.tables;
         let mut cx = ActionCx {
             context: self.context,
-            cause: self.reasons.cause(self.reason, self.first, tables),
-            outbox: self.outbox,
+            cause: self.messages.reasons.cause(self.reason, self.first, tables),
+            outbox: &mut self.messages.outbox,
         };
         match self.host.act(action, &mut cx) {
             Ok(()) => true,
             Err(error) => {
-                self.outbox.raise(Queued::Failed { action, error });
+                self.messages.outbox.raise(Queued::Failed { action, error });
                 false
             }
         }
@@ -183,20 +184,20 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         let data = (maker != NONE).then(|| {
             let cx = GuardCx {
                 context: &*self.context,
-                cause: self.reasons.cause(self.reason, self.first, tables),
+                cause: self.messages.reasons.cause(self.reason, self.first, tables),
             };
             self.host.make(maker, &cx)
         });
         if state == ROOT {
             *self.output = data.map(Box::new);
         } else if tables.state(state).done != NONE {
-            self.outbox.raise(Queued::Done { state, data });
+            self.messages.outbox.raise(Queued::Done { state, data });
         }
     }
 
     fn ask(&mut self, request: Request) {
         let tables = &self.chart.tables;
-        self.outbox.asked.push(match request {
+        self.messages.outbox.asked.push(match request {
             Request::Begin(key) => tables.begin(key),
             Request::End(key) => match at(&tables.slots, key.slot).work {
                 Work::Timer { .. } => Effect::StopTimer(key),
@@ -208,11 +209,11 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
 
     #[inline]
     fn restless(&mut self) -> &mut bool {
-        &mut self.outbox.is_restless
+        &mut self.messages.outbox.is_restless
     }
 
     fn next(&mut self) -> Option<u16> {
-        let queued = self.outbox.queue.pop_front()?;
+        let queued = self.messages.outbox.queue.pop_front()?;
         let tables = &self.chart.tables;
         let column = match &queued {
             Queued::Raised(event) => {
@@ -222,39 +223,40 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
             Queued::Done { state, .. } => tables.state(*state).done,
             Queued::Failed { action, .. } => *at(&tables.errors, *action),
         };
-        self.reasons.tried = Some(queued);
+        self.messages.reasons.tried = Some(queued);
         self.reason = Reason::Tried;
         Some(column)
     }
 
     fn decided(&mut self, is_taken: bool) {
-        let tried = self.reasons.tried.take();
+        let tried = self.messages.reasons.tried.take();
         if is_taken {
-            self.reasons.last = tried;
+            self.messages.reasons.last = tried;
         } else if let Some(queued) = tried {
             self.tell_failure(queued);
         }
-        self.reason = match self.reasons.last {
+        self.reason = match self.messages.reasons.last {
             Some(_) => Reason::Last,
             None => Reason::First,
         };
     }
 
     fn abandon(&mut self) {
-        while let Some(queued) = self.outbox.queue.pop_front() {
+        while let Some(queued) = self.messages.outbox.queue.pop_front() {
             self.tell_failure(queued);
         }
     }
 
     fn rest(&mut self) {
-        self.outbox.is_restless = false;
-        self.reasons.last = None;
-        self.reasons.tried = None;
+        self.messages.outbox.is_restless = false;
+        self.messages.reasons.last = None;
+        self.messages.reasons.tried = None;
     }
 
     #[inline]
     fn observe(&mut self, position: &Position) {
         let cause = self
+            .messages
             .reasons
             .cause(self.reason, self.first, &self.chart.tables);
         self.observe

@@ -10,8 +10,9 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
         match self.step_here(column) {
             Step::Taken => {
                 self.driver.observe(self.position);
-                if *self.driver.restless() || self.may_step() {
-                    self.settle(1)?;
+                let may_step = self.may_step();
+                if may_step || *self.driver.restless() {
+                    self.settle(1, may_step)?;
                 }
                 Ok(Reception::Handled)
             }
@@ -22,16 +23,17 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// Whether there may be a transition that needs no event.
     #[inline]
-    fn may_step(&self) -> bool {
+    pub(super) fn may_step(&self) -> bool {
         let tables = self.tables;
         let cell = || usize::from(self.position.row) * usize::from(tables.columns);
         tables.has_always && ((WHOLE && tables.has_regions) || *at(&tables.rows, cell()) != 0)
     }
 
-    /// Takes transitions that need no event and handles the events that the machine has raised itself, until there are none.
+    /// Takes transitions that need no event (if it [may](Self::may_step)) and handles the events that the machine has raised
+    /// itself, until there are none.
     #[inline(never)]
-    pub(super) fn settle(&mut self, mut steps: u32) -> Result<(), MicrostepLimit> {
-        self.step_freely(&mut steps)?;
+    pub(super) fn settle(&mut self, mut steps: u32, may_step: bool) -> Result<(), MicrostepLimit> {
+        self.step_freely(&mut steps, may_step)?;
         if *self.driver.restless() {
             self.settle_queue(steps)?;
         }
@@ -40,14 +42,15 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// Takes transitions that need no event as long as there are some.
     #[inline]
-    fn step_freely(&mut self, steps: &mut u32) -> Result<(), MicrostepLimit> {
-        while self.position.status == Status::Running
-            && self.may_step()
-            && self.count(*steps, ALWAYS)?
-            && self.step(ALWAYS) == Step::Taken
-        {
+    fn step_freely(&mut self, steps: &mut u32, mut may_step: bool) -> Result<(), MicrostepLimit> {
+        while may_step && self.position.status == Status::Running {
+            self.count(*steps, ALWAYS)?;
+            if self.step(ALWAYS) != Step::Taken {
+                break;
+            }
             *steps += 1;
             self.driver.observe(self.position);
+            may_step = self.may_step();
         }
         Ok(())
     }
@@ -59,13 +62,16 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
             let Some(column) = self.driver.next() else {
                 break;
             };
-            let is_taken =
-                column != NONE && self.count(steps, column)? && self.step(column) == Step::Taken;
+            let mut is_taken = false;
+            if column != NONE {
+                self.count(steps, column)?;
+                is_taken = self.step(column) == Step::Taken;
+            }
             self.driver.decided(is_taken);
             if is_taken {
                 steps += 1;
                 self.driver.observe(self.position);
-                self.step_freely(&mut steps)?;
+                self.step_freely(&mut steps, self.may_step())?;
             }
         }
         match self.position.status {
@@ -76,13 +82,13 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
         Ok(())
     }
 
-    /// Whether there may be another microstep.
+    /// Sees to it that there are not too many microsteps.
     #[inline]
-    fn count(&mut self, steps: u32, column: u16) -> Result<bool, MicrostepLimit> {
+    fn count(&mut self, steps: u32, column: u16) -> Result<(), MicrostepLimit> {
         if steps >= self.tables.microstep_limit && self.could_step(column) {
             return Err(self.exceed());
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Whether a transition could be taken. Asked only when none may be.

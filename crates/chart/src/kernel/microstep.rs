@@ -4,13 +4,14 @@ use super::{Drive, Run};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
-use crate::tables::{at, Plan, PlanKind, Span, StateKind, NONE, ROOT};
+use crate::tables::{at, at_mut, Plan, PlanKind, Span, StateKind, Tables, NONE, ROOT};
 
 impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
-    /// the other from the last is leaving in reverse document order, and entering from the first is document order.
+    /// the other from the last is leaving in reverse document order, and entering from the first is document order. `has_entries` says
+    /// whether something may be to do when states are entered.
     #[inline]
-    pub(super) fn take_selected(&mut self) {
+    pub(super) fn take_selected(&mut self, has_entries: bool) {
         let count = self.scratch.selected.len();
         for index in (0..count).rev() {
             let (selected, plan) = self.selected(index);
@@ -25,6 +26,9 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
         for index in 0..count {
             let (_, plan) = self.selected(index);
             self.take_ops_between(plan, plan.exits, plan.actions);
+        }
+        if !has_entries {
+            return;
         }
         for index in 0..count {
             let (selected, plan) = self.selected(index);
@@ -62,45 +66,28 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     fn leave_inside(&mut self, domain: u16) {
         let tables = self.tables;
         let (start, end) = (domain + 1, tables.end(domain));
-        let mut leaving = tables.active(self.position);
-        bits::keep_between(leaving.words_mut(), start, end);
-        self.remember(leaving.words());
-        for state in bits::iter_back(leaving.words()) {
-            self.take_span(tables.state(state).exit);
-        }
-        if tables.has_regions {
-            let active = self.position.words.iter_mut();
-            for (active, leaving) in active.zip(leaving.words()) {
-                *active &= !leaving;
-            }
-        }
-    }
-
-    /// Has the histories of the states that are left remember what is active in them (SCXML 3.10).
-    fn remember(&mut self, leaving: &[u64]) {
-        let tables = self.tables;
         let layout = tables.layout;
-        let sets = &mut self.position.words[layout.histories..layout.turns];
-        let sets = sets.chunks_exact_mut(layout.set);
-        for (history, set) in tables.histories.iter().zip(sets) {
-            let row = tables.state(*history);
-            if !bits::has(leaving, row.parent) {
-                continue;
-            }
-            let (start, end) = (row.parent + 1, tables.end(row.parent));
-            for (index, word) in set.iter_mut().enumerate() {
-                let leaves = match row.kind {
-                    StateKind::Deep => *at(&tables.leaf_bits, index),
-                    _ => u64::MAX,
-                };
-                *word = *at(leaving, index) & leaves & bits::mask(index, start, end);
-            }
-            if row.kind == StateKind::Shallow {
-                for state in bits::iter_between(leaving, start, end) {
-                    if tables.state(state).parent != row.parent {
-                        bits::remove(set, state);
-                    }
+        if tables.has_regions {
+            let (active, rest) = self.position.words.split_at_mut(layout.set);
+            tables.remember(active, rest, start, end);
+            for index in (0..layout.set).rev() {
+                let inside = bits::mask(index, start, end);
+                let mut leaving = *at(&self.position.words, index) & inside;
+                while leaving != 0 {
+                    let last = 63 - leaving.leading_zeros() as u16;
+                    leaving ^= 1 << last;
+                    self.take_span(tables.state(index as u16 * 64 + last).exit);
                 }
+                *at_mut(&mut self.position.words, index) &= !inside;
+            }
+        } else {
+            let active = tables.active(self.position);
+            let sets = &mut self.position.words[layout.histories..];
+            tables.remember(active.words(), sets, start, end);
+            let leaf = self.leaf();
+            let leaving = std::iter::once(leaf).chain(tables.around(leaf));
+            for state in leaving.take_while(|state| *state != domain) {
+                self.take_span(tables.state(state).exit);
             }
         }
     }
@@ -185,6 +172,35 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
             self.take_span(tables.state(state).exit);
         }
         self.abandon();
+    }
+}
+
+impl Tables {
+    /// Has the histories of the states from `start` to before `end` remember what is active in them (SCXML 3.10). What they
+    /// remember is at the beginning of `sets`.
+    fn remember(&self, active: &[u64], sets: &mut [u64], start: u16, end: u16) {
+        let sets = sets.chunks_exact_mut(self.layout.set);
+        for (history, set) in self.histories.iter().zip(sets) {
+            let row = self.state(*history);
+            let parent = row.parent;
+            if parent < start || parent >= end || !bits::has(active, parent) {
+                continue;
+            }
+            if row.kind == StateKind::Deep {
+                let (start, end) = (parent + 1, self.end(parent));
+                let leaves = active.iter().zip(self.leaf_bits.iter());
+                for (index, (word, (active, leaves))) in set.iter_mut().zip(leaves).enumerate() {
+                    *word = active & leaves & bits::mask(index, start, end);
+                }
+            } else {
+                set.fill(0);
+                for child in self.children(parent) {
+                    if bits::has(active, child) {
+                        bits::add(set, child);
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -201,7 +201,7 @@ impl Chart {
         let keys = keys.map(|(slot, turn)| SlotKey { slot, turn: *turn });
         let running = keys.filter(|key| key.is_run());
         let asked = running.map(|key| self.tables.begin(key));
-        effects.outbox.asked.extend(asked);
+        effects.messages.outbox.asked.extend(asked);
     }
 
     /// An event, with and without its types.
@@ -357,7 +357,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
             self.enter_first();
         }
         self.driver.observe(self.position);
-        self.settle(0)?;
+        self.settle(0, self.may_step())?;
         Ok(Reception::Handled)
     }
 

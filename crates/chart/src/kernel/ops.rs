@@ -30,11 +30,11 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
     pub(super) fn take_ops_here(&mut self, start: u32, count: u16) {
         let ops = self.ops(start, count);
         let mut index = 0;
-        while let Some(Op::Act { action, rest }) = ops.get(index) {
-            index += self.act(*action, *rest);
-        }
-        if index < ops.len() {
-            self.take_ops(start + index as u32, count - index as u16);
+        while let Some(op) = ops.get(index) {
+            let Op::Act { action, rest } = *op else {
+                return self.take_ops(start + index as u32, count - index as u16);
+            };
+            index += self.act(action, rest);
         }
     }
 

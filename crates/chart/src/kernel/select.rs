@@ -4,7 +4,9 @@ use super::{Drive, Guards, Run, Step};
 use crate::effect::Selected;
 use crate::entry::Memory;
 use crate::snapshot::Position;
-use crate::tables::{at, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE};
+use crate::tables::{
+    at, damaged, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
+};
 
 impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
@@ -38,12 +40,13 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
                 Step::Taken
             }
             PlanKind::Leave | PlanKind::Search => {
-                if WHOLE {
-                    self.scratch.selected.clear();
-                    self.note(pick);
-                    self.decide();
-                    self.take_selected();
+                if !WHOLE {
+                    damaged();
                 }
+                self.scratch.selected.clear();
+                self.note(pick);
+                self.decide();
+                self.take_selected(true);
                 Step::Taken
             }
             PlanKind::Ignore => Step::Ignored,
@@ -58,6 +61,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
         self.scratch.selected.clear();
         let mut refused = Step::Unhandled;
         let mut is_planned = true;
+        let mut has_entries = false;
         for (index, leaves) in tables.leaf_bits.iter().enumerate() {
             let mut leaves = self.position.words[index] & leaves;
             while leaves != 0 {
@@ -67,6 +71,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
                     continue;
                 };
                 let plan = self.look().plan(pick.plan);
+                has_entries |= plan.count != plan.actions || plan.kind != PlanKind::Take;
                 match plan.kind {
                     // What is left by a plan has one atomic state, so no other one selects the transition.
                     PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
@@ -86,7 +91,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
         if !is_planned {
             self.decide();
         }
-        self.take_selected();
+        self.take_selected(has_entries);
         Step::Taken
     }
 
