@@ -1,37 +1,15 @@
-//! The counter as a machine: a chart with two states, a guard, an action and a timer, instead of an action of a store.
+//! The counter as a machine in a store, instead of an action of a store.
+
+#[path = "../charts/one.rs"]
+mod one;
 
 use leptos::prelude::*;
 use leptos_state::prelude::*;
-
-chart! {
-    Counter { context: i32 }
-    #[expect(dead_code, reason = "not all of them are sent here")]
-    events { Add(i32), Lock, Unlock }
-    Open {
-        on Add(amount) if is_small(amount) / add(amount);
-        on Lock => Locked;
-    }
-    Locked {
-        on Unlock => Open;
-        after 30s => Open;
-    }
-}
-
-struct Counter;
-
-impl counter::Logic for Counter {
-    fn is_small(&self, _: &i32, amount: &i32) -> bool {
-        *amount < 10
-    }
-
-    fn add(&self, value: &mut i32, amount: &i32, _: &mut counter::Cx<'_>) {
-        *value += *amount;
-    }
-}
+use one::{counter, Counter};
 
 #[component]
 fn App() -> impl IntoView {
-    let counter = use_machine(Counter);
+    let counter = use_machine(Counter(10));
     view! {
         <button on:click=move |_| counter.send(counter::Event::Add(1))>
             {move || counter.with(|counter| *counter.context())}
