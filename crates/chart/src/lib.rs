@@ -22,6 +22,8 @@ mod source;
 mod store;
 mod tables;
 mod typed;
+#[cfg(feature = "store")]
+mod under_way;
 
 pub use chart::{Chart, StateId};
 pub use configuration::Configuration;

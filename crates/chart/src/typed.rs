@@ -152,7 +152,7 @@ pub struct Running<L: Statechart> {
     /// What it has asked for and nobody was told of yet.
     waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
-    pub(crate) under_way: Arc<crate::store::UnderWay>,
+    pub(crate) under_way: Arc<crate::under_way::UnderWay>,
 }
 
 impl<L: Statechart> Running<L> {
