@@ -6,7 +6,7 @@ import { repeat } from './cases.mjs';
 
 /** The actions: 32 bits, none of which can stand for another or change places with it. */
 export const add = (count) => (count + 1) | 0;
-export const flip = (count) => count ^ 0x2a;
+export const flip = (count) => count ^ 0x2a2a2a2a;
 export const twist = (count) => (count << 1) | (count >>> 31);
 
 /** The guard. */

@@ -56,7 +56,7 @@ impl Chart {
         column: Option<Column>,
     ) -> bool {
         let look = Look {
-            tables: &self.tables,
+            of: &self.tables,
             position,
             guards,
         };

@@ -146,8 +146,7 @@ pub(crate) enum Queued<E, D> {
 /// A transition that is to be taken.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Selected {
-    pub transition: u16,
-    pub plan: u16,
+    pub pick: u16,
     /// What is left is inside of this. Frozen here: what histories remember may change while states are left. Found only where
     /// plans do not serve.
     pub domain: u16,

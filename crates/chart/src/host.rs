@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::effect::{Outbox, Queued};
+use crate::kernel::Taker;
 use crate::tables::NONE;
 use crate::{Chart, Effect};
 
@@ -62,6 +63,27 @@ pub trait Host {
     /// Whether its chart may need more of the kernel than charts do that have neither regions nor histories.
     #[doc(hidden)]
     const WHOLE: bool = true;
+
+    /// The only chart that it is ever used with, if there is one that is known when the program is compiled.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn chart() -> Option<&'static Chart> {
+        None
+    }
+
+    /// The first pick of a row that may be taken, or `u16::MAX`, if it is written out for the chart.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn pick(_row: u16, _column: u16, _holds: impl Fn(u16) -> bool) -> Option<u16> {
+        None
+    }
+
+    /// Takes a pick, and says whether that is written out.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn take(_pick: u16, _taker: &mut impl Taker) -> bool {
+        false
+    }
 
     /// Which of the chart's columns an event belongs to; `None` if no transition is for it.
     fn column(&self, chart: &Chart, event: &Self::Event) -> Option<Column>;

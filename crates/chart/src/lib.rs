@@ -47,12 +47,13 @@ pub mod __private {
     #[cfg(feature = "source")]
     pub use crate::error::nearest;
     #[cfg(feature = "source")]
-    pub use crate::source::source;
+    pub use crate::source::{picking, source, taking};
     pub mod tables {
         pub use crate::tables::*;
     }
     pub use serde;
 
     pub use crate::configuration::{held, Kept};
+    pub use crate::kernel::Taker;
     pub use crate::typed::{LogicActionCx, LogicGuardCx, Work};
 }

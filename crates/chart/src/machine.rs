@@ -1,5 +1,6 @@
 //! A chart with its logic.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use crate::error::nearest;
@@ -235,11 +236,11 @@ impl<C, E: Event, D> Machine<C, E, D> {
         C: Clone,
         D: Clone,
     {
-        let mut steps = Vec::new();
+        let steps = RefCell::new(Vec::new());
         let mut snapshot = snapshot.clone();
         let what = self.chart.input(&Closures(self), input);
-        self.run(&mut snapshot, &mut Effects::new(), what, &mut steps)?;
-        Ok(steps)
+        self.run(&mut snapshot, &mut Effects::new(), what, &steps)?;
+        Ok(steps.into_inner())
     }
 
     /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
@@ -254,15 +255,11 @@ impl<C, E: Event, D> Machine<C, E, D> {
     }
 }
 
-impl<C: Clone, E: Event, D: Clone> Observe<Closures<'_, C, E, D>> for &mut Vec<Microstep<C, D>> {
-    fn observe(
-        &mut self,
-        context: &C,
-        position: &Position,
-        output: Option<&D>,
-        cause: Cause<'_, E, D>,
-    ) {
-        self.push(Microstep {
+impl<C: Clone, E: Event, D: Clone> Observe<Closures<'_, C, E, D>>
+    for &RefCell<Vec<Microstep<C, D>>>
+{
+    fn observe(self, context: &C, position: &Position, output: Option<&D>, cause: Cause<'_, E, D>) {
+        self.borrow_mut().push(Microstep {
             event: name(cause),
             snapshot: Snapshot {
                 context: context.clone(),

@@ -72,6 +72,9 @@ pub struct Tables {
     /// For each atomic state a row: for each column where its picks begin, 0 if there are none.
     pub rows: Table<u16>,
     pub picks: Table<Pick>,
+    /// For each column whether all its picks are plain and without guards, so that where there are regions, each can take its own
+    /// without knowing those of the others.
+    pub plain: Table<bool>,
     pub plans: Table<Plan>,
     pub changes: Table<Change>,
     pub ops: Table<Op>,
@@ -112,6 +115,9 @@ pub struct Pick {
     pub plan: u16,
     pub transition: u16,
     pub is_last: bool,
+    /// Whether taking it is taking actions and marking at once what is active then. Where there are regions, also whether no other
+    /// atomic state asks for it, and nothing else is to do before and after those of other regions.
+    pub is_plain: bool,
 }
 
 /// What taking a transition does, seen from one atomic state.
@@ -290,6 +296,19 @@ pub(crate) fn damaged() -> ! {
     panic!("a machine and the tables of its chart do not fit each other");
 }
 
+impl Change {
+    pub(crate) const NONE: Self = Self {
+        leaving: 0,
+        entering: 0,
+    };
+
+    #[inline]
+    pub(crate) fn add(&mut self, other: Self) {
+        self.leaving |= other.leaving;
+        self.entering |= other.entering;
+    }
+}
+
 impl PlanKind {
     /// Whether it does something at all.
     pub const fn is_taken(self) -> bool {
@@ -312,6 +331,15 @@ impl Tables {
     #[inline]
     pub fn state(&self, state: u16) -> &StateRow {
         at(&self.states, state)
+    }
+
+    /// What is at a place of `changes`, if that is one.
+    #[inline]
+    pub(crate) fn change(&self, place: u16) -> Change {
+        match place {
+            NONE => Change::NONE,
+            place => *at(&self.changes, place),
+        }
     }
 
     /// The number after that of the last state inside.
@@ -424,6 +452,7 @@ mod tests {
             plan,
             transition: plan,
             is_last: true,
+            is_plain: true,
         }
     }
 
@@ -467,6 +496,7 @@ mod tests {
             columns: 2,
             rows: Cow::Borrowed(&[0, 1, 0, 2]),
             picks: Cow::Borrowed(&[pick(0), pick(0), pick(1)]),
+            plain: Cow::Borrowed(&[true, true]),
             plans: Cow::Borrowed(&[plan(1), plan(0)]),
             changes: Cow::Borrowed(&[]),
             ops: Cow::Borrowed(&[Op::Act { action: 0, rest: 0 }]),

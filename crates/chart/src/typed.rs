@@ -10,7 +10,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::configuration::Configuration;
-use crate::kernel::{Copied, Guards, Occurrence};
+use crate::kernel::{Copied, Guards, Occurrence, Taker};
 use crate::snapshot::Parts;
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
@@ -57,6 +57,12 @@ pub trait Statechart: Sized + 'static {
 
     #[doc(hidden)]
     fn column(event: &Self::Event) -> Option<Column>;
+
+    #[doc(hidden)]
+    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> Option<u16>;
+
+    #[doc(hidden)]
+    fn take(pick: u16, taker: &mut impl Taker) -> bool;
 
     #[doc(hidden)]
     fn guard(&self, guard: u16, held: &Self::Held, cx: &LogicGuardCx<'_, Self>) -> bool;
@@ -242,7 +248,15 @@ impl<L: Statechart> Running<L> {
     }
 
     /// Tells what the machine has asked for since it was made.
+    #[inline]
     pub fn begin(&mut self, effects: &mut Asked<L>) {
+        if self.waiting.is_some() {
+            self.tell_waiting(effects);
+        }
+    }
+
+    #[cold]
+    fn tell_waiting(&mut self, effects: &mut Asked<L>) {
         if let Some(mut waiting) = self.waiting.take() {
             effects.messages.outbox.asked.append(&mut waiting);
         }
@@ -442,6 +456,21 @@ impl<L: Statechart> Host for Typed<'_, L> {
     type Data = L::Data;
 
     const WHOLE: bool = L::WHOLE;
+
+    #[inline(always)]
+    fn chart() -> Option<&'static Chart> {
+        Some(L::chart())
+    }
+
+    #[inline(always)]
+    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> Option<u16> {
+        L::pick(row, column, holds)
+    }
+
+    #[inline(always)]
+    fn take(pick: u16, taker: &mut impl Taker) -> bool {
+        L::take(pick, taker)
+    }
 
     #[inline]
     fn column(&self, _: &Chart, event: &L::Event) -> Option<Column> {

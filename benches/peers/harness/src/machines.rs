@@ -38,7 +38,7 @@ pub fn add(count: &mut u32) {
 /// Another one.
 #[inline]
 pub fn flip(count: &mut u32) {
-    *count ^= 0x2a;
+    *count ^= 0x2a2a_2a2a;
 }
 
 /// The third.

@@ -46,6 +46,7 @@ pub(super) fn tables(
         columns: 0,
         rows: Vec::new().into(),
         picks: Vec::new().into(),
+        plain: Vec::new().into(),
         plans: Vec::new().into(),
         changes: Vec::new().into(),
         ops: Vec::new().into(),
@@ -108,6 +109,7 @@ pub(super) fn tables(
         .filter(|column| column.is_kept())
         .count() as u16;
     tables.rows = cells.rows(tables.leaves.len()).into();
+    tables.plain = cells.plain().into();
     tables.picks = cells.picks.into();
     errors.counts(
         making.plans.values.len(),

@@ -183,6 +183,7 @@ impl<'o, 'f> Making<'o, 'f> {
             plan: 0,
             transition: NONE,
             is_last: true,
+            is_plain: false,
         };
         lists.start(vec![unused]);
         let mut found = Vec::new();
@@ -235,6 +236,7 @@ impl<'o, 'f> Making<'o, 'f> {
                     plan: self.plans.place(&plan),
                     transition: *transition as u16,
                     is_last: false,
+                    is_plain: self.is_plain(tables, plan),
                 });
                 if guards[*transition] == NONE {
                     break 'asking;
@@ -245,6 +247,16 @@ impl<'o, 'f> Making<'o, 'f> {
             last.is_last = true;
         }
         picks
+    }
+
+    /// See [`Pick::is_plain`].
+    fn is_plain(&self, tables: &Tables, plan: Plan) -> bool {
+        let begin = plan.start as usize;
+        let ops = &self.ops.values[begin..begin + usize::from(plan.count)];
+        let is_apart = plan.is_targeted && plan.exits == 0 && plan.actions == plan.count;
+        plan.kind == PlanKind::Take
+            && (is_apart || !tables.has_regions)
+            && ops.iter().all(|op| matches!(op, Op::Act { .. }))
     }
 
     fn plan(&mut self, tables: &Tables, transition: usize, leaf: u16) -> Plan {
@@ -401,6 +413,17 @@ impl Cells {
         let kept = || self.columns.iter().filter(|column| column.is_kept());
         let rows = (0..leaves).flat_map(|leaf| kept().map(move |column| column.cells[leaf]));
         rows.collect()
+    }
+
+    /// See [`Tables::plain`].
+    pub fn plain(&self) -> Vec<bool> {
+        let plain = |column: &ColumnCells| {
+            let begins = column.cells.iter().filter(|begin| **begin != 0);
+            let mut firsts = begins.map(|begin| self.picks[usize::from(*begin)]);
+            firsts.all(|pick| pick.is_plain && pick.guard == NONE)
+        };
+        let kept = self.columns.iter().filter(|column| column.is_kept());
+        kept.map(plain).collect()
     }
 }
 

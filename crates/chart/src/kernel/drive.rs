@@ -46,6 +46,27 @@ pub(crate) trait Drive: Guards {
     fn observe(&mut self, position: &Position);
 }
 
+/// A drive that can be had again, so that the one that it is need not be in memory.
+pub(crate) trait Apart: Drive {
+    type Again<'a>: Apart + ?Sized
+    where
+        Self: 'a;
+
+    fn apart<'s, R>(&'s mut self, run: impl FnOnce(&mut Self::Again<'s>) -> R) -> R;
+}
+
+impl<'d> Apart for dyn Drive + 'd {
+    type Again<'a>
+        = Self
+    where
+        Self: 'a;
+
+    #[inline(always)]
+    fn apart<'s, R>(&'s mut self, run: impl FnOnce(&mut Self::Again<'s>) -> R) -> R {
+        run(self)
+    }
+}
+
 /// What the kernel itself asks for.
 pub(crate) enum Request {
     /// The work of a slot is to be begun.
@@ -112,6 +133,30 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
                 .asked
                 .push(Effect::Failed { event, error });
         }
+    }
+}
+
+impl<H: Host, O: Observe<H>> Apart for Driver<'_, H, O> {
+    type Again<'a>
+        = Driver<'a, H, O>
+    where
+        Self: 'a;
+
+    #[inline(always)]
+    fn apart<'s, R>(&'s mut self, run: impl FnOnce(&mut Self::Again<'s>) -> R) -> R {
+        let mut again = Driver {
+            chart: self.chart,
+            host: &mut *self.host,
+            context: &mut *self.context,
+            output: &mut *self.output,
+            messages: &mut *self.messages,
+            reason: self.reason,
+            first: self.first,
+            observe: self.observe,
+        };
+        let done = run(&mut again);
+        self.reason = again.reason;
+        done
     }
 }
 

@@ -1,18 +1,19 @@
 //! What follows an event until nothing is left to do (`mainEventLoop` of appendix D).
 
-use super::{Drive, Endless, MicrostepLimit, Reception, Run, Step};
+use super::{Apart, Endless, MicrostepLimit, Reception, Run, Source, Step};
 use crate::tables::{at, ALWAYS, NONE};
 use crate::Status;
 
-impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
         match self.step_here(column) {
             Step::Taken => {
                 self.driver.observe(self.position);
-                let may_step = self.may_step();
-                if may_step || *self.driver.restless() {
-                    self.settle(1, may_step)?;
+                let mut steps = 1;
+                self.step_freely(&mut steps, self.may_step())?;
+                if *self.driver.restless() {
+                    self.apart(|run| run.settle_queue(steps))?;
                 }
                 Ok(Reception::Handled)
             }
@@ -24,7 +25,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Whether there may be a transition that needs no event.
     #[inline]
     pub(super) fn may_step(&self) -> bool {
-        let tables = self.tables;
+        let tables = self.tables();
         let cell = || usize::from(self.position.row) * usize::from(tables.columns);
         tables.has_always && ((WHOLE && tables.has_regions) || *at(&tables.rows, cell()) != 0)
     }
@@ -41,11 +42,11 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     }
 
     /// Takes transitions that need no event as long as there are some.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn step_freely(&mut self, steps: &mut u32, mut may_step: bool) -> Result<(), MicrostepLimit> {
         while may_step && self.position.status == Status::Running {
             self.count(*steps, ALWAYS)?;
-            if self.step(ALWAYS) != Step::Taken {
+            if self.step_here(ALWAYS) != Step::Taken {
                 break;
             }
             *steps += 1;
@@ -85,7 +86,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// Sees to it that there are not too many microsteps.
     #[inline]
     fn count(&mut self, steps: u32, column: u16) -> Result<(), MicrostepLimit> {
-        if steps >= self.tables.microstep_limit && self.could_step(column) {
+        if steps >= self.tables().microstep_limit && self.could_step(column) {
             return Err(self.exceed());
         }
         Ok(())
@@ -111,7 +112,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     fn exceed(&mut self) -> MicrostepLimit {
         self.abandon();
         self.driver.rest();
-        let tables = self.tables;
+        let tables = self.tables();
         let path = |state: u16| tables.state(state).name.clone().into_owned();
         let active = if WHOLE {
             tables.active_leaves(self.position).map(path).collect()

@@ -1,12 +1,12 @@
 //! One microstep: states are left, transitions are taken, states are entered (`microstep` of appendix D).
 
-use super::{Drive, Run};
+use super::{Apart, Run, Source, Taker};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
-use crate::tables::{at, at_mut, Plan, PlanKind, Span, StateKind, Tables, NONE, ROOT};
+use crate::tables::{at, at_mut, Change, Plan, PlanKind, Span, StateKind, Tables, NONE, ROOT};
 
-impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
     /// Takes the selected transitions. What they leave and enter is in intervals of their own, in their order: leaving one after
     /// the other from the last is leaving in reverse document order, and entering from the first is document order. `has_entries` says
     /// whether something may be to do when states are entered.
@@ -18,7 +18,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
             match plan.kind {
                 PlanKind::Take => {
                     self.take_span(span(plan, 0, plan.exits));
-                    self.change(plan);
+                    self.change(plan.becomes);
                 }
                 _ => self.leave_inside(selected.domain),
             }
@@ -42,29 +42,58 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     #[inline]
     fn selected(&self, index: usize) -> (Selected, Plan) {
         let selected = self.scratch.selected[index];
-        (selected, self.look().plan(selected.plan))
+        (selected, self.look().plan(selected.pick))
     }
 
     /// Marks what a plan leaves and enters, where no operations do. No final state is entered, so nobody can see that it happens
     /// all at once.
     #[inline]
-    fn change(&mut self, plan: Plan) {
-        if plan.becomes != NONE {
-            let tables = self.tables;
-            if tables.has_regions {
-                let change = *at(&tables.changes, plan.becomes);
-                if let Some(word) = self.position.words.first_mut() {
-                    *word = *word & !change.leaving | change.entering;
-                }
-            } else {
-                self.position.row = plan.becomes;
-            }
+    fn change(&mut self, place: u16) {
+        if WHOLE && self.tables().has_regions {
+            let change = self.tables().change(place);
+            self.change_word(change);
+        } else if place != NONE {
+            self.position.row = place;
         }
+    }
+
+    #[inline]
+    pub(super) fn change_word(&mut self, change: Change) {
+        if let Some(word) = self.position.words.first_mut() {
+            *word = *word & !change.leaving | change.entering;
+        }
+    }
+
+    /// Takes the selected transitions, all of which are plain. Regions have nothing in common, so what all of them leave and enter is
+    /// marked at once.
+    pub(super) fn take_all_plain(&mut self) {
+        let mut all = Change::NONE;
+        for index in 0..self.scratch.selected.len() {
+            let pick = self.scratch.selected[index].pick;
+            all.add(self.take_plain(pick));
+        }
+        self.change_word(all);
+    }
+
+    /// Takes a plain pick in a region. What it leaves and enters is still to be marked.
+    #[inline]
+    pub(super) fn take_plain(&mut self, pick: u16) -> Change {
+        let of = self.of;
+        let mut region = Region {
+            run: self,
+            change: Change::NONE,
+        };
+        if !of.take(pick, &mut region) {
+            let plan = region.run.look().plan(pick);
+            region.run.take_ops_here(plan.start, plan.count);
+            region.become_(plan.becomes);
+        }
+        region.change
     }
 
     /// Leaves all that is active inside of a state.
     fn leave_inside(&mut self, domain: u16) {
-        let tables = self.tables;
+        let tables = self.tables();
         let (start, end) = (domain + 1, tables.end(domain));
         let layout = tables.layout;
         if tables.has_regions {
@@ -94,11 +123,11 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// Enters the targets of a transition.
     fn enter_targets(&mut self, selected: Selected) {
-        let tables = self.tables;
+        let tables = self.tables();
         if selected.domain == NONE {
             return;
         }
-        let transition = at(&tables.transitions, selected.transition);
+        let transition = at(&tables.transitions, tables.transition(selected));
         let look = self.look();
         let mut entry = Entry::new(tables, look.memory());
         entry.targets(tables.list(transition.targets), selected.domain);
@@ -111,7 +140,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// Enters states, one after the other.
     pub(super) fn enter(&mut self, found: &Found) {
-        let tables = self.tables;
+        let tables = self.tables();
         for state in bits::iter(found.entering.words()) {
             let row = tables.state(state);
             if tables.has_regions {
@@ -136,7 +165,7 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// Enters the states in which a chart begins, each directly inside of the one before.
     pub(super) fn enter_first(&mut self) {
-        let tables = self.tables;
+        let tables = self.tables();
         let mut next = Some(ROOT);
         while let Some(state) = next {
             let row = tables.state(state);
@@ -154,12 +183,12 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     /// The active atomic state, where there is one.
     pub(super) fn leaf(&self) -> u16 {
-        *at(&self.tables.leaves, self.position.row)
+        *at(&self.tables().leaves, self.position.row)
     }
 
     /// Leaves everything, because the machine has finished. What was active stays marked as such.
     pub(super) fn leave_all(&mut self) {
-        let tables = self.tables;
+        let tables = self.tables();
         if !WHOLE {
             let leaf = self.leaf();
             for state in std::iter::once(leaf).chain(tables.around(leaf)) {
@@ -172,6 +201,38 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
             self.take_span(tables.state(state).exit);
         }
         self.abandon();
+    }
+}
+
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker for Run<'_, D, T, WHOLE> {
+    #[inline(always)]
+    fn act(&mut self, action: u16) -> bool {
+        self.driver.act(action)
+    }
+
+    #[inline(always)]
+    fn become_(&mut self, place: u16) {
+        self.change(place);
+    }
+}
+
+/// Takes what is plain in a region, and keeps what is to be marked for later.
+struct Region<'s, R> {
+    run: &'s mut R,
+    change: Change,
+}
+
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker
+    for Region<'_, Run<'_, D, T, WHOLE>>
+{
+    #[inline(always)]
+    fn act(&mut self, action: u16) -> bool {
+        self.run.driver.act(action)
+    }
+
+    #[inline(always)]
+    fn become_(&mut self, place: u16) {
+        self.change = self.run.tables().change(place);
     }
 }
 

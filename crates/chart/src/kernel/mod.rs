@@ -4,17 +4,21 @@
 //! actions into a kernel of their own for each chart, which is fast; with a `dyn Drive`, one copy serves all, which is small.
 
 mod drive;
+mod known;
 mod macrostep;
 mod microstep;
 mod ops;
 mod select;
 
 pub(crate) use drive::{Asking, Guards};
+pub(crate) use known::Source;
+pub use known::Taker;
 pub(crate) use select::Look;
 
 use std::fmt;
 
-use drive::{Drive, Driver, Request};
+use drive::{Apart, Drive, Driver, Request};
+use known::Known;
 
 use crate::effect::Scratch;
 use crate::entry::{Entry, Memory};
@@ -252,19 +256,20 @@ impl Chart {
         let (mut driver, position, scratch) =
             Driver::split(self, host, machine, effects, cause, observe);
         let tables = &self.tables;
+        let known = Known::<H>::or(tables);
         let driver = &mut driver;
         match (copied, H::WHOLE) {
             (Copied::ForEach, true) => {
-                Run::<_, true>::new(tables, position, scratch, driver).take(occurrence)
+                Run::<_, _, true>::new(known, position, scratch, driver).take(occurrence)
             }
             (Copied::ForEach, false) => {
-                Run::<_, false>::new(tables, position, scratch, driver).take(occurrence)
+                Run::<_, _, false>::new(known, position, scratch, driver).take(occurrence)
             }
             (Copied::Once, true) => {
-                Run::<dyn Drive, true>::new(tables, position, scratch, driver).take(occurrence)
+                Run::<dyn Drive, _, true>::new(tables, position, scratch, driver).take(occurrence)
             }
             (Copied::Once, false) => {
-                Run::<dyn Drive, false>::new(tables, position, scratch, driver).take(occurrence)
+                Run::<dyn Drive, _, false>::new(tables, position, scratch, driver).take(occurrence)
             }
         }
     }
@@ -273,9 +278,9 @@ impl Chart {
 type Why<'c, H> = Cause<'c, <H as Host>::Event, <H as Host>::Data>;
 
 /// Is told of each microstep: the machine after it, and why it was made.
-pub(crate) trait Observe<H: Host> {
+pub(crate) trait Observe<H: Host>: Copy {
     fn observe(
-        &mut self,
+        self,
         context: &H::Context,
         position: &Position,
         output: Option<&H::Data>,
@@ -284,15 +289,15 @@ pub(crate) trait Observe<H: Host> {
 }
 
 impl<H: Host> Observe<H> for () {
-    fn observe(&mut self, _: &H::Context, _: &Position, _: Option<&H::Data>, _: Why<'_, H>) {}
+    fn observe(self, _: &H::Context, _: &Position, _: Option<&H::Data>, _: Why<'_, H>) {}
 }
 
 /// A machine at work.
 ///
 /// Charts whose transitions are all known when they are compiled ([`Tables::needs_whole_kernel`]) need but a part of the kernel.
 /// That is compiled for itself, so that a program that has no others has no more in it.
-struct Run<'r, D: ?Sized, const WHOLE: bool> {
-    tables: &'r Tables,
+struct Run<'r, D: ?Sized, T, const WHOLE: bool> {
+    of: T,
     position: &'r mut Position,
     scratch: &'r mut Scratch,
     driver: &'r mut D,
@@ -306,26 +311,46 @@ enum Step {
     Unhandled,
 }
 
-impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
+impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, WHOLE> {
     #[inline]
     const fn new(
-        tables: &'r Tables,
+        of: T,
         position: &'r mut Position,
         scratch: &'r mut Scratch,
         driver: &'r mut D,
     ) -> Self {
         Self {
-            tables,
+            of,
             position,
             scratch,
             driver,
         }
     }
 
+    #[inline(always)]
+    fn tables(&self) -> &'t Tables {
+        self.of.tables()
+    }
+
+    /// Does something of which there is to be one copy. What is done here does not depend on it: so the compiler can keep in registers
+    /// what `self` refers to, and writes it to memory only if it comes to this.
+    #[inline(always)]
+    fn apart<R>(&mut self, run: impl FnOnce(&mut Run<'_, D::Again<'_>, T, WHOLE>) -> R) -> R {
+        let (of, position, scratch) = (self.of, &mut *self.position, &mut *self.scratch);
+        self.driver.apart(|driver| {
+            run(&mut Run {
+                of,
+                position,
+                scratch,
+                driver,
+            })
+        })
+    }
+
     #[inline]
-    fn look(&self) -> Look<'_, D> {
+    fn look(&self) -> Look<'_, D, T> {
         Look {
-            tables: self.tables,
+            of: self.of,
             position: self.position,
             guards: self.driver,
         }
@@ -350,7 +375,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
                 sets: &[],
                 words: 0,
             };
-            let mut entry = Entry::new(self.tables, memory);
+            let mut entry = Entry::new(self.tables(), memory);
             entry.state(ROOT);
             self.enter(&entry.found());
         } else {
@@ -367,7 +392,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
         else {
             return Ok(Reception::Unhandled);
         };
-        let tables = self.tables;
+        let tables = self.tables();
         let Some(slot) = tables.slots.get(usize::from(key.slot)) else {
             return Ok(Reception::Late);
         };

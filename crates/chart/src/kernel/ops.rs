@@ -1,15 +1,15 @@
 //! The operations that taking a transition is made of.
 
-use super::{Drive, Request, Run};
+use super::{Apart, Request, Run, Source};
 use crate::bits;
 use crate::tables::{at_mut, part, Op, Plan, Span, StateKind, NONE, ROOT};
 use crate::{SlotKey, Status};
 
-impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn ops(&self, start: u32, count: u16) -> &'r [Op] {
+    fn ops(&self, start: u32, count: u16) -> &'t [Op] {
         let span = Span { start, len: count };
-        part(&self.tables.ops, span)
+        part(&self.tables().ops, span)
     }
 
     pub(super) fn take_span(&mut self, span: Span) {
@@ -85,7 +85,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
                 }
             }
             Op::Record { history, state } if WHOLE => {
-                let layout = self.tables.layout;
+                let layout = self.tables().layout;
                 let start = layout.histories + usize::from(history) * layout.set;
                 let set = &mut self.position.words[start..start + layout.set];
                 set.fill(0);
@@ -97,7 +97,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
     }
 
     fn turn(&mut self, slot: u16) -> &mut u64 {
-        let turns = self.tables.layout.turns;
+        let turns = self.tables().layout.turns;
         at_mut(&mut self.position.words, turns + usize::from(slot))
     }
 
@@ -131,7 +131,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
 
     /// A final state is entered: says so to the states that have finished with it (SCXML 3.7).
     pub(super) fn finish(&mut self, state: u16) {
-        let tables = self.tables;
+        let tables = self.tables();
         let row = tables.state(state);
         if row.parent == ROOT {
             return self.conclude(row.data);
@@ -168,7 +168,7 @@ impl<'r, D: Drive + ?Sized, const WHOLE: bool> Run<'r, D, WHOLE> {
 
     /// Whether a state is in a final state (`isInFinalState` of appendix D). Asked only in charts with regions.
     fn is_finished(&self, state: u16) -> bool {
-        let tables = self.tables;
+        let tables = self.tables();
         let mut children = tables.children(state);
         match tables.state(state).kind {
             StateKind::Parallel => children.all(|region| self.is_finished(region)),

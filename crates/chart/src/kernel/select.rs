@@ -1,14 +1,14 @@
 //! Which transitions are taken (`selectTransitions` and `removeConflictingTransitions` of appendix D).
 
-use super::{Drive, Guards, Run, Step};
+use super::{Apart, Guards, Run, Source, Step};
 use crate::effect::Selected;
 use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{
-    at, damaged, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
+    at, damaged, Change, Condition, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
 };
 
-impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
+impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
     /// Takes the transitions for a column, if there are some. One copy for all who call it, except where it matters most.
     #[inline(never)]
     pub(super) fn step(&mut self, column: u16) -> Step {
@@ -17,8 +17,11 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn step_here(&mut self, column: u16) -> Step {
-        if WHOLE && self.tables.has_regions {
-            self.step_in_regions(column)
+        if WHOLE && self.tables().has_regions {
+            self.apart(|run| match *at(&run.tables().plain, column) {
+                true => run.step_plainly(column),
+                false => run.step_in_regions(column),
+            })
         } else {
             self.step_in_one(column)
         }
@@ -27,10 +30,21 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// The same where one atomic state is active.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn step_in_one(&mut self, column: u16) -> Step {
-        let Some(pick) = self.look().pick_here(self.position.row, column) else {
+        let pick = self.look().pick_here(self.position.row, column);
+        if pick == NONE {
             return Step::Unhandled;
-        };
-        let plan = self.look().plan(pick.plan);
+        }
+        let of = self.of;
+        if of.take(pick, self) {
+            return Step::Taken;
+        }
+        self.apart(|run| run.step_by(pick))
+    }
+
+    /// The same with a pick that the tables have to be asked about.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    fn step_by(&mut self, pick: u16) -> Step {
+        let plan = self.look().plan(pick);
         match plan.kind {
             PlanKind::Take => {
                 self.take_ops_here(plan.start, plan.count);
@@ -57,21 +71,26 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
     /// The same where several may be.
     #[inline(never)]
     fn step_in_regions(&mut self, column: u16) -> Step {
-        let tables = self.tables;
+        let tables = self.tables();
         self.scratch.selected.clear();
         let mut refused = Step::Unhandled;
+        let mut is_plain = true;
         let mut is_planned = true;
         let mut has_entries = false;
         for (index, leaves) in tables.leaf_bits.iter().enumerate() {
-            let mut leaves = self.position.words[index] & leaves;
+            let mut leaves = *at(&self.position.words, index) & leaves;
             while leaves != 0 {
                 let leaf = index * 64 + leaves.trailing_zeros() as usize;
                 leaves &= leaves - 1;
-                let Some(pick) = self.look().pick(tables.row_of[leaf], column) else {
+                let pick = self.look().pick_here(*at(&tables.row_of, leaf), column);
+                if pick == NONE {
                     continue;
-                };
-                let plan = self.look().plan(pick.plan);
-                has_entries |= plan.count != plan.actions || plan.kind != PlanKind::Take;
+                }
+                if at(&tables.picks, pick).is_plain {
+                    self.note(pick);
+                    continue;
+                }
+                let plan = self.look().plan(pick);
                 match plan.kind {
                     // What is left by a plan has one atomic state, so no other one selects the transition.
                     PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
@@ -80,50 +99,82 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
                         is_planned = false;
                         self.note(pick);
                     }
-                    PlanKind::Ignore => refused = Step::Ignored,
-                    PlanKind::Forbid => {}
+                    PlanKind::Ignore => {
+                        refused = Step::Ignored;
+                        continue;
+                    }
+                    PlanKind::Forbid => continue,
                 }
+                is_plain = false;
+                has_entries |= plan.count != plan.actions || plan.kind != PlanKind::Take;
             }
         }
         if self.scratch.selected.is_empty() {
             return refused;
         }
-        if !is_planned {
-            self.decide();
+        if is_plain {
+            self.take_all_plain();
+        } else {
+            if !is_planned {
+                self.decide();
+            }
+            self.take_selected(has_entries);
         }
-        self.take_selected(has_entries);
         Step::Taken
     }
 
-    #[inline]
-    fn note(&mut self, pick: Pick) {
-        self.scratch.selected.push(Selected {
-            transition: pick.transition,
-            plan: pick.plan,
-            domain: NONE,
-        });
+    /// The same where no region has to know what others do.
+    #[inline(never)]
+    fn step_plainly(&mut self, column: u16) -> Step {
+        let (tables, of) = (self.tables(), self.of);
+        let Some((active, leaves)) = self.position.words.first().zip(tables.leaf_bits.first())
+        else {
+            return Step::Unhandled;
+        };
+        let mut leaves = active & leaves;
+        let mut all = Change::NONE;
+        let mut step = Step::Unhandled;
+        while leaves != 0 {
+            let leaf = leaves.trailing_zeros() as usize;
+            leaves &= leaves - 1;
+            let pick = of.pick(*at(&tables.row_of, leaf), column, |_| true);
+            if pick != NONE {
+                all.add(self.take_plain(pick));
+                step = Step::Taken;
+            }
+        }
+        self.change_word(all);
+        step
     }
 
-    fn is_noted(&self, pick: Pick) -> bool {
+    #[inline]
+    fn note(&mut self, pick: u16) {
+        let selected = Selected { pick, domain: NONE };
+        self.scratch.selected.push(selected);
+    }
+
+    fn is_noted(&self, pick: u16) -> bool {
+        let tables = self.tables();
         let mut selected = self.scratch.selected.iter();
-        selected.any(|noted| noted.transition == pick.transition)
+        selected.any(|noted| tables.transition(*noted) == at(&tables.picks, pick).transition)
     }
 
     /// Finds the domains of the selected transitions, and removes those that others exclude. Plans never exclude each other:
     /// they leave one atomic state each.
     fn decide(&mut self) {
+        let tables = self.tables();
         let mut kept = 0;
         for index in 0..self.scratch.selected.len() {
             let mut new = self.scratch.selected[index];
-            new.domain = self.look().domain(new.transition);
+            new.domain = self.look().domain(tables.transition(new));
             let old = &mut self.scratch.selected;
-            if old[..kept].iter().any(|old| self.tables.stays(*old, new)) {
+            if old[..kept].iter().any(|old| tables.stays(*old, new)) {
                 continue;
             }
             let before = kept;
             kept = 0;
             for index in 0..before {
-                if !self.tables.excludes(old[index], new) {
+                if !tables.excludes(old[index], new) {
                     old[kept] = old[index];
                     kept += 1;
                 }
@@ -136,6 +187,10 @@ impl<D: Drive + ?Sized, const WHOLE: bool> Run<'_, D, WHOLE> {
 }
 
 impl Tables {
+    pub(super) fn transition(&self, selected: Selected) -> u16 {
+        at(&self.picks, selected.pick).transition
+    }
+
     /// Whether two transitions can't be taken together: what they leave has something in common exactly if their domains are one
     /// inside the other.
     fn excludes(&self, one: Selected, other: Selected) -> bool {
@@ -148,49 +203,42 @@ impl Tables {
 
     /// Whether a transition is taken and not the later one: it is the same, or excludes it and is not one of an outer state.
     fn stays(&self, old: Selected, new: Selected) -> bool {
-        let source = |one: Selected| at(&self.transitions, one.transition).source;
-        old.transition == new.transition
-            || (self.excludes(old, new) && !self.is_inside(source(new), source(old)))
+        let (old_one, new_one) = (self.transition(old), self.transition(new));
+        let source = |one: u16| at(&self.transitions, one).source;
+        old_one == new_one
+            || (self.excludes(old, new) && !self.is_inside(source(new_one), source(old_one)))
     }
 }
 
 /// A machine that is looked at.
-pub(crate) struct Look<'l, G: ?Sized> {
-    pub tables: &'l Tables,
+pub(crate) struct Look<'l, G: ?Sized, T> {
+    pub of: T,
     pub position: &'l Position,
     pub guards: &'l G,
 }
 
-impl<'l, G: Guards + ?Sized> Look<'l, G> {
-    #[inline]
-    pub fn plan(&self, plan: u16) -> Plan {
-        *at(&self.tables.plans, plan)
+impl<'l, 't, G: Guards + ?Sized, T: Source<'t>> Look<'l, G, T> {
+    #[inline(always)]
+    fn tables(&self) -> &'t Tables {
+        self.of.tables()
     }
 
-    /// The first transition of a row that may be taken. One copy for all who call it, except where it matters most.
+    #[inline]
+    pub fn plan(&self, pick: u16) -> Plan {
+        let tables = self.tables();
+        *at(&tables.plans, at(&tables.picks, pick).plan)
+    }
+
+    /// The first pick of a row that may be taken, [`NONE`] if there is none. One copy for all who call it, except where it matters
+    /// most.
     #[inline(never)]
-    fn pick(&self, row: u16, column: u16) -> Option<Pick> {
+    fn pick(&self, row: u16, column: u16) -> u16 {
         self.pick_here(row, column)
     }
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn pick_here(&self, row: u16, column: u16) -> Option<Pick> {
-        let tables = self.tables;
-        let cell = usize::from(row) * usize::from(tables.columns) + usize::from(column);
-        let mut index = usize::from(*at(&tables.rows, cell));
-        if index == 0 {
-            return None;
-        }
-        loop {
-            let pick = *at(&tables.picks, index);
-            if pick.guard == NONE || self.holds(pick.guard) {
-                return Some(pick);
-            }
-            if pick.is_last {
-                return None;
-            }
-            index += 1;
-        }
+    fn pick_here(&self, row: u16, column: u16) -> u16 {
+        self.of.pick(row, column, |guard| self.holds(guard))
     }
 
     #[inline]
@@ -202,7 +250,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
     }
 
     fn composed_holds(&self, condition: u16) -> bool {
-        let tables = self.tables;
+        let tables = self.tables();
         let holds = |condition: &u16| self.composed_holds(*condition);
         match *at(&tables.conditions, condition) {
             Condition::Guard(guard) => self.holds(guard),
@@ -215,7 +263,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
 
     /// The domain of a transition as long as the histories remember what they do.
     fn domain(&self, transition: u16) -> u16 {
-        let tables = self.tables;
+        let tables = self.tables();
         let row = at(&tables.transitions, transition);
         if row.domain != DYNAMIC {
             return row.domain;
@@ -228,7 +276,7 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
     }
 
     pub fn memory(&self) -> Memory<'l> {
-        let layout = self.tables.layout;
+        let layout = self.tables().layout;
         Memory {
             sets: &self.position.words[layout.histories..layout.turns],
             words: layout.set,
@@ -238,12 +286,12 @@ impl<'l, G: Guards + ?Sized> Look<'l, G> {
     /// Whether a transition for a column could be taken in a row.
     pub fn can_in(&self, row: u16, column: u16) -> bool {
         let pick = self.pick(row, column);
-        pick.is_some_and(|pick| self.plan(pick.plan).kind.is_taken())
+        pick != NONE && self.plan(pick).kind.is_taken()
     }
 
     /// Whether a transition for a column could be taken.
     pub fn can(&self, column: u16) -> bool {
-        let tables = self.tables;
+        let tables = self.tables();
         let mut leaves = tables.active_leaves(self.position);
         leaves.any(|leaf| self.can_in(*at(&tables.row_of, leaf), column))
     }

@@ -305,6 +305,17 @@ impl Output<'_> {
         let whole = self
             .compiled
             .is_none_or(leptos_state_chart::Chart::needs_whole_kernel);
+        let written = |write: fn(&leptos_state_chart::Chart) -> Option<String>| {
+            let written = write(self.compiled?)?;
+            Some(written.parse::<TokenStream>().expect("it is Rust"))
+        };
+        let picking = written(leptos_state_chart::__private::picking);
+        let picking = picking.map_or(
+            quote!(::core::option::Option::None),
+            |picking| quote!(::core::option::Option::Some(#picking)),
+        );
+        let taking = written(leptos_state_chart::__private::taking);
+        let taking = taking.unwrap_or(quote!(false));
         let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
         let paths = self.tree.nodes.iter().map(|node| &node.path);
@@ -329,10 +340,17 @@ impl Output<'_> {
                 const INPUTS: &'static [&'static str] = &[#(#inputs),*];
                 const WHOLE: bool = #whole;
 
+                #[inline]
                 fn chart() -> &'static #path::Chart { #compiled }
 
                 #[inline]
                 fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }
+
+                #[inline(always)]
+                fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> ::core::option::Option<u16> { #picking }
+
+                #[inline(always)]
+                fn take(pick: u16, taker: &mut impl #path::__private::Taker) -> bool { #taking }
 
                 #[inline]
                 fn guard(
