@@ -14,6 +14,7 @@ mod charts;
 mod counter;
 mod entities;
 mod table;
+mod written;
 
 use std::hint::black_box;
 
@@ -24,6 +25,7 @@ use gungraun::{
 };
 use leptos_state_core::{Snapshot, Store};
 use table::Watched;
+use written::WithGo;
 
 // It is an error to take more instructions.
 fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
@@ -142,21 +144,21 @@ library_benchmark_group!(
 );
 
 // An event that leads from one state to another, with one action; also with a guard, and with a transition without an event.
-#[library_benchmark(config = at_most(150))]
+#[library_benchmark(config = at_most(146))]
 #[bench::flat(charts::flat())]
 fn event(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(164))]
+#[library_benchmark(config = at_most(162))]
 #[bench::guarded(charts::guarded())]
 fn event_with_guard(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
     machine
 }
 
-#[library_benchmark(config = at_most(318))]
+#[library_benchmark(config = at_most(240))]
 #[bench::eventless(charts::eventless())]
 fn event_and_eventless(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -172,7 +174,7 @@ fn outermost_transition(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that moves three regions.
-#[library_benchmark(config = at_most(790))]
+#[library_benchmark(config = at_most(420))]
 #[bench::regions(charts::regions())]
 fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Go));
@@ -180,7 +182,7 @@ fn three_regions(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that leaves two regions, which a deep history remembers.
-#[library_benchmark(config = at_most(970))]
+#[library_benchmark(config = at_most(912))]
 #[bench::remembered(charts::remembered())]
 fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));
@@ -188,7 +190,7 @@ fn leave_two_regions(mut machine: Box<Machine>) -> Box<Machine> {
 }
 
 // An event that enters two regions as a deep history remembers them.
-#[library_benchmark(config = at_most(3_200))]
+#[library_benchmark(config = at_most(2_950))]
 #[bench::left(charts::left())]
 fn enter_remembered_regions(mut machine: Box<Machine>) -> Box<Machine> {
     machine.send(black_box(Event::Back));
@@ -208,4 +210,28 @@ library_benchmark_group!(
     ]
 );
 
-main!(library_benchmark_groups = store, chart);
+// The same with charts of `chart!`, which are known when they are compiled.
+macro_rules! written {
+    ($($name:ident of $chart:ident: $most:literal;)*) => {
+        $(
+            #[library_benchmark(config = at_most($most))]
+            #[bench::written(written::machine())]
+            fn $name(mut machine: Box<written::Machine<written::$chart>>) -> Box<written::Machine<written::$chart>> {
+                machine.go(black_box(&written::$chart::GO));
+                machine
+            }
+        )*
+
+        library_benchmark_group!(name = written_chart, benchmarks = [$($name),*]);
+    };
+}
+
+written! {
+    written_event of Flat: 46;
+    written_event_with_guard of Guarded: 38;
+    written_event_and_eventless of Eventless: 33;
+    written_outermost_transition of Deep: 31;
+    written_three_regions of Regions: 162;
+}
+
+main!(library_benchmark_groups = store, chart, written_chart);

@@ -74,7 +74,7 @@ impl Tables {
             let Some(pick) = picks.next().filter(|pick| pick.transition != NONE) else {
                 return false;
             };
-            if self.plans[usize::from(pick.plan)].kind.is_taken() {
+            if pick.plan.kind.is_taken() {
                 return true;
             }
             if pick.is_last {

@@ -71,14 +71,18 @@ pub trait Host {
         None
     }
 
-    /// The first pick of a row that may be taken, or `u16::MAX`, if it is written out for the chart.
+    /// Whether what the only chart does is written out in [`pick`](Self::pick) and [`take`](Self::take).
+    #[doc(hidden)]
+    const IS_WRITTEN: bool = false;
+
+    /// The first pick of a row that may be taken; `u16::MAX` if there is none. `holds` answers for guards.
     #[doc(hidden)]
     #[inline(always)]
-    fn pick(_row: u16, _column: u16, _holds: impl Fn(u16) -> bool) -> Option<u16> {
-        None
+    fn pick(_row: u16, _column: u16, _holds: impl Fn(u16) -> bool) -> u16 {
+        NONE
     }
 
-    /// Takes a pick, and says whether that is written out.
+    /// Takes a pick if it is a plain one, and says whether it is.
     #[doc(hidden)]
     #[inline(always)]
     fn take(_pick: u16, _taker: &mut impl Taker) -> bool {

@@ -47,7 +47,7 @@ pub mod __private {
     #[cfg(feature = "source")]
     pub use crate::error::nearest;
     #[cfg(feature = "source")]
-    pub use crate::source::{picking, source, taking};
+    pub use crate::source::{source, written};
     pub mod tables {
         pub use crate::tables::*;
     }

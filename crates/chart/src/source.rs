@@ -1,7 +1,6 @@
 //! A chart as Rust source, which gives the same chart without work when the program starts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -19,84 +18,92 @@ pub fn source(chart: &Chart, path: &str) -> String {
     out
 }
 
-/// The most picks that are written out: beyond, a program would become large by them.
+/// The most picks that are written out: with more, a program would become large by them.
 const MOST_WRITTEN: usize = 1_024;
 
-/// Which pick is taken in which row for which column, as a block of Rust: of `row`, `column` and `holds`, which answers for a
-/// guard. `None` if there are too many.
-pub fn picking(chart: &Chart) -> Option<String> {
-    let tables = &chart.tables;
-    if tables.picks.len() > MOST_WRITTEN {
-        return None;
-    }
-    let columns = usize::from(tables.columns);
-    let mut out = String::from("match column {");
-    for column in 0..columns {
-        let _ = write!(out, "{column} => match row {{");
-        for (row, cells) in tables.rows.chunks(columns).enumerate() {
-            if cells[column] == 0 {
-                continue;
-            }
-            let _ = write!(out, "{row} => ");
-            let picks = tables.picks.iter().enumerate();
-            let mut is_certain = false;
-            for (place, pick) in picks.skip(usize::from(cells[column])) {
-                is_certain = pick.guard == NONE;
-                if !is_certain {
-                    let _ = write!(out, "if holds({}) {{ {place} }} else ", pick.guard);
-                } else {
-                    let _ = write!(out, "{{ {place} }}");
-                }
-                if pick.is_last {
-                    break;
-                }
-            }
-            out.push_str(if is_certain { "," } else { "{ u16::MAX }," });
-        }
-        out.push_str("_ => u16::MAX },");
-    }
-    out.push_str("_ => u16::MAX }");
-    Some(out)
+/// What a chart does, as Rust.
+pub struct Written {
+    /// A block that gives the pick that is taken in `row` for `column`, or `u16::MAX`; `holds` answers for guards.
+    pub pick: String,
+    /// A block that has `taker` take `pick` if that is plain, and says whether it is.
+    pub take: String,
 }
 
-/// What taking plain picks does, as a block of Rust: of `pick` and `taker`. Whether the pick is plain is its value. `None` if there
-/// are too many.
-pub fn taking(chart: &Chart) -> Option<String> {
+/// Writes out what a chart does; `None` if that is too much. The compiler does better with it than with tables.
+pub fn written(chart: &Chart) -> Option<Written> {
     let tables = &chart.tables;
-    if tables.picks.len() > MOST_WRITTEN {
-        return None;
-    }
-    let mut picks_of = BTreeMap::<u16, Vec<usize>>::new();
-    for (place, pick) in tables.picks.iter().enumerate() {
-        if pick.is_plain {
-            picks_of.entry(pick.plan).or_default().push(place);
+    (tables.picks.len() <= MOST_WRITTEN).then(|| Written {
+        pick: tables.pick_written(),
+        take: tables.take_written(),
+    })
+}
+
+impl Tables {
+    fn pick_written(&self) -> String {
+        let columns = usize::from(self.columns);
+        let mut out = String::from("match column {");
+        for column in 0..columns {
+            let _ = write!(out, "{column} => match row {{");
+            for (row, cells) in self.rows.chunks(columns).enumerate() {
+                if cells[column] == 0 {
+                    continue;
+                }
+                let _ = write!(out, "{row} => ");
+                let picks = (cells[column]..).zip(&self.picks[usize::from(cells[column])..]);
+                for (place, pick) in picks {
+                    if pick.guard == NONE {
+                        let _ = write!(out, "{{ {place} }}");
+                    } else {
+                        let _ = write!(out, "if holds({}) {{ {place} }} else ", pick.guard);
+                    }
+                    if pick.is_last {
+                        out.push_str(if pick.guard == NONE {
+                            ","
+                        } else {
+                            "{ u16::MAX },"
+                        });
+                        break;
+                    }
+                }
+            }
+            out.push_str("_ => u16::MAX },");
         }
+        out.push_str("_ => u16::MAX }");
+        out
     }
-    let mut out = String::from("match pick {");
-    for (plan, picks) in picks_of {
-        let plan = tables.plans[usize::from(plan)];
-        let picks: Vec<String> = picks.iter().map(usize::to_string).collect();
-        let _ = write!(out, "{} => {{", picks.join(" | "));
-        let span = Span {
-            start: plan.start,
-            len: plan.count,
-        };
-        let mut is_begun = false;
-        for op in &tables.ops[span.range()] {
-            let Op::Act { action, rest } = op else {
+
+    fn take_written(&self) -> String {
+        let mut places = Vec::<(Plan, Vec<String>)>::new();
+        for (place, pick) in self.picks.iter().enumerate() {
+            if !pick.is_plain {
                 continue;
-            };
-            let (before, after) = (
-                if is_begun { "&&" } else { "let _ =" },
-                if *rest == 0 { ";" } else { "" },
-            );
-            let _ = write!(out, "{before} taker.act({action}) {after}");
-            is_begun = *rest != 0;
+            }
+            match places.iter_mut().find(|(plan, _)| *plan == pick.plan) {
+                Some((_, places)) => places.push(place.to_string()),
+                None => places.push((pick.plan, vec![place.to_string()])),
+            }
         }
-        let _ = write!(out, "taker.become_({}); true }}", plan.becomes);
+        let mut out = String::from("match pick {");
+        for (plan, places) in places {
+            let _ = write!(out, "{} => {{", places.join(" | "));
+            let ops = Span {
+                start: plan.start,
+                len: plan.count,
+            };
+            let mut is_in_block = false;
+            for op in &self.ops[ops.range()] {
+                if let Op::Act { action, rest } = op {
+                    out.push_str(if is_in_block { " && " } else { "let _ = " });
+                    let _ = write!(out, "taker.act({action})");
+                    is_in_block = *rest != 0;
+                    out.push_str(if is_in_block { "" } else { ";" });
+                }
+            }
+            let _ = write!(out, "taker.become_({}); true }}", plan.becomes);
+        }
+        out.push_str("_ => false }");
+        out
     }
-    out.push_str("_ => false }");
-    Some(out)
 }
 
 trait Source {
@@ -150,13 +157,13 @@ macro_rules! sources {
 
 sources! {
     struct Tables {
-        name, version, microstep_limit, strict_scxml, has_regions, has_always, layout, columns, rows, picks, plain, plans, changes,
+        name, version, microstep_limit, strict_scxml, has_regions, has_always, layout, columns, rows, picks, plain, changes,
         ops, states, leaves, leaf_bits, row_of, ends, transitions, lists, events, prefixes, any, guards, actions, errors,
         makers, conditions, slots, histories,
     }
     struct Layout { set, histories, turns, count }
     struct Span { start, len }
-    struct Pick { guard, plan, transition, is_last, is_plain }
+    struct Pick { guard, transition, plan, is_last, is_plain }
     struct Plan { kind, is_targeted, start, exits, actions, count, becomes }
     struct Change { leaving, entering }
     struct StateRow {

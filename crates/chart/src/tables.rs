@@ -75,7 +75,6 @@ pub struct Tables {
     /// For each column whether all its picks are plain and without guards, so that where there are regions, each can take its own
     /// without knowing those of the others.
     pub plain: Table<bool>,
-    pub plans: Table<Plan>,
     pub changes: Table<Change>,
     pub ops: Table<Op>,
     pub states: Table<StateRow>,
@@ -112,8 +111,8 @@ pub struct Tables {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pick {
     pub guard: u16,
-    pub plan: u16,
     pub transition: u16,
+    pub plan: Plan,
     pub is_last: bool,
     /// Whether taking it is taking actions and marking at once what is active then. Where there are regions, also whether no other
     /// atomic state asks for it, and nothing else is to do before and after those of other regions.
@@ -133,7 +132,7 @@ pub struct Plan {
     pub actions: u16,
     /// Where those of entering end.
     pub count: u16,
-    /// In charts without regions, the row that is active then; in others, the place of the [`Change`]. [`NONE`] if there is none.
+    /// In charts without regions, the row that is active then; in others, the place of the [`Change`], [`NONE`] if there is none.
     pub becomes: u16,
 }
 
@@ -296,6 +295,19 @@ pub(crate) fn damaged() -> ! {
     panic!("a machine and the tables of its chart do not fit each other");
 }
 
+impl Plan {
+    /// That of a transition that does nothing at all.
+    pub(crate) const NOTHING: Self = Self {
+        kind: PlanKind::Forbid,
+        is_targeted: false,
+        start: 0,
+        exits: 0,
+        actions: 0,
+        count: 0,
+        becomes: NONE,
+    };
+}
+
 impl Change {
     pub(crate) const NONE: Self = Self {
         leaving: 0,
@@ -394,7 +406,8 @@ impl Tables {
     /// Whether something has to be found out when a transition is taken: more than one atomic state may be active, a history
     /// may be asked, or the chart does not begin in states that are directly inside of each other.
     pub fn needs_whole_kernel(&self) -> bool {
-        let is_found_out = |plan: &Plan| matches!(plan.kind, PlanKind::Leave | PlanKind::Search);
+        let is_found_out =
+            |pick: &Pick| matches!(pick.plan.kind, PlanKind::Leave | PlanKind::Search);
         let begins_inside = |(state, row): (u16, &StateRow)| {
             let initial = self.list(row.initial);
             initial.len() <= 1
@@ -404,7 +417,7 @@ impl Tables {
         };
         self.has_regions
             || !self.histories.is_empty()
-            || self.plans.iter().any(is_found_out)
+            || self.picks.iter().any(is_found_out)
             || !(0..).zip(self.states.iter()).all(begins_inside)
     }
 
@@ -446,11 +459,11 @@ mod tests {
         }
     }
 
-    const fn pick(plan: u16) -> Pick {
+    const fn pick(transition: u16, becomes: u16) -> Pick {
         Pick {
             guard: NONE,
-            plan,
-            transition: plan,
+            transition,
+            plan: plan(becomes),
             is_last: true,
             is_plain: true,
         }
@@ -495,9 +508,8 @@ mod tests {
             },
             columns: 2,
             rows: Cow::Borrowed(&[0, 1, 0, 2]),
-            picks: Cow::Borrowed(&[pick(0), pick(0), pick(1)]),
+            picks: Cow::Borrowed(&[pick(0, 1), pick(0, 1), pick(1, 0)]),
             plain: Cow::Borrowed(&[true, true]),
-            plans: Cow::Borrowed(&[plan(1), plan(0)]),
             changes: Cow::Borrowed(&[]),
             ops: Cow::Borrowed(&[Op::Act { action: 0, rest: 0 }]),
             states: Cow::Borrowed(&[

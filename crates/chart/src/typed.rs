@@ -59,7 +59,10 @@ pub trait Statechart: Sized + 'static {
     fn column(event: &Self::Event) -> Option<Column>;
 
     #[doc(hidden)]
-    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> Option<u16>;
+    const IS_WRITTEN: bool;
+
+    #[doc(hidden)]
+    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16;
 
     #[doc(hidden)]
     fn take(pick: u16, taker: &mut impl Taker) -> bool;
@@ -457,13 +460,15 @@ impl<L: Statechart> Host for Typed<'_, L> {
 
     const WHOLE: bool = L::WHOLE;
 
+    const IS_WRITTEN: bool = L::IS_WRITTEN;
+
     #[inline(always)]
     fn chart() -> Option<&'static Chart> {
         Some(L::chart())
     }
 
     #[inline(always)]
-    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> Option<u16> {
+    fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
         L::pick(row, column, holds)
     }
 

@@ -47,7 +47,6 @@ pub(super) fn tables(
         rows: Vec::new().into(),
         picks: Vec::new().into(),
         plain: Vec::new().into(),
-        plans: Vec::new().into(),
         changes: Vec::new().into(),
         ops: Vec::new().into(),
         ends: outline
@@ -111,14 +110,9 @@ pub(super) fn tables(
     tables.rows = cells.rows(tables.leaves.len()).into();
     tables.plain = cells.plain().into();
     tables.picks = cells.picks.into();
-    errors.counts(
-        making.plans.values.len(),
-        "transitions seen from different states",
-    )?;
     if making.is_too_long {
         errors.counts(usize::MAX, "actions for one transition")?;
     }
-    tables.plans = making.plans.values.into();
     tables.changes = making.changes.values.into();
     tables.ops = making.ops.values.into();
     tables.lists = making.lists.values.into();

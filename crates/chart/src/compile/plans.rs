@@ -18,7 +18,6 @@ pub(super) struct Making<'o, 'f> {
     parts: &'o Parts,
     pub ops: Lists<Op>,
     pub lists: Lists<u16>,
-    pub plans: Interned<Plan>,
     pub changes: Interned<Change>,
     pub conditions: Vec<Condition>,
     /// Whether a list of operations has more than can be counted.
@@ -32,7 +31,6 @@ impl<'o, 'f> Making<'o, 'f> {
             parts,
             ops: Lists::new(),
             lists: Lists::new(),
-            plans: Interned::new(),
             changes: Interned::new(),
             conditions: Vec::new(),
             is_too_long: false,
@@ -180,7 +178,7 @@ impl<'o, 'f> Making<'o, 'f> {
         // No list begins at 0, which says that there is none.
         let unused = Pick {
             guard: NONE,
-            plan: 0,
+            plan: Plan::NOTHING,
             transition: NONE,
             is_last: true,
             is_plain: false,
@@ -233,7 +231,7 @@ impl<'o, 'f> Making<'o, 'f> {
                 let plan = self.plan(tables, *transition, leaf);
                 picks.push(Pick {
                     guard: guards[*transition],
-                    plan: self.plans.place(&plan),
+                    plan,
                     transition: *transition as u16,
                     is_last: false,
                     is_plain: self.is_plain(tables, plan),
@@ -273,7 +271,10 @@ impl<'o, 'f> Making<'o, 'f> {
             exits: 0,
             actions: row.ops.len,
             count: row.ops.len,
-            becomes: NONE,
+            becomes: match tables.has_regions {
+                true => NONE,
+                false => tables.row_of[usize::from(leaf)],
+            },
         };
         if row.domain == NONE || kind != PlanKind::Take {
             return simple;

@@ -26,8 +26,8 @@ pub(crate) trait Drive: Guards {
     /// Asks for something.
     fn ask(&mut self, request: Request);
 
-    /// Whether the macrostep can't end yet.
-    fn restless(&mut self) -> &mut bool;
+    /// The macrostep can't end yet.
+    fn disturb(&mut self);
 
     /// The column of the next event that the machine has raised itself; [`NONE`] if no transition is for it. The event is the
     /// reason until it is [decided](Self::decided) on.
@@ -42,8 +42,8 @@ pub(crate) trait Drive: Guards {
     /// The macrostep is over.
     fn rest(&mut self);
 
-    /// A microstep was made.
-    fn observe(&mut self, position: &Position);
+    /// A microstep was made. Whether the macrostep can't end yet is the result.
+    fn stepped(&mut self, position: &Position) -> bool;
 }
 
 /// A drive that can be had again, so that the one that it is need not be in memory.
@@ -252,9 +252,8 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         });
     }
 
-    #[inline]
-    fn restless(&mut self) -> &mut bool {
-        &mut self.messages.outbox.is_restless
+    fn disturb(&mut self) {
+        self.messages.outbox.is_restless = true;
     }
 
     fn next(&mut self) -> Option<u16> {
@@ -299,13 +298,14 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
     }
 
     #[inline]
-    fn observe(&mut self, position: &Position) {
+    fn stepped(&mut self, position: &Position) -> bool {
         let cause = self
             .messages
             .reasons
             .cause(self.reason, self.first, &self.chart.tables);
         self.observe
             .observe(self.context, position, self.output.as_deref(), cause);
+        self.messages.outbox.is_restless
     }
 }
 

@@ -7,6 +7,9 @@ use crate::Host;
 
 /// A chart as the kernel has it.
 pub(crate) trait Source<'r>: Copy {
+    /// Whether what plain picks do is written out.
+    const IS_WRITTEN: bool;
+
     fn tables(self) -> &'r Tables;
 
     /// The first pick of a row that may be taken, [`NONE`] if there is none. `holds` answers for guards.
@@ -26,6 +29,8 @@ pub trait Taker {
 }
 
 impl<'r> Source<'r> for &'r Tables {
+    const IS_WRITTEN: bool = false;
+
     #[inline(always)]
     fn tables(self) -> &'r Tables {
         self
@@ -68,6 +73,8 @@ impl<H> Clone for Known<'_, H> {
 impl<H> Copy for Known<'_, H> {}
 
 impl<'r, H: Host> Source<'r> for Known<'r, H> {
+    const IS_WRITTEN: bool = H::IS_WRITTEN;
+
     #[inline(always)]
     fn tables(self) -> &'r Tables {
         match H::chart() {
@@ -78,9 +85,10 @@ impl<'r, H: Host> Source<'r> for Known<'r, H> {
 
     #[inline(always)]
     fn pick(self, row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
-        match H::pick(row, column, &holds) {
-            Some(pick) => pick,
-            None => self.tables().pick(row, column, holds),
+        if H::IS_WRITTEN {
+            H::pick(row, column, holds)
+        } else {
+            self.tables().pick(row, column, holds)
         }
     }
 

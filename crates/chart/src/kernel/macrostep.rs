@@ -9,11 +9,9 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
         match self.step_here(column) {
             Step::Taken => {
-                self.driver.observe(self.position);
                 let mut steps = 1;
-                self.step_freely(&mut steps, self.may_step())?;
-                if *self.driver.restless() {
-                    self.apart(|run| run.settle_queue(steps))?;
+                if self.step_freely_here(&mut steps)? {
+                    self.apart(|run| run.settle(steps))?;
                 }
                 Ok(Reception::Handled)
             }
@@ -24,41 +22,36 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
 
     /// Whether there may be a transition that needs no event.
     #[inline]
-    pub(super) fn may_step(&self) -> bool {
+    fn may_step(&self) -> bool {
         let tables = self.tables();
         let cell = || usize::from(self.position.row) * usize::from(tables.columns);
         tables.has_always && ((WHOLE && tables.has_regions) || *at(&tables.rows, cell()) != 0)
     }
 
-    /// Takes transitions that need no event (if it [may](Self::may_step)) and handles the events that the machine has raised
-    /// itself, until there are none.
+    /// After a microstep, takes transitions that need no event, as long as there are some. Says whether the macrostep is to be
+    /// [settled](Self::settle) then. One copy for all who call it, except where it matters most.
     #[inline(never)]
-    pub(super) fn settle(&mut self, mut steps: u32, may_step: bool) -> Result<(), MicrostepLimit> {
-        self.step_freely(&mut steps, may_step)?;
-        if *self.driver.restless() {
-            self.settle_queue(steps)?;
-        }
-        Ok(())
+    pub(super) fn step_freely(&mut self, steps: &mut u32) -> Result<bool, MicrostepLimit> {
+        self.step_freely_here(steps)
     }
 
-    /// Takes transitions that need no event as long as there are some.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn step_freely(&mut self, steps: &mut u32, mut may_step: bool) -> Result<(), MicrostepLimit> {
-        while may_step && self.position.status == Status::Running {
+    fn step_freely_here(&mut self, steps: &mut u32) -> Result<bool, MicrostepLimit> {
+        let mut is_restless = self.driver.stepped(self.position);
+        while self.may_step() && self.position.status == Status::Running {
             self.count(*steps, ALWAYS)?;
             if self.step_here(ALWAYS) != Step::Taken {
                 break;
             }
             *steps += 1;
-            self.driver.observe(self.position);
-            may_step = self.may_step();
+            is_restless = self.driver.stepped(self.position);
         }
-        Ok(())
+        Ok(is_restless)
     }
 
     /// Handles the events that the machine has raised itself, and what follows from each.
     #[inline(never)]
-    fn settle_queue(&mut self, mut steps: u32) -> Result<(), MicrostepLimit> {
+    pub(super) fn settle(&mut self, mut steps: u32) -> Result<(), MicrostepLimit> {
         while self.position.status == Status::Running {
             let Some(column) = self.driver.next() else {
                 break;
@@ -71,8 +64,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             self.driver.decided(is_taken);
             if is_taken {
                 steps += 1;
-                self.driver.observe(self.position);
-                self.step_freely(&mut steps, self.may_step())?;
+                self.step_freely(&mut steps)?;
             }
         }
         match self.position.status {

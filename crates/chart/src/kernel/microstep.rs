@@ -52,7 +52,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         if WHOLE && self.tables().has_regions {
             let change = self.tables().change(place);
             self.change_word(change);
-        } else if place != NONE {
+        } else {
             self.position.row = place;
         }
     }

@@ -381,8 +381,10 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         } else {
             self.enter_first();
         }
-        self.driver.observe(self.position);
-        self.settle(0, self.may_step())?;
+        let mut steps = 0;
+        if self.step_freely(&mut steps)? {
+            self.settle(steps)?;
+        }
         Ok(Reception::Handled)
     }
 

@@ -73,7 +73,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 self.end(slot);
             }
             Op::Invoke(slot) => {
-                *self.driver.restless() = true;
+                self.driver.disturb();
                 // Slots are numbered in document order, in which they are begun. There are few.
                 let pending = &mut self.scratch.pending;
                 let place = pending.partition_point(|before| *before < slot);
@@ -161,7 +161,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     }
 
     fn conclude(&mut self, maker: u16) {
-        *self.driver.restless() = true;
+        self.driver.disturb();
         self.position.status = Status::Finished;
         self.driver.finish(ROOT, maker);
     }

@@ -5,7 +5,7 @@ use crate::effect::Selected;
 use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{
-    at, damaged, Change, Condition, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
+    at, damaged, Change, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
 };
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
@@ -35,22 +35,28 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             return Step::Unhandled;
         }
         let of = self.of;
-        if of.take(pick, self) {
-            return Step::Taken;
+        if !T::IS_WRITTEN {
+            self.step_by_here(pick)
+        } else if of.take(pick, self) {
+            Step::Taken
+        } else {
+            self.apart(|run| run.step_by(pick))
         }
-        self.apart(|run| run.step_by(pick))
     }
 
-    /// The same with a pick that the tables have to be asked about.
-    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    /// The same with a pick that the tables have to be asked about. One copy for all who call it.
+    #[inline(never)]
     fn step_by(&mut self, pick: u16) -> Step {
+        self.step_by_here(pick)
+    }
+
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn step_by_here(&mut self, pick: u16) -> Step {
         let plan = self.look().plan(pick);
         match plan.kind {
             PlanKind::Take => {
                 self.take_ops_here(plan.start, plan.count);
-                if plan.becomes != NONE {
-                    self.position.row = plan.becomes;
-                }
+                self.position.row = plan.becomes;
                 Step::Taken
             }
             PlanKind::Leave | PlanKind::Search => {
@@ -86,11 +92,15 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 if pick == NONE {
                     continue;
                 }
-                if at(&tables.picks, pick).is_plain {
+                let Pick {
+                    plan,
+                    is_plain: is_plain_itself,
+                    ..
+                } = *at(&tables.picks, pick);
+                if is_plain_itself {
                     self.note(pick);
                     continue;
                 }
-                let plan = self.look().plan(pick);
                 match plan.kind {
                     // What is left by a plan has one atomic state, so no other one selects the transition.
                     PlanKind::Take if plan.is_targeted || !self.is_noted(pick) => self.note(pick),
@@ -225,8 +235,7 @@ impl<'l, 't, G: Guards + ?Sized, T: Source<'t>> Look<'l, G, T> {
 
     #[inline]
     pub fn plan(&self, pick: u16) -> Plan {
-        let tables = self.tables();
-        *at(&tables.plans, at(&tables.picks, pick).plan)
+        at(&self.tables().picks, pick).plan
     }
 
     /// The first pick of a row that may be taken, [`NONE`] if there is none. One copy for all who call it, except where it matters

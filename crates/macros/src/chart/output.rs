@@ -305,17 +305,16 @@ impl Output<'_> {
         let whole = self
             .compiled
             .is_none_or(leptos_state_chart::Chart::needs_whole_kernel);
-        let written = |write: fn(&leptos_state_chart::Chart) -> Option<String>| {
-            let written = write(self.compiled?)?;
-            Some(written.parse::<TokenStream>().expect("it is Rust"))
+        let written = self
+            .compiled
+            .and_then(leptos_state_chart::__private::written);
+        let is_written = written.is_some();
+        let (picking, taking) = match written {
+            Some(written) => (written.pick, written.take),
+            None => ("u16::MAX".to_owned(), "false".to_owned()),
         };
-        let picking = written(leptos_state_chart::__private::picking);
-        let picking = picking.map_or(
-            quote!(::core::option::Option::None),
-            |picking| quote!(::core::option::Option::Some(#picking)),
-        );
-        let taking = written(leptos_state_chart::__private::taking);
-        let taking = taking.unwrap_or(quote!(false));
+        let [picking, taking]: [TokenStream; 2] =
+            [picking, taking].map(|written| written.parse().expect("it is Rust"));
         let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
         let paths = self.tree.nodes.iter().map(|node| &node.path);
@@ -339,6 +338,7 @@ impl Output<'_> {
                 const STATES: &'static [&'static str] = &[#(#paths),*];
                 const INPUTS: &'static [&'static str] = &[#(#inputs),*];
                 const WHOLE: bool = #whole;
+                const IS_WRITTEN: bool = #is_written;
 
                 #[inline]
                 fn chart() -> &'static #path::Chart { #compiled }
@@ -347,7 +347,7 @@ impl Output<'_> {
                 fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }
 
                 #[inline(always)]
-                fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> ::core::option::Option<u16> { #picking }
+                fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 { #picking }
 
                 #[inline(always)]
                 fn take(pick: u16, taker: &mut impl #path::__private::Taker) -> bool { #taking }
