@@ -347,7 +347,7 @@ impl Output<'_> {
                 fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }
 
                 #[inline(always)]
-                fn pick(row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 { #picking }
+                fn pick(row: u16, column: u16, holds: impl ::core::ops::Fn(u16) -> bool) -> u16 { #picking }
 
                 #[inline(always)]
                 fn take(pick: u16, taker: &mut impl #path::__private::Taker) -> bool { #taking }
