@@ -73,18 +73,18 @@ impl Tables {
     }
 
     fn take_written(&self) -> String {
-        let mut places = Vec::<(Plan, Vec<String>)>::new();
+        let mut plans = Vec::<(Plan, Vec<String>)>::new();
         for (place, pick) in self.picks.iter().enumerate() {
             if !pick.is_plain {
                 continue;
             }
-            match places.iter_mut().find(|(plan, _)| *plan == pick.plan) {
+            match plans.iter_mut().find(|(known, _)| *known == pick.plan) {
                 Some((_, places)) => places.push(place.to_string()),
-                None => places.push((pick.plan, vec![place.to_string()])),
+                None => plans.push((pick.plan, vec![place.to_string()])),
             }
         }
         let mut out = String::from("match pick {");
-        for (plan, places) in places {
+        for (plan, places) in plans {
             let _ = write!(out, "{} => {{", places.join(" | "));
             let ops = Span {
                 start: plan.start,

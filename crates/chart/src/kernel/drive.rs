@@ -161,7 +161,7 @@ impl<H: Host, O: Observe<H>> Apart for Driver<'_, H, O> {
 }
 
 impl<E, D> Reasons<E, D> {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn cause<'c>(
         &'c self,
         reason: Reason,
@@ -178,7 +178,7 @@ impl<E, D> Reasons<E, D> {
 }
 
 impl<H: Host, O> Guards for Driver<'_, H, O> {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn guard(&self, guard: u16) -> bool {
         let tables = &self.chart.tables;
         let cx = GuardCx {
@@ -207,7 +207,7 @@ impl<H: Host> Guards for Asking<'_, H> {
 }
 
 impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn act(&mut self, action: u16) -> bool {
         let tables = &self.chart.tables;
         let mut cx = ActionCx {
@@ -325,15 +325,22 @@ impl Tables {
         ["error.", &**action].concat()
     }
 
+    /// Never panics: so the compiler leaves it out where nobody asks for the cause.
     fn cause<'q, E, D>(&'q self, queued: &'q Queued<E, D>) -> Cause<'q, E, D> {
         match queued {
             Queued::Raised(event) => Cause::Event(event),
             Queued::Done { state, data } => Cause::Done {
-                state: &self.state(*state).name,
+                state: match self.states.get(usize::from(*state)) {
+                    Some(state) => &state.name,
+                    None => "",
+                },
                 data: data.as_ref(),
             },
             Queued::Failed { action, error } => Cause::Error {
-                action: at::<Text>(&self.actions, *action),
+                action: match self.actions.get(usize::from(*action)) {
+                    Some(action) => action,
+                    None => "",
+                },
                 error,
             },
         }

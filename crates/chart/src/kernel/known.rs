@@ -36,7 +36,7 @@ impl<'r> Source<'r> for &'r Tables {
         self
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn pick(self, row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
         Tables::pick(self, row, column, holds)
     }
@@ -99,7 +99,7 @@ impl<'r, H: Host> Source<'r> for Known<'r, H> {
 }
 
 impl Tables {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn pick(&self, row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
         let cell = usize::from(row) * usize::from(self.columns) + usize::from(column);
         let mut place = *at(&self.rows, cell);

@@ -5,7 +5,7 @@ use crate::tables::{at, ALWAYS, NONE};
 use crate::Status;
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
         match self.step_here(column) {
             Step::Taken => {
@@ -35,7 +35,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.step_freely_here(steps)
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn step_freely_here(&mut self, steps: &mut u32) -> Result<bool, MicrostepLimit> {
         let mut is_restless = self.driver.stepped(self.position);
         while self.may_step() && self.position.status == Status::Running {

@@ -1,6 +1,6 @@
 //! One microstep: states are left, transitions are taken, states are entered (`microstep` of appendix D).
 
-use super::{Apart, Run, Source, Taker};
+use super::{Apart, Run, Source};
 use crate::bits;
 use crate::effect::Selected;
 use crate::entry::{Entry, Found};
@@ -18,7 +18,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             match plan.kind {
                 PlanKind::Take => {
                     self.take_span(span(plan, 0, plan.exits));
-                    self.change(plan.becomes);
+                    self.turn_to(plan.becomes);
                 }
                 _ => self.leave_inside(selected.domain),
             }
@@ -48,47 +48,19 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     /// Marks what a plan leaves and enters, where no operations do. No final state is entered, so nobody can see that it happens
     /// all at once.
     #[inline]
-    fn change(&mut self, place: u16) {
+    pub(super) fn turn_to(&mut self, place: u16) {
         if WHOLE && self.tables().has_regions {
-            let change = self.tables().change(place);
-            self.change_word(change);
+            self.change(self.tables().change(place));
         } else {
             self.position.row = place;
         }
     }
 
     #[inline]
-    pub(super) fn change_word(&mut self, change: Change) {
+    pub(super) fn change(&mut self, change: Change) {
         if let Some(word) = self.position.words.first_mut() {
             *word = *word & !change.leaving | change.entering;
         }
-    }
-
-    /// Takes the selected transitions, all of which are plain. Regions have nothing in common, so what all of them leave and enter is
-    /// marked at once.
-    pub(super) fn take_all_plain(&mut self) {
-        let mut all = Change::NONE;
-        for index in 0..self.scratch.selected.len() {
-            let pick = self.scratch.selected[index].pick;
-            all.add(self.take_plain(pick));
-        }
-        self.change_word(all);
-    }
-
-    /// Takes a plain pick in a region. What it leaves and enters is still to be marked.
-    #[inline]
-    pub(super) fn take_plain(&mut self, pick: u16) -> Change {
-        let of = self.of;
-        let mut region = Region {
-            run: self,
-            change: Change::NONE,
-        };
-        if !of.take(pick, &mut region) {
-            let plan = region.run.look().plan(pick);
-            region.run.take_ops_here(plan.start, plan.count);
-            region.become_(plan.becomes);
-        }
-        region.change
     }
 
     /// Leaves all that is active inside of a state.
@@ -201,38 +173,6 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             self.take_span(tables.state(state).exit);
         }
         self.abandon();
-    }
-}
-
-impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker for Run<'_, D, T, WHOLE> {
-    #[inline(always)]
-    fn act(&mut self, action: u16) -> bool {
-        self.driver.act(action)
-    }
-
-    #[inline(always)]
-    fn become_(&mut self, place: u16) {
-        self.change(place);
-    }
-}
-
-/// Takes what is plain in a region, and keeps what is to be marked for later.
-struct Region<'s, R> {
-    run: &'s mut R,
-    change: Change,
-}
-
-impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker
-    for Region<'_, Run<'_, D, T, WHOLE>>
-{
-    #[inline(always)]
-    fn act(&mut self, action: u16) -> bool {
-        self.run.driver.act(action)
-    }
-
-    #[inline(always)]
-    fn become_(&mut self, place: u16) {
-        self.change = self.run.tables().change(place);
     }
 }
 

@@ -8,6 +8,7 @@ mod known;
 mod macrostep;
 mod microstep;
 mod ops;
+mod plain;
 mod select;
 
 pub(crate) use drive::{Asking, Guards};
@@ -121,7 +122,7 @@ pub(crate) enum Copied {
 
 impl Copied {
     /// What fits the target: the smallest where programs are loaded over a network.
-    pub const DEFAULT: Self = if cfg!(target_family = "wasm") {
+    pub const DEFAULT: Self = if cfg!(one_kernel) {
         Self::Once
     } else {
         Self::ForEach

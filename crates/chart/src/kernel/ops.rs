@@ -6,7 +6,7 @@ use crate::tables::{at_mut, part, Op, Plan, Span, StateKind, NONE, ROOT};
 use crate::{SlotKey, Status};
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn ops(&self, start: u32, count: u16) -> &'t [Op] {
         let span = Span { start, len: count };
         part(&self.tables().ops, span)
@@ -19,14 +19,14 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     }
 
     /// Takes the actions of a transition.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     pub(super) fn take_ops_between(&mut self, plan: Plan, from: u16, to: u16) {
         self.take_ops_here(plan.start + u32::from(from), to - from);
     }
 
     /// Takes operations. Actions are taken where this is called, as nearly all operations are, and it matters most; with the
     /// first that is none, the rest is left to [`take_ops`](Self::take_ops).
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     pub(super) fn take_ops_here(&mut self, start: u32, count: u16) {
         let ops = self.ops(start, count);
         let mut index = 0;
@@ -55,7 +55,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     }
 
     /// Takes an action, and says how many operations are done with it: if it fails, its block is.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn act(&mut self, action: u16, rest: u16) -> usize {
         if self.driver.act(action) {
             1

@@ -5,7 +5,7 @@ use crate::effect::Selected;
 use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{
-    at, damaged, Change, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
+    at, damaged, Condition, Pick, Plan, PlanKind, Tables, COMPOSED, DYNAMIC, NONE,
 };
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
@@ -15,7 +15,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.step_here(column)
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     pub(super) fn step_here(&mut self, column: u16) -> Step {
         if WHOLE && self.tables().has_regions {
             self.apart(|run| match *at(&run.tables().plain, column) {
@@ -28,7 +28,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     }
 
     /// The same where one atomic state is active.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn step_in_one(&mut self, column: u16) -> Step {
         let pick = self.look().pick_here(self.position.row, column);
         if pick == NONE {
@@ -50,7 +50,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.step_by_here(pick)
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn step_by_here(&mut self, pick: u16) -> Step {
         let plan = self.look().plan(pick);
         match plan.kind {
@@ -131,30 +131,6 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             self.take_selected(has_entries);
         }
         Step::Taken
-    }
-
-    /// The same where no region has to know what others do.
-    #[inline(never)]
-    fn step_plainly(&mut self, column: u16) -> Step {
-        let (tables, of) = (self.tables(), self.of);
-        let Some((active, leaves)) = self.position.words.first().zip(tables.leaf_bits.first())
-        else {
-            return Step::Unhandled;
-        };
-        let mut leaves = active & leaves;
-        let mut all = Change::NONE;
-        let mut step = Step::Unhandled;
-        while leaves != 0 {
-            let leaf = leaves.trailing_zeros() as usize;
-            leaves &= leaves - 1;
-            let pick = of.pick(*at(&tables.row_of, leaf), column, |_| true);
-            if pick != NONE {
-                all.add(self.take_plain(pick));
-                step = Step::Taken;
-            }
-        }
-        self.change_word(all);
-        step
     }
 
     #[inline]
@@ -245,7 +221,7 @@ impl<'l, 't, G: Guards + ?Sized, T: Source<'t>> Look<'l, G, T> {
         self.pick_here(row, column)
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(not(one_kernel), inline(always))]
     fn pick_here(&self, row: u16, column: u16) -> u16 {
         self.of.pick(row, column, |guard| self.holds(guard))
     }

@@ -309,12 +309,12 @@ impl Output<'_> {
             .compiled
             .and_then(leptos_state_chart::__private::written);
         let is_written = written.is_some();
-        let (picking, taking) = match written {
-            Some(written) => (written.pick, written.take),
-            None => ("u16::MAX".to_owned(), "false".to_owned()),
+        let written = match written {
+            Some(written) => [written.pick, written.take],
+            None => ["u16::MAX", "false"].map(str::to_owned),
         };
         let [picking, taking]: [TokenStream; 2] =
-            [picking, taking].map(|written| written.parse().expect("it is Rust"));
+            written.map(|written| written.parse().expect("it is Rust"));
         let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
         let paths = self.tree.nodes.iter().map(|node| &node.path);
