@@ -99,7 +99,7 @@ impl Tables {
                     out.push_str(if is_in_block { "" } else { ";" });
                 }
             }
-            let _ = write!(out, "taker.become_({}); true }}", plan.becomes);
+            let _ = write!(out, "taker.mark({}); true }}", plan.becomes);
         }
         out.push_str("_ => false }");
         out

@@ -25,7 +25,7 @@ pub trait Taker {
     fn act(&mut self, action: u16) -> bool;
 
     /// Marks what is active afterwards.
-    fn become_(&mut self, place: u16);
+    fn mark(&mut self, place: u16);
 }
 
 impl<'r> Source<'r> for &'r Tables {

@@ -24,7 +24,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 step = Step::Taken;
             }
         }
-        region.mark();
+        region.finish();
         step
     }
 
@@ -35,7 +35,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             let pick = region.run.scratch.selected[index].pick;
             region.take(pick);
         }
-        region.mark();
+        region.finish();
     }
 }
 
@@ -46,7 +46,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker for Run<'_, 
     }
 
     #[inline(always)]
-    fn become_(&mut self, place: u16) {
+    fn mark(&mut self, place: u16) {
         self.turn_to(place);
     }
 }
@@ -74,14 +74,14 @@ impl<'s, 'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool>
         if !T::IS_WRITTEN {
             let plan = self.run.look().plan(pick);
             self.run.take_ops_here(plan.start, plan.count);
-            self.become_(plan.becomes);
+            self.mark(plan.becomes);
         } else if !of.take(pick, self) {
             damaged();
         }
     }
 
     #[inline]
-    fn mark(self) {
+    fn finish(self) {
         self.run.change(self.change);
     }
 }
@@ -95,7 +95,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Taker
     }
 
     #[inline(always)]
-    fn become_(&mut self, place: u16) {
+    fn mark(&mut self, place: u16) {
         self.change.add(self.run.tables().change(place));
     }
 }
