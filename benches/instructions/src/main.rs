@@ -101,8 +101,9 @@ fn rename_entity(table: entities::Watched) -> entities::Watched {
     table
 }
 
-// One entity more than 100,000.
-#[library_benchmark(config = at_most(12_900))]
+// One entity more than 100,000. Here and in the next, what the C library has to do for memory depends on all that it did before, the path of
+// the program included: counts of the same program differ by 3 and by 9 % between folders, and the bounds leave room for that.
+#[library_benchmark(config = at_most(13_200))]
 #[bench::watched(entities::watched())]
 fn push_entity(table: entities::Watched) -> entities::Watched {
     let label = String::from("another row");
@@ -111,7 +112,7 @@ fn push_entity(table: entities::Watched) -> entities::Watched {
 }
 
 // Two of 100,000 entities, which are watched, change places.
-#[library_benchmark(config = at_most(26_500))]
+#[library_benchmark(config = at_most(27_600))]
 #[bench::watched(entities::watched())]
 fn swap_entities(table: entities::Watched) -> entities::Watched {
     table.store.swap(black_box(100), black_box(99_800));
@@ -231,7 +232,7 @@ written! {
     written_event_with_guard of Guarded: 38;
     written_event_and_eventless of Eventless: 33;
     written_outermost_transition of Deep: 31;
-    written_three_regions of Regions: 162;
+    written_three_regions of Regions: 166;
 }
 
 main!(library_benchmark_groups = store, chart, written_chart);
