@@ -1,30 +1,11 @@
-//! The counter as a chart with two states, a guard, an action and a timer, for programs with one chart.
+//! A chart, for programs with one.
 
 use leptos_state::prelude::*;
 
-chart! {
-    pub Counter { context: i32 }
-    #[expect(dead_code, reason = "not all of them are sent here")]
-    events { Add(i32), Lock, Unlock }
-    Open {
-        on Add(amount) if is_small(amount) / add(amount);
-        on Lock => Locked;
-    }
-    Locked {
-        on Unlock => Open;
-        after 30s => Open;
-    }
-}
+#[macro_use]
+#[path = "counters.rs"]
+mod macros;
 
-/// Counts by what is smaller than this.
-pub struct Counter(pub i32);
-
-impl counter::Logic for Counter {
-    fn is_small(&self, _: &i32, amount: &i32) -> bool {
-        *amount < self.0
-    }
-
-    fn add(&self, value: &mut i32, amount: &i32, _: &mut counter::Cx<'_>) {
-        *value += *amount;
-    }
+counters! {
+    Counter counter;
 }
