@@ -106,6 +106,13 @@ pub trait Host {
         cx: &mut ActionCx<'_, Self::Context, Self::Event, Self::Data>,
     ) -> Result<(), ActionError>;
 
+    /// Takes an event that a guard or a maker has raised. Actions raise theirs themselves.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn raised(&mut self) -> Option<Self::Event> {
+        None
+    }
+
     /// Makes the data that a final state hands over.
     fn make(
         &mut self,
@@ -266,7 +273,7 @@ macro_rules! asks {
                 self.ask_to_send(event, None, delay, Some(id.into()));
             }
 
-            fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
+            pub(crate) fn ask_to_send(&mut self, event: E, to: Option<String>, delay: Duration, id: Option<String>) {
                 self.outbox.asked.push(Effect::Send {
                     event,
                     to,

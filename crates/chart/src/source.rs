@@ -157,7 +157,7 @@ macro_rules! sources {
 
 sources! {
     struct Tables {
-        name, version, microstep_limit, strict_scxml, has_regions, has_always, layout, columns, rows, picks, plain, changes,
+        name, version, microstep_limit, strict_scxml, always_after_each_event, has_regions, has_always, layout, columns, rows, picks, plain, changes,
         ops, states, leaves, leaf_bits, row_of, ends, transitions, lists, events, prefixes, any, guards, actions, errors,
         makers, conditions, slots, histories,
     }

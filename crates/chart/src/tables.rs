@@ -62,6 +62,7 @@ pub struct Tables {
     pub version: u32,
     pub microstep_limit: u32,
     pub strict_scxml: bool,
+    pub always_after_each_event: bool,
     /// Whether more than one atomic state can be active.
     pub has_regions: bool,
     pub has_always: bool,
@@ -498,6 +499,7 @@ mod tests {
             version: 1,
             microstep_limit: 1_000,
             strict_scxml: false,
+            always_after_each_event: false,
             has_regions: false,
             has_always: false,
             layout: Layout {

@@ -37,6 +37,7 @@ pub(super) fn tables(
         version: form.version,
         microstep_limit: form.microstep_limit,
         strict_scxml: form.strict_scxml,
+        always_after_each_event: form.always_after_each_event,
         has_regions: outline
             .nodes
             .iter()

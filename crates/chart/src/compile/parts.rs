@@ -248,11 +248,19 @@ impl Looking<'_, '_> {
         said
     }
 
+    /// Whether another transition of the state that needs no event comes first, and may lead out of it.
+    fn is_after_another(&self, source: u16, transition: &Transition) -> bool {
+        let all = self.outline.node(source).form.transitions.iter();
+        let mut before = all.take_while(|other| !std::ptr::eq(*other, transition));
+        before.any(|other| other.trigger == Trigger::Always && !other.targets.is_empty())
+    }
+
     fn transition(&mut self, form: &Form, source: u16, transition: &Transition) {
         let part = || Some(written(&transition.trigger));
         if transition.trigger == Trigger::Always
             && transition.guard.is_none()
             && transition.targets.is_empty()
+            && !self.is_after_another(source, transition)
         {
             self.wrong(source, part(), FormProblem::Endless);
         }

@@ -314,6 +314,7 @@ impl Form {
             events: Vec::new(),
             microstep_limit: 1_000,
             strict_scxml: false,
+            always_after_each_event: false,
             root: State::new("", kind),
         }
     }
@@ -345,6 +346,16 @@ impl Form {
     pub fn strict_scxml(self) -> Self {
         Self {
             strict_scxml: true,
+            ..self
+        }
+    }
+
+    /// Tries transitions without an event after each event; see
+    /// [`Form::always_after_each_event`](field@Form::always_after_each_event).
+    #[must_use]
+    pub fn always_after_each_event(self) -> Self {
+        Self {
+            always_after_each_event: true,
             ..self
         }
     }

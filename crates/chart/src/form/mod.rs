@@ -44,6 +44,9 @@ pub struct Form {
     /// Whether an outer parallel state is left unfinished when a parallel state that is its region finishes last, as
     /// SCXML's algorithm has it (appendix D). Only for documents that rely on it.
     pub strict_scxml: bool,
+    /// Whether transitions without an event are tried after each event, also after one that no transition is taken for: they may have
+    /// guards that look at the event. SCXML's algorithm always does so (appendix D).
+    pub always_after_each_event: bool,
     /// The outermost state, which has no name and holds all others. It is compound or parallel.
     pub root: State,
 }

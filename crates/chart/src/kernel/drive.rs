@@ -124,6 +124,14 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
         (driver, machine.position, &mut effects.scratch)
     }
 
+    /// Puts what guards and makers have raised into the queue.
+    #[inline(always)]
+    fn hear(&mut self) {
+        while let Some(event) = self.host.raised() {
+            self.messages.outbox.raise(Queued::Raised(event));
+        }
+    }
+
     fn tell_failure(&mut self, queued: Queued<H::Event, H::Data>) {
         if let Queued::Failed { action, error } = queued {
             let event = self.chart.tables.failure(action);
@@ -209,6 +217,7 @@ impl<H: Host> Guards for Asking<'_, H> {
 impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
     #[cfg_attr(not(one_kernel), inline(always))]
     fn act(&mut self, action: u16) -> bool {
+        self.hear();
         let tables = &self.chart.tables;
         let mut cx = ActionCx {
             context: self.context,
@@ -233,6 +242,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
             };
             self.host.make(maker, &cx)
         });
+        self.hear();
         if state == ROOT {
             *self.output = data.map(Box::new);
         } else if tables.state(state).done != NONE {
@@ -257,6 +267,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
     }
 
     fn next(&mut self) -> Option<u16> {
+        self.hear();
         let queued = self.messages.outbox.queue.pop_front()?;
         let tables = &self.chart.tables;
         let column = match &queued {
@@ -299,6 +310,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
 
     #[inline]
     fn stepped(&mut self, position: &Position) -> bool {
+        self.hear();
         let cause = self
             .messages
             .reasons

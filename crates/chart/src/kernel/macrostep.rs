@@ -15,9 +15,41 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 }
                 Ok(Reception::Handled)
             }
-            Step::Ignored => Ok(Reception::Ignored),
-            Step::Unhandled => Ok(Reception::Unhandled),
+            Step::Ignored => self.pass(Reception::Ignored),
+            Step::Unhandled => self.pass(Reception::Unhandled),
         }
+    }
+
+    /// After an event from outside that no transition was taken for.
+    #[inline]
+    fn pass(&mut self, reception: Reception) -> Result<Reception, MicrostepLimit> {
+        if !self.tables().always_after_each_event {
+            return Ok(reception);
+        }
+        self.apart(|run| {
+            let mut steps = 0;
+            let is_taken = run.step_afterwards(&mut steps)?;
+            run.settle(steps)?;
+            Ok(if is_taken {
+                Reception::Handled
+            } else {
+                reception
+            })
+        })
+    }
+
+    /// After an event that no transition was taken for, takes those that need no event. Says whether there were some.
+    fn step_afterwards(&mut self, steps: &mut u32) -> Result<bool, MicrostepLimit> {
+        if !self.may_step() {
+            return Ok(false);
+        }
+        self.count(*steps, ALWAYS)?;
+        let is_taken = self.step(ALWAYS) == Step::Taken;
+        if is_taken {
+            *steps += 1;
+            self.step_freely(steps)?;
+        }
+        Ok(is_taken)
     }
 
     /// Whether there may be a transition that needs no event.
@@ -61,10 +93,13 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 self.count(steps, column)?;
                 is_taken = self.step(column) == Step::Taken;
             }
-            self.driver.decided(is_taken);
+            let stays_reason = is_taken || self.tables().always_after_each_event;
+            self.driver.decided(stays_reason);
             if is_taken {
                 steps += 1;
                 self.step_freely(&mut steps)?;
+            } else if stays_reason {
+                self.step_afterwards(&mut steps)?;
             }
         }
         match self.position.status {

@@ -133,6 +133,7 @@ impl Copied {
 #[derive(Clone, Copy)]
 pub(crate) enum Occurrence {
     Start,
+    Stop,
     /// An event that belongs to this column, if to any.
     Event(Option<Column>),
     Elapsed(SlotKey),
@@ -156,6 +157,18 @@ impl Chart {
         let what = (Cause::Start, Occurrence::Start);
         self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())?;
         Ok(())
+    }
+
+    /// Leaves all states: the machine has finished, without an output. Does nothing if it does not run.
+    pub fn stop<H: Host>(
+        &self,
+        host: &mut H,
+        snapshot: &mut Snapshot<H::Context, H::Data>,
+        effects: &mut Effects<H::Event, H::Data>,
+    ) {
+        let what = (Cause::Start, Occurrence::Stop);
+        let done = self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ());
+        debug_assert!(done.is_ok());
     }
 
     /// Has the machine handle an event from outside.
@@ -364,9 +377,17 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
             (Occurrence::Event(_), Status::Running | Status::New) => Ok(Reception::Unhandled),
             (Occurrence::Start, Status::New) => self.start(),
             (Occurrence::Start, _) => Ok(Reception::Handled),
+            (Occurrence::Stop, Status::Running) => Ok(self.stop()),
             (_, Status::Finished) => Ok(Reception::Finished),
             (result, _) => self.result(result),
         }
+    }
+
+    fn stop(&mut self) -> Reception {
+        self.position.status = Status::Finished;
+        self.leave_all();
+        self.driver.rest();
+        Reception::Handled
     }
 
     fn start(&mut self) -> Result<Reception, MicrostepLimit> {

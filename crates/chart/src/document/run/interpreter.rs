@@ -1,0 +1,235 @@
+//! A document's guards and blocks as the kernel calls them.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::super::content::Condition;
+use super::super::document::Part;
+use super::super::registry::GuardScope;
+use super::super::{Document, Event};
+use super::super::model::{Assigned, DataModel, Fault};
+use super::super::system::ActorId;
+use super::steps::Steps;
+use crate::{ActionCx, ActionError, Cause, Chart, Column, GuardCx, Host};
+
+pub(super) type Output = Option<Value>;
+
+/// What runs a machine's document.
+#[derive(Debug)]
+pub(crate) struct Interpreter<M> {
+    pub document: Arc<Document>,
+    /// Guards change nothing of it, but need it to itself.
+    pub model: RefCell<M>,
+    /// Errors of guards and makers that the machine was not told of yet.
+    raised: RefCell<VecDeque<Event>>,
+    /// The event that `_event` is bound to.
+    bound: RefCell<Option<Event>>,
+    pub memory: Memory,
+    /// Whom the machine can send to.
+    pub around: Around,
+    /// The actors that were spawned and are not there before the macrostep is over.
+    pub spawning: BTreeSet<String>,
+}
+
+/// Whom a machine can send to. The tables are the system's, and only lent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    pub has_parent: bool,
+    pub children: Arc<BTreeMap<String, ActorId>>,
+    pub actors: Arc<BTreeSet<ActorId>>,
+    pub processors: Arc<BTreeSet<String>>,
+}
+
+/// What a machine remembers besides its variables and its states.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Memory {
+    /// The blocks of variables that have come to have their values.
+    pub initialised: BTreeSet<u16>,
+    /// How many identifiers were made.
+    pub made: u64,
+    /// What was written to the log and not yet taken out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub log: Vec<LogLine>,
+}
+
+/// A line that a document has written to the log (SCXML 4.7).
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct LogLine {
+    /// The label; empty if there is none.
+    pub label: String,
+    /// The value.
+    pub value: Option<Value>,
+}
+
+impl<M: DataModel> Interpreter<M> {
+    pub fn new(document: Arc<Document>, model: M) -> Self {
+        Self {
+            document,
+            model: RefCell::new(model),
+            raised: RefCell::default(),
+            bound: RefCell::default(),
+            memory: Memory::default(),
+            around: Around::default(),
+            spawning: BTreeSet::new(),
+        }
+    }
+
+    /// Binds `_event` to an event.
+    pub fn bind(&self, event: &Event) {
+        let mut bound = self.bound.borrow_mut();
+        if bound.as_ref() != Some(event) {
+            self.model.borrow_mut().bind(event);
+            *bound = Some(event.clone());
+        }
+    }
+
+    pub fn bound(&self) -> Option<Event> {
+        self.bound.borrow().clone()
+    }
+
+    fn bind_cause(&self, cause: Cause<'_, Event, Output>) {
+        match cause {
+            Cause::Event(event) => self.bind(event),
+            Cause::Done { state, data } => self.bind(&self.done(state, data)),
+            _ => {}
+        }
+    }
+
+    /// The event that a state has finished (SCXML 3.7).
+    fn done(&self, path: &str, data: Option<&Output>) -> Event {
+        let id = self.document.id_of_path(path).unwrap_or_default();
+        Event {
+            data: data.cloned().flatten(),
+            ..Event::platform(format!("done.state.{id}"))
+        }
+    }
+
+    /// Tells the machine of an error, when it looks at its events next.
+    pub fn complain(&self, fault: &Fault) {
+        self.complain_of(fault.event());
+    }
+
+    pub fn complain_of(&self, event: Event) {
+        self.raised.borrow_mut().push_back(event);
+    }
+
+    /// Has complaints been made that the machine was not told of?
+    pub fn complaint(&self) -> Option<Event> {
+        self.raised.borrow_mut().pop_front()
+    }
+
+    fn holds(&self, condition: &Condition) -> Result<bool, Fault> {
+        let mut model = self.model.borrow_mut();
+        match condition {
+            Condition::Code(code) => model.holds(code),
+            Condition::Named(guard) => {
+                let params = super::steps::params(&mut *model, &guard.params)?;
+                let data = model.variables()?;
+                let event = self.bound.borrow();
+                Ok((guard.ask)(&GuardScope {
+                    data: &data,
+                    event: event.as_ref(),
+                    params: &params,
+                }))
+            }
+        }
+    }
+
+    /// Gives variables their values (SCXML 5.3). Those that were given from outside keep them.
+    pub fn initialise(&mut self, variables: &[super::super::content::Variable], given: &super::super::expression::Data) {
+        for variable in variables {
+            let model = self.model.get_mut();
+            let done = model.declare(&variable.name).and_then(|()| {
+                if variable.is_outermost && given.contains_key(&variable.name) {
+                    return Ok(());
+                }
+                let Some(value) = &variable.value else {
+                    return Ok(());
+                };
+                let place = super::super::Code::new(variable.name.clone(), super::super::Place { line: 1, column: 1 });
+                super::steps::assign(model, &place, value)
+            });
+            if let Err(fault) = done {
+                self.complain(&fault);
+            }
+        }
+    }
+}
+
+impl<M: DataModel> Host for Interpreter<M> {
+    type Context = ();
+    type Event = Event;
+    type Data = Output;
+
+    fn column(&self, chart: &Chart, event: &Event) -> Option<Column> {
+        chart.column(&event.name)
+    }
+
+    fn guard(&self, guard: u16, cx: &GuardCx<'_, (), Event, Output>) -> bool {
+        let Some(condition) = self.document.condition(guard) else {
+            return false;
+        };
+        self.bind_cause(cx.cause);
+        self.holds(condition).unwrap_or_else(|fault| {
+            self.complain(&fault);
+            false
+        })
+    }
+
+    fn act(
+        &mut self,
+        action: u16,
+        cx: &mut ActionCx<'_, (), Event, Output>,
+    ) -> Result<(), ActionError> {
+        self.bind_cause(cx.cause);
+        let document = Arc::clone(&self.document);
+        match document.part(action) {
+            Some(Part::Block(block)) => {
+                Steps::of(self, cx).block(block);
+            }
+            Some(Part::Variables(variables)) => {
+                if self.memory.initialised.insert(action) {
+                    self.initialise(variables, &Default::default());
+                    while let Some(event) = self.complaint() {
+                        cx.raise(event);
+                    }
+                }
+            }
+            Some(Part::Enter(state)) => self.model.get_mut().enter(state),
+            Some(Part::Leave(state)) => self.model.get_mut().leave(state),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn raised(&mut self) -> Option<Event> {
+        self.complaint()
+    }
+
+    fn make(&mut self, maker: u16, cx: &GuardCx<'_, (), Event, Output>) -> Output {
+        self.bind_cause(cx.cause);
+        let document = Arc::clone(&self.document);
+        let payload = document.output(maker)?;
+        let made = super::steps::payload(self.model.get_mut(), payload);
+        made.unwrap_or_else(|fault| {
+            self.complain(&fault);
+            None
+        })
+    }
+}
+
+impl<M> Interpreter<M> {
+    /// Makes an identifier that nothing else of the machine has.
+    pub fn make_id(&mut self, prefix: &str) -> String {
+        self.memory.made += 1;
+        format!("{prefix}.{}", self.memory.made)
+    }
+}
+
+/// What a place is given, as a data model takes it.
+pub(super) fn assigned<'a>(value: &'a Option<Value>) -> Assigned<'a> {
+    Assigned::Value(value.as_ref())
+}

@@ -1,0 +1,9 @@
+//! One machine that runs a document.
+
+mod interpreter;
+mod session;
+mod steps;
+
+pub(super) use interpreter::Around;
+pub use interpreter::LogLine;
+pub(super) use session::{Begun, SavedSession, Session, What};

@@ -1,0 +1,306 @@
+//! A machine that runs a document, between events.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::super::content::{Given, Invoke};
+use super::super::expression::Data;
+use super::super::model::{as_markup, DataModel, Fault};
+use super::super::system::is_scxml;
+use super::super::{Document, Event};
+use super::interpreter::{assigned, Around, Interpreter, LogLine, Memory, Output};
+use super::steps;
+use crate::{
+    Effect, Effects, Input, MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot,
+    Status,
+};
+
+/// A machine that runs a document.
+#[derive(Debug)]
+pub(crate) struct Session<M> {
+    interpreter: Interpreter<M>,
+    snapshot: Snapshot<(), Output>,
+    effects: Effects<Event, Output>,
+    /// The identifiers of the invokes that are under way.
+    invoked: BTreeMap<SlotKey, String>,
+}
+
+/// A session as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SavedSession {
+    chart: Saved<(), Output>,
+    data: BTreeMap<String, Value>,
+    /// Variables that are there and undefined.
+    undefined: Vec<String>,
+    event: Option<Event>,
+    memory: Memory,
+    invoked: Vec<(u16, u64, String)>,
+}
+
+/// An invoke with the values that it has when it begins.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    pub id: String,
+    pub what: What,
+    pub given: Data,
+    /// What is given to what is no machine.
+    pub input: Output,
+}
+
+/// What an invoke runs.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// A document that stands in the document.
+    Text(String),
+    /// A document with this name.
+    Source(String),
+    /// Something else, by its type, with its source.
+    Other(String, Option<String>),
+}
+
+impl<M: DataModel> Session<M> {
+    /// A machine that is not started. Of its outermost variables, those in `given` have these values.
+    pub fn new(document: Arc<Document>, fixed: &Data, given: Data) -> Self {
+        let snapshot = document.chart.create(());
+        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
+        let known = document.body.variables.iter();
+        let names: Vec<_> = known.filter(|variable| variable.is_outermost).map(|variable| &variable.name).collect();
+        let given: Data = given.into_iter().filter(|(name, _)| names.contains(&name)).collect();
+        if let Err(fault) = interpreter.model.get_mut().set_variables(given.clone()) {
+            interpreter.complain(&fault);
+        }
+        interpreter.initialise(&document.body.variables, &given);
+        for step in &document.body.script.steps {
+            if let super::super::content::Step::Script(code) = step {
+                if let Err(fault) = interpreter.model.get_mut().script(code) {
+                    interpreter.complain(&fault);
+                }
+            }
+        }
+        Self {
+            interpreter,
+            snapshot,
+            effects: Effects::new(),
+            invoked: BTreeMap::new(),
+        }
+    }
+
+    pub fn document(&self) -> &Arc<Document> {
+        &self.interpreter.document
+    }
+
+    pub const fn status(&self) -> Status {
+        self.snapshot.status()
+    }
+
+    /// What the final state has handed over with which the machine has finished.
+    pub fn output(&self) -> Output {
+        self.snapshot.output().cloned().flatten()
+    }
+
+    pub const fn snapshot(&self) -> &Snapshot<(), Output> {
+        &self.snapshot
+    }
+
+    pub fn variables(&mut self) -> Result<Data, Fault> {
+        self.interpreter.model.get_mut().variables()
+    }
+
+    pub fn take_log(&mut self) -> Vec<LogLine> {
+        std::mem::take(&mut self.interpreter.memory.log)
+    }
+
+    /// What the machine has asked for.
+    pub fn take_effects(&mut self) -> Vec<Effect<Event, Output>> {
+        self.effects.drain().collect()
+    }
+
+    /// Says whom the machine can send to, as long as it is at work.
+    pub fn look_around(&mut self, around: Around) {
+        self.interpreter.around = around;
+        self.interpreter.spawning.clear();
+    }
+
+    pub fn start(&mut self) -> Result<(), MicrostepLimit> {
+        let document = Arc::clone(self.document());
+        document
+            .chart
+            .start(&mut self.interpreter, &mut self.snapshot, &mut self.effects)
+    }
+
+    /// The machine leaves all its states.
+    pub fn stop(&mut self) {
+        let document = Arc::clone(self.document());
+        document
+            .chart
+            .stop(&mut self.interpreter, &mut self.snapshot, &mut self.effects);
+    }
+
+    pub fn handle(&mut self, input: &Input<Event, Output>) -> Result<Reception, MicrostepLimit> {
+        let document = Arc::clone(self.document());
+        if let Input::Event(event) = input {
+            self.interpreter.bind(event);
+        }
+        document.chart.handle(
+            &mut self.interpreter,
+            &mut self.snapshot,
+            input,
+            &mut self.effects,
+        )
+    }
+
+    pub fn can(&self, event: &Event) -> bool {
+        self.interpreter.bind(event);
+        let chart = &self.document().chart;
+        let can = chart.can(&self.interpreter, &self.snapshot, event);
+        while self.interpreter.complaint().is_some() {}
+        can
+    }
+
+    /// What an invoke is to run, with the values that it has now. Nothing, if the machine has left the state meanwhile.
+    pub fn invoke(&mut self, key: SlotKey) -> Result<Option<Begun>, Fault> {
+        let document = Arc::clone(self.document());
+        let Some(invoke) = document.invoke(key) else {
+            return Ok(None);
+        };
+        let begun = self.begun(invoke)?;
+        self.invoked.insert(key, begun.id.clone());
+        Ok(Some(begun))
+    }
+
+    fn begun(&mut self, invoke: &Invoke) -> Result<Begun, Fault> {
+        let id = match &invoke.id {
+            Some(id) => id.clone(),
+            None => self.interpreter.make_id(&invoke.state),
+        };
+        let model = self.interpreter.model.get_mut();
+        let mut given = |words: &Option<super::super::content::Words>| {
+            let words = words.as_ref().map(|given| steps::words(model, given));
+            words.transpose()
+        };
+        let kind = given(&invoke.kind)?;
+        let source = given(&invoke.source)?;
+        let fields = steps::fields(model, &invoke.payload)?;
+        let content = match &invoke.payload.content {
+            None => None,
+            Some(Given::Inline(inline)) => Some(inline.text.clone()),
+            Some(Given::Code(code)) => match model.evaluate(code)? {
+                Some(Value::String(text)) => Some(text),
+                Some(value) if as_markup(&value).is_some() => as_markup(&value).map(str::to_owned),
+                other => {
+                    let text = code.text();
+                    let found = other.unwrap_or_default();
+                    return Err(Fault::new(format!("`{text}` is no document, but {found}")));
+                }
+            },
+        };
+        if let Some(location) = &invoke.id_location {
+            let value = Some(id.as_str().into());
+            model.assign(location, assigned(&value))?;
+        }
+        let is_machine = kind.as_deref().is_none_or(is_scxml);
+        let what = match (kind, source, content) {
+            (Some(kind), source, _) if !is_machine => What::Other(kind, source),
+            (_, _, Some(text)) => What::Text(text),
+            (_, Some(source), None) => What::Source(source),
+            (_, None, None) => {
+                return Err(Fault::new("it is not said what is to be run").at(invoke.place));
+            }
+        };
+        let input = given_object(&fields);
+        Ok(Begun {
+            id,
+            what,
+            given: fields,
+            input,
+        })
+    }
+
+    /// An invoke is over.
+    pub fn forget(&mut self, key: SlotKey) -> Option<String> {
+        self.invoked.remove(&key)
+    }
+
+    /// The identifiers of the invokes that are to get all that the machine gets.
+    pub fn forwarding(&self) -> Vec<String> {
+        let document = self.document();
+        let invoked = self.invoked.iter();
+        let forwarding = invoked.filter(|(key, _)| document.invoke(**key).is_some_and(|invoke| invoke.forwards));
+        forwarding.map(|(_, id)| id.clone()).collect()
+    }
+
+    /// Before the machine handles an event of an invoke: what that invoke says is to be done with it (SCXML 6.5).
+    pub fn finalize(&mut self, event: &Event) {
+        let Some(from) = &event.invoke_id else {
+            return;
+        };
+        let document = Arc::clone(self.document());
+        self.interpreter.bind(event);
+        let from: Vec<_> = self.invoked.iter().filter(|(_, id)| *id == from).map(|(key, _)| *key).collect();
+        for key in from {
+            if let Some(invoke) = document.invoke(key) {
+                self.interpreter.finalize(invoke);
+            }
+        }
+    }
+
+    pub fn save(&mut self) -> Result<SavedSession, Fault> {
+        let variables = self.variables()?;
+        let mut data = BTreeMap::new();
+        let mut undefined = Vec::new();
+        for (name, value) in variables {
+            match value {
+                Some(value) => drop(data.insert(name, value)),
+                None => undefined.push(name),
+            }
+        }
+        let invoked = self.invoked.iter();
+        Ok(SavedSession {
+            chart: self.document().chart.save(self.snapshot.clone()),
+            data,
+            undefined,
+            event: self.interpreter.bound(),
+            memory: self.interpreter.memory.clone(),
+            invoked: invoked.map(|(key, id)| (key.slot, key.turn, id.clone())).collect(),
+        })
+    }
+
+    pub fn restore(document: Arc<Document>, fixed: &Data, saved: SavedSession) -> Result<Self, RestoreError> {
+        let snapshot = document.chart.restore(saved.chart)?;
+        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
+        let model = interpreter.model.get_mut();
+        let mut data: Data = saved.data.into_iter().map(|(name, value)| (name, Some(value))).collect();
+        data.extend(saved.undefined.into_iter().map(|name| (name, None)));
+        let names: Vec<_> = document.chart.active(&snapshot).filter_map(|state| document.id(state)).collect();
+        for name in names {
+            model.enter(name);
+        }
+        if let Err(fault) = model.set_variables(data) {
+            interpreter.complain(&fault);
+        }
+        if let Some(event) = &saved.event {
+            interpreter.bind(event);
+        }
+        interpreter.memory = saved.memory;
+        let invoked = saved.invoked.into_iter();
+        Ok(Self {
+            interpreter,
+            snapshot,
+            effects: Effects::new(),
+            invoked: invoked.map(|(slot, turn, id)| (SlotKey { slot, turn }, id)).collect(),
+        })
+    }
+}
+
+/// The values of the fields as an object, those that are undefined left out.
+fn given_object(fields: &Data) -> Output {
+    if fields.is_empty() {
+        return None;
+    }
+    let fields = fields.iter();
+    let fields = fields.filter_map(|(name, value)| Some((name.clone(), value.clone()?)));
+    Some(Value::Object(fields.collect()))
+}

@@ -1,0 +1,150 @@
+//! Events on their way.
+
+use serde_json::Value;
+
+use super::super::model::{DataModel, Fault};
+use super::super::{Event, EventKind};
+use super::actor::{Runs, Then, Timer};
+use super::report::endless;
+use super::{is_scxml, ActorId, DeadLetter, Delivery, Report, Request, System, SCXML};
+use crate::{Input, SlotKey, Status};
+
+/// How many reports are kept when nobody asks for them.
+const REPORTS: usize = 1_024;
+
+/// Why an event can't be sent.
+enum Unsent {
+    /// The target is none (`error.execution`).
+    Illegal(String),
+    /// There is nobody there (`error.communication`).
+    Unreachable(String),
+}
+
+impl<M: DataModel> System<M> {
+    /// An event arrives.
+    pub(super) fn deliver(&mut self, delivery: Delivery) {
+        let Delivery { from, to, event } = delivery;
+        let Some(actor) = self.actors.get_mut(&to) else {
+            return self.dead(from, to.location(), event);
+        };
+        let session = match &mut actor.runs {
+            Runs::Machine(session) => session,
+            Runs::Work(_) => {
+                let request = Request::Tell { actor: to, event };
+                return self.requests.push(request);
+            }
+            Runs::Waiting => return self.dead(from, to.location(), event),
+        };
+        if session.status() != Status::Running {
+            return self.dead(from, to.location(), event);
+        }
+        session.finalize(&event);
+        let forwarding = session.forwarding();
+        for id in forwarding {
+            let child = self.child(to, &id);
+            if let Some(child) = child.filter(|child| Some(*child) != from) {
+                self.queue.push_back(Delivery {
+                    from: Some(to),
+                    to: child,
+                    event: event.clone(),
+                });
+            }
+        }
+        self.tell(to, &Input::Event(event));
+    }
+
+    /// Has a machine handle something, and does what it asks for then.
+    pub(super) fn tell(&mut self, to: ActorId, input: &Input<Event, Option<Value>>) {
+        match self.at_work(to, |session| session.handle(input)) {
+            None => {}
+            Some(Ok(_)) => self.perform_all(to),
+            Some(Err(limit)) => {
+                self.perform_all(to);
+                self.fail(to, endless(&limit));
+            }
+        }
+    }
+
+    /// An actor sends an event at once.
+    pub(super) fn dispatch(&mut self, from: ActorId, to: Option<String>, event: Event) {
+        if event.origin_type.as_deref().is_some_and(|kind| !is_scxml(kind)) {
+            return self.requests.push(Request::Send { from, to, event });
+        }
+        let target = match self.target(from, to.as_deref()) {
+            Ok(target) => target,
+            Err(unsent) => return self.unsent(from, to, event, &unsent),
+        };
+        let sender = self.actors.get(&from);
+        let invoke_id = sender
+            .filter(|sender| sender.parent == Some(target))
+            .map(|sender| sender.id.clone());
+        let event = Event {
+            kind: EventKind::External,
+            origin: Some(from.location()),
+            origin_type: Some(SCXML.to_owned()),
+            invoke_id,
+            ..event
+        };
+        self.queue.push_back(Delivery {
+            from: Some(from),
+            to: target,
+            event,
+        });
+    }
+
+    /// Whom a target means (SCXML C.1).
+    fn target(&self, from: ActorId, to: Option<&str>) -> Result<ActorId, Unsent> {
+        let Some(to) = to else {
+            return Ok(from);
+        };
+        let unreachable = || Unsent::Unreachable(format!("there is nobody at `{to}`"));
+        let sender = self.actors.get(&from).ok_or_else(unreachable)?;
+        let child = |id: &str| sender.children.get(id).copied();
+        let found = if to == "#_parent" {
+            sender.parent
+        } else if let Some(session) = to.strip_prefix("#_scxml_") {
+            let actor = ActorId::of_session(session);
+            actor.filter(|actor| self.actors.contains_key(actor))
+        } else if let Some(id) = to.strip_prefix("#_") {
+            child(id)
+        } else {
+            let illegal = || Unsent::Illegal(format!("`{to}` is no target"));
+            return child(to).ok_or_else(illegal);
+        };
+        found.ok_or_else(unreachable)
+    }
+
+    /// Tells a machine that what it sent did not reach anybody (SCXML 6.2.4).
+    fn unsent(&mut self, from: ActorId, to: Option<String>, event: Event, why: &Unsent) {
+        let fault = match why {
+            Unsent::Illegal(message) => Fault::new(message),
+            Unsent::Unreachable(message) => Fault::communication(message),
+        };
+        let error = fault.of("send").sent_as(event.send_id.clone()).event();
+        self.dead(Some(from), to.unwrap_or_default(), event);
+        self.tell(from, &Input::Event(error));
+    }
+
+    pub(super) fn dead(&mut self, from: Option<ActorId>, to: String, event: Event) {
+        self.report(Report::DeadLetter(DeadLetter { from, to, event }));
+    }
+
+    pub(super) fn report(&mut self, report: Report) {
+        if self.reports.len() == REPORTS {
+            self.reports.pop_front();
+        }
+        self.reports.push_back(report);
+    }
+
+    /// A timer has run out.
+    pub(super) fn run_out(&mut self, timer: Timer) {
+        match timer.then {
+            Then::Send { to, event, .. } => self.dispatch(timer.actor, to, event),
+            Then::Elapsed { slot, turn } => {
+                let key = SlotKey { slot, turn };
+                self.tell(timer.actor, &Input::Elapsed(key));
+            }
+            Then::Restart => self.restart(timer.actor),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The tests of W3C and of SCION for SCXML, from the npm package `@scion-scxml/test-framework`, on a simulated clock.
+//!
+//! `SCXML_SUITE` says where the package's folder `test` is; `cargo xtask test --only scxml` installs it. `SCXML_TEST=name` runs one
+//! test and says what happened in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos_state_chart::document::{
+    scxml, ActorSource, DataModel, Ecmascript, Event, Expressions, Registry, SavedSystem, System,
+    SystemError,
+};
+use serde_json::Value;
+
+/// How long a test may go on that sends itself events and waits for the last: longer than any of them waits.
+const LONG: Duration = Duration::from_secs(60);
+
+/// What the book says of the tests that are not passed.
+const BOOK: &str = include_str!("../../../docs/src/scxml.md");
+
+#[test]
+fn all_tests_pass_but_those_that_the_book_lists() {
+    let listed = listed("Not passed");
+    let results = results::<Ecmascript>(Stops::Never);
+    let failed: BTreeMap<_, _> = results.iter().filter(|(_, result)| result.is_err()).collect();
+    let news: Vec<_> = failed
+        .iter()
+        .filter(|(name, _)| !listed.contains_key(name.as_str()))
+        .map(|(name, result)| format!("{name}: {}", result.as_ref().unwrap_err()))
+        .collect();
+    let stale: Vec<_> = listed.keys().filter(|name| !failed.contains_key(*name)).collect();
+    println!("{} of {} tests passed", results.len() - failed.len(), results.len());
+    assert!(news.is_empty(), "not listed in the book:\n{}", news.join("\n"));
+    assert!(stale.is_empty(), "listed as not passed, and passed: {stale:?}");
+    assert!(results.len() >= 316, "there are only {} tests", results.len());
+}
+
+/// The data model that is built in runs what needs no functions, scripts and elements.
+#[test]
+fn the_built_in_data_model_passes_what_needs_no_scripts() {
+    let results = results::<Expressions>(Stops::Never);
+    let passed = results.values().filter(|result| result.is_ok()).count();
+    println!("{passed} of {} tests passed without an engine", results.len());
+    let failed: Vec<_> = results.iter().filter(|(_, result)| result.is_err()).collect();
+    for (name, result) in &failed {
+        println!("{name}: {}", result.as_ref().unwrap_err());
+    }
+    assert_eq!(failed.len(), EXPECTED_WITHOUT_ENGINE);
+}
+
+const EXPECTED_WITHOUT_ENGINE: usize = 0;
+
+/// Stopped after each event, stored as JSON and restored, every test comes out as if it had never been stopped.
+#[test]
+fn stopped_and_restored_anywhere_nothing_is_different() {
+    let never = results::<Expressions>(Stops::Never);
+    let always = results::<Expressions>(Stops::Always);
+    assert_eq!(never, always);
+}
+
+/// How often a system is stored and restored.
+#[derive(Clone, Copy, PartialEq)]
+enum Stops {
+    Never,
+    /// After each event that is delivered.
+    Always,
+}
+
+/// A system that may be stopped anywhere.
+struct Stopped<M: DataModel> {
+    system: Option<System<M>>,
+    registry: Registry,
+    stops: Stops,
+}
+
+impl<M: DataModel> Stopped<M> {
+    fn system(&mut self) -> &mut System<M> {
+        self.system.as_mut().unwrap()
+    }
+
+    /// Does something that may leave events under way.
+    fn go(&mut self, what: impl FnOnce(&mut System<M>) -> Result<(), SystemError>) -> Result<(), String> {
+        let mut done = what(self.system());
+        while self.stops == Stops::Always {
+            self.stop()?;
+            if done.is_ok() {
+                return Ok(());
+            }
+            done = self.system().run();
+        }
+        done.map_err(|error| error.to_string())
+    }
+
+    fn stop(&mut self) -> Result<(), String> {
+        let saved = self.system().save().map_err(|error| error.to_string())?;
+        let text = serde_json::to_string(&saved).map_err(|error| error.to_string())?;
+        let saved: SavedSystem = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let registry = self.registry.clone();
+        let restored = System::restore(saved, registry).map_err(|error| error.to_string())?;
+        self.system = Some(restored);
+        self.system().set_delivery_limit(1);
+        Ok(())
+    }
+
+    fn wait(&mut self, long: Duration) -> Result<(), String> {
+        let end = self.system().now() + long;
+        loop {
+            let next = self.system().next_timer().filter(|due| *due <= end).unwrap_or(end);
+            let by = next - self.system().now();
+            self.go(|system| system.advance(by))?;
+            let now = self.system().now();
+            if now >= end && self.system().next_timer().is_none_or(|due| due > end) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn listed(heading: &str) -> BTreeMap<String, String> {
+    let section = BOOK.split(heading).nth(1).unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let mut cells = row.split('|').map(str::trim).skip(1);
+        let name = cells.next().unwrap_or_default().trim_matches('`').to_owned();
+        (name, cells.next().unwrap_or_default().to_owned())
+    })
+    .collect()
+}
+
+fn results<M: DataModel>(stops: Stops) -> BTreeMap<String, Result<(), String>> {
+    let suite = std::env::var_os("SCXML_SUITE").expect(
+        "SCXML_SUITE names the folder `test` of the npm package @scion-scxml/test-framework; \
+         `cargo xtask test --only scxml` installs it",
+    );
+    let only = std::env::var("SCXML_TEST").ok();
+    let suite = PathBuf::from(suite);
+    let mut results = BTreeMap::new();
+    let mut folders: Vec<_> = fs::read_dir(&suite).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let file = entry.unwrap().path();
+            let expected = file.with_extension("json");
+            if file.extension().is_none_or(|extension| extension != "scxml") || !expected.exists() {
+                continue;
+            }
+            let name = file.strip_prefix(&suite).unwrap().with_extension("");
+            let name = name.to_string_lossy().replace(".txml", "");
+            if only.as_ref().is_some_and(|only| *only != name) {
+                continue;
+            }
+            let result = run::<M>(&file, &expected, stops, only.is_some());
+            results.insert(name, result);
+        }
+    }
+    results
+}
+
+fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> Result<(), String> {
+    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let expected = fs::read_to_string(expected).map_err(|error| error.to_string())?;
+    let expected: Value = serde_json::from_str(&expected).map_err(|error| error.to_string())?;
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let registry = Registry::new().load(move |name| {
+        let name = name.strip_prefix("file:").unwrap_or(name);
+        fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())
+    });
+    let document = scxml::read(&text, &registry).map_err(|errors| errors.to_string())?;
+    let document = Arc::new(document);
+    let registry = registry.actor(document.name(), ActorSource::document(Arc::clone(&document)));
+    let mut running = Stopped {
+        system: Some(System::<M>::new(registry.clone())),
+        registry,
+        stops,
+    };
+    // What the machine sends itself at first comes after the initial configuration was looked at.
+    running.system().set_delivery_limit(0);
+    let _ = running.system().start(document);
+    let machine = running.system().actors().next().ok_or("nothing was started")?;
+    running.system().set_delivery_limit(match stops {
+        Stops::Never => 1_000,
+        Stops::Always => 1,
+    });
+    let compare = |running: &mut Stopped<M>, expected: &Value| {
+        // The tests of W3C say by the state that they end in whether they have passed, and wait for that.
+        let wanted = expected.as_array().into_iter().flatten();
+        let mut wanted: Vec<_> = wanted.filter_map(Value::as_str).collect();
+        if wanted == ["pass"] && running.system().active(machine) != wanted {
+            running.wait(LONG)?;
+        }
+        let mut found = running.system().active(machine);
+        found.sort();
+        wanted.sort();
+        if found == wanted {
+            return Ok(());
+        }
+        let found = format!("in {found:?} instead of {wanted:?}");
+        if tell {
+            println!("{:#?}", running.system().take_reports());
+        }
+        Err(found)
+    };
+    compare(&mut running, &expected["initialConfiguration"])?;
+    running.go(System::run)?;
+    for step in expected["events"].as_array().into_iter().flatten() {
+        if let Some(after) = step["after"].as_u64() {
+            running.wait(Duration::from_millis(after))?;
+        }
+        let event = &step["event"];
+        let name = event["name"].as_str().unwrap_or_default();
+        let event = match event.get("data") {
+            Some(data) => Event::new(name).with(data.clone()),
+            None => Event::new(name),
+        };
+        running.go(|system| system.send(machine, event))?;
+        compare(&mut running, &step["nextConfiguration"])?;
+    }
+    Ok(())
+}
