@@ -199,6 +199,7 @@ fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> 
         }
         let found = format!("in {found:?} instead of {wanted:?}");
         if tell {
+            println!("{:#?}", running.system().variables(machine));
             println!("{:#?}", running.system().take_reports());
         }
         Err(found)

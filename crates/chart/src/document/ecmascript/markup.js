@@ -1,5 +1,5 @@
 // Elements of markup, as far as documents look into them: a small part of the DOM.
-(function (root) {
+(function () {
   "use strict";
   function Element(tree, source) {
     const children = tree.children.map((child) => typeof child === "string" ? child : new Element(child, child.source));
@@ -24,4 +24,4 @@
     this.toString = () => source;
   }
   return (tree) => new Element(tree, tree.source);
-})
+})()

@@ -41,8 +41,7 @@ impl<M: DataModel> System<M> {
         session.finalize(&event);
         let forwarding = session.forwarding();
         for id in forwarding {
-            let child = self.child(to, &id);
-            if let Some(child) = child.filter(|child| Some(*child) != from) {
+            if let Some(child) = self.child(to, &id) {
                 self.queue.push_back(Delivery {
                     from: Some(to),
                     to: child,
