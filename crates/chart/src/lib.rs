@@ -5,6 +5,8 @@ mod bits;
 mod chart;
 mod compile;
 mod configuration;
+#[cfg(feature = "documents")]
+pub mod document;
 mod effect;
 mod entry;
 mod error;

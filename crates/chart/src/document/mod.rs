@@ -1,0 +1,3 @@
+//! SCXML documents.
+
+pub mod expression;
