@@ -90,7 +90,7 @@ pub fn nested(depth: usize) -> Result<(), Fault> {
     )))
 }
 
-fn take(left: &Cell<usize>, amount: usize, what: impl Fn() -> String) -> Result<(), Fault> {
+fn take(left: &Cell<usize>, amount: usize, what: impl FnOnce() -> String) -> Result<(), Fault> {
     let rest = left.get().checked_sub(amount);
     left.set(rest.ok_or_else(|| Fault::new(what()))?);
     Ok(())
