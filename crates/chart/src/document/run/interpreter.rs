@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::super::content::Condition;
 use super::super::document::Part;
-use super::super::registry::GuardScope;
-use super::super::{Document, Event};
 use super::super::model::{Assigned, DataModel, Fault};
+use super::super::registry::GuardScope;
 use super::super::system::ActorId;
+use super::super::{Document, Event};
 use super::steps::Steps;
 use crate::{ActionCx, ActionError, Cause, Chart, Column, GuardCx, Host};
 
@@ -139,7 +139,11 @@ impl<M: DataModel> Interpreter<M> {
     }
 
     /// Gives variables their values (SCXML 5.3). Those that were given from outside keep them.
-    pub fn initialise(&mut self, variables: &[super::super::content::Variable], given: &super::super::expression::Data) {
+    pub fn initialise(
+        &mut self,
+        variables: &[super::super::content::Variable],
+        given: &super::super::expression::Data,
+    ) {
         for variable in variables {
             let model = self.model.get_mut();
             let done = model.declare(&variable.name).and_then(|()| {
@@ -149,7 +153,10 @@ impl<M: DataModel> Interpreter<M> {
                 let Some(value) = &variable.value else {
                     return Ok(());
                 };
-                let place = super::super::Code::new(variable.name.clone(), super::super::Place { line: 1, column: 1 });
+                let place = super::super::Code::new(
+                    variable.name.clone(),
+                    super::super::Place { line: 1, column: 1 },
+                );
                 super::steps::assign(model, &place, value)
             });
             if let Err(fault) = done {

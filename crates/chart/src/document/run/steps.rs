@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::super::content::{Block, Call, Foreach, Given, Inline, Invoke, Param, Payload, Send, Step, Words};
+use super::super::content::{
+    Block, Call, Foreach, Given, Inline, Invoke, Param, Payload, Send, Step, Words,
+};
 use super::super::delay::delay;
 use super::super::expression::Data;
 use super::super::model::{markup, Assigned, DataModel, Fault};
@@ -152,8 +154,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         let kind = given(&send.kind)?;
         let wait = given(&send.delay)?;
         let wait = match &wait {
-            Some(text) => delay(text)
-                .ok_or_else(|| Fault::new(format!("`{text}` is no delay")))?,
+            Some(text) => delay(text).ok_or_else(|| Fault::new(format!("`{text}` is no delay")))?,
             None => std::time::Duration::ZERO,
         };
         let data = payload(model, &send.payload)?;
@@ -272,7 +273,9 @@ impl<M> Interpreter<M> {
         if is_there {
             return Ok(());
         }
-        Err(Fault::communication(format!("there is nobody at `{target}`")))
+        Err(Fault::communication(format!(
+            "there is nobody at `{target}`"
+        )))
     }
 }
 

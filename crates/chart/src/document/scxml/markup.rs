@@ -46,11 +46,17 @@ impl<'t> Places<'t> {
     }
 
     pub fn at(&self, offset: usize) -> Place {
-        let after = self.checkpoints.partition_point(|(start, _)| *start <= offset);
-        let before = after.checked_sub(1).and_then(|index| self.checkpoints.get(index));
+        let after = self
+            .checkpoints
+            .partition_point(|(start, _)| *start <= offset);
+        let before = after
+            .checked_sub(1)
+            .and_then(|index| self.checkpoints.get(index));
         let (start, mut place) = before.copied().unwrap_or((0, Place { line: 1, column: 1 }));
         let between = self.text.get(start..offset).unwrap_or_default();
-        between.chars().for_each(|character| pass(&mut place, character));
+        between
+            .chars()
+            .for_each(|character| pass(&mut place, character));
         place
     }
 }
@@ -181,10 +187,14 @@ pub fn text(node: Node<'_, '_>) -> String {
 /// What is in an element as it stands there, with the namespaces that its first element needs.
 fn markup(node: Node<'_, '_>, first: Node<'_, '_>) -> String {
     let source = node.document().input_text();
-    let end = node.last_child().map_or(first.range().end, |last| last.range().end);
+    let end = node
+        .last_child()
+        .map_or(first.range().end, |last| last.range().end);
     let start = first.range().start;
     let slice = source.get(start..end).unwrap_or_default().trim();
-    let name_end = slice.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(slice.len());
+    let name_end = slice
+        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        .unwrap_or(slice.len());
     let (tag_end, _) = tag_end(slice.get(1..).unwrap_or_default());
     let tag = slice.get(..tag_end + 1).unwrap_or_default();
     let mut declared = String::new();

@@ -385,7 +385,14 @@ impl Reader<'_, '_> {
         self.attributes(
             node,
             &[
-                "type", "typeexpr", "src", "srcexpr", "id", "idlocation", "namelist", "autoforward",
+                "type",
+                "typeexpr",
+                "src",
+                "srcexpr",
+                "id",
+                "idlocation",
+                "namelist",
+                "autoforward",
             ],
         );
         self.only_one(node, &["type", "typeexpr"]);
@@ -436,12 +443,7 @@ impl Reader<'_, '_> {
     }
 
     /// What a final state, an invoke or an event is given. `others` are elements that stand beside it.
-    pub fn payload(
-        &mut self,
-        node: Node<'_, '_>,
-        names: Option<&str>,
-        others: &[&str],
-    ) -> Payload {
+    pub fn payload(&mut self, node: Node<'_, '_>, names: Option<&str>, others: &[&str]) -> Payload {
         let place = self.place(node);
         let names = names.unwrap_or_default().split_whitespace();
         let mut payload = Payload {

@@ -66,7 +66,11 @@ impl<M: DataModel> System<M> {
 
     /// An actor sends an event at once.
     pub(super) fn dispatch(&mut self, from: ActorId, to: Option<String>, event: Event) {
-        if event.origin_type.as_deref().is_some_and(|kind| !is_scxml(kind)) {
+        if event
+            .origin_type
+            .as_deref()
+            .is_some_and(|kind| !is_scxml(kind))
+        {
             return self.requests.push(Request::Send { from, to, event });
         }
         let target = match self.target(from, to.as_deref()) {

@@ -37,6 +37,15 @@ impl<M: DataModel> System<M> {
 
     /// Does all that a machine has asked for, and what follows when it has finished.
     pub(super) fn perform_all(&mut self, actor: ActorId) {
+        self.perform_asked(actor);
+        let session = self.machine_mut(actor);
+        let finished = session.filter(|session| session.status() == Status::Finished);
+        if let Some(output) = finished.map(|session| session.output()) {
+            self.finish(actor, output);
+        }
+    }
+
+    fn perform_asked(&mut self, actor: ActorId) {
         let Some(session) = self.machine_mut(actor) else {
             return;
         };
@@ -47,11 +56,6 @@ impl<M: DataModel> System<M> {
         }
         for effect in effects {
             self.perform(actor, effect);
-        }
-        let session = self.machine_mut(actor);
-        let finished = session.filter(|session| session.status() == Status::Finished);
-        if let Some(output) = finished.map(|session| session.output()) {
-            self.finish(actor, output);
         }
     }
 
@@ -425,12 +429,7 @@ impl<M: DataModel> System<M> {
         let (parent, known_as) = (actor.parent.take(), actor.id.clone());
         self.disown(parent, &known_as, id);
         self.at_work(id, Session::stop);
-        if let Some(session) = self.machine_mut(id) {
-            let effects = session.take_effects();
-            for effect in effects {
-                self.perform(id, effect);
-            }
-        }
+        self.perform_asked(id);
         self.remove(id);
     }
 
