@@ -10,9 +10,9 @@ use boa_engine::property::PropertyDescriptor;
 use boa_engine::{js_string, Context, JsError, JsResult, JsString, JsValue, Script, Source};
 use serde_json::Value;
 
-use super::expression::Data;
-use super::model::{as_markup, is_fixed, value, Assigned, DataModel, Fault};
-use super::{Code, Event};
+use crate::document::expression::Data;
+use crate::document::model::{as_markup, is_fixed, value, Assigned, DataModel, Fault};
+use crate::document::{Code, Event};
 
 /// How often a loop may run round, so that a document can't hold the program up.
 const ROUNDS: u64 = 10_000_000;
@@ -257,7 +257,9 @@ impl Ecmascript {
         if let Some(object) = value.as_object() {
             let markup = object.get(js_string!("$markup"), &mut self.context)?;
             if let Some(text) = markup.as_string() {
-                return Ok(Some(super::model::markup(&text.to_std_string_escaped())));
+                return Ok(Some(crate::document::model::markup(
+                    &text.to_std_string_escaped(),
+                )));
             }
         }
         value.to_json(&mut self.context)

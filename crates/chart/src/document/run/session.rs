@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::content::{Given, Invoke};
-use super::super::expression::Data;
-use super::super::model::{as_markup, DataModel, Fault};
-use super::super::system::is_scxml;
-use super::super::{Document, Event};
 use super::interpreter::{assigned, Around, Interpreter, LogLine, Memory, Output};
 use super::steps;
+use crate::document::content::{Given, Invoke, Step, Words};
+use crate::document::expression::Data;
+use crate::document::model::{as_markup, DataModel, Fault};
+use crate::document::system::is_scxml;
+use crate::document::{Document, Event};
 use crate::{
     Effect, Effects, Input, MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot,
     Status,
@@ -80,7 +80,7 @@ impl<M: DataModel> Session<M> {
         }
         interpreter.initialise(&document.body.variables, &given);
         for step in &document.body.script.steps {
-            if let super::super::content::Step::Script(code) = step {
+            if let Step::Script(code) = step {
                 if let Err(fault) = interpreter.model.get_mut().script(code) {
                     interpreter.complain(&fault);
                 }
@@ -183,7 +183,7 @@ impl<M: DataModel> Session<M> {
             None => self.interpreter.make_id(&invoke.state),
         };
         let model = self.interpreter.model.get_mut();
-        let mut given = |words: &Option<super::super::content::Words>| {
+        let mut given = |words: &Option<Words>| {
             let words = words.as_ref().map(|given| steps::words(model, given));
             words.transpose()
         };

@@ -2,11 +2,11 @@
 
 use roxmltree::Node;
 
-use super::super::content::{Branch, Call, Foreach, Given, Inline, Param, Send, Step, Words};
-use super::super::document::unknown;
-use super::super::{Code, DocumentProblem};
 use super::markup;
 use super::read::Reader;
+use crate::document::content::{Branch, Call, Foreach, Given, Inline, Param, Send, Step, Words};
+use crate::document::document::unknown;
+use crate::document::{Code, DocumentProblem};
 
 impl Reader<'_, '_> {
     /// The steps in an element.

@@ -2,8 +2,8 @@
 
 use roxmltree::{Node, ParsingOptions};
 
-use super::super::content::Inline;
-use super::super::{DocumentError, DocumentProblem, Place};
+use crate::document::content::Inline;
+use crate::document::{DocumentError, DocumentProblem, Place};
 
 /// The namespace of SCXML.
 pub const SCXML: &str = "http://www.w3.org/2005/07/scxml";

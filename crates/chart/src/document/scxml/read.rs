@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use super::super::content::{Condition, Invoke, Payload, Variable};
-use super::super::document::{Body, Part};
-use super::super::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use super::markup::{self, Places, DEPTH};
+use crate::document::content::{Condition, Invoke, Payload, Variable};
+use crate::document::document::{Body, Part};
+use crate::document::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use crate::form::Form;
 
 /// Reads an SCXML document.

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::model::{DataModel, Fault};
-use super::super::{Event, EventKind};
 use super::actor::{Runs, Then, Timer};
 use super::report::endless;
 use super::{is_scxml, ActorId, DeadLetter, Delivery, Report, Request, System, SCXML};
+use crate::document::model::{DataModel, Fault};
+use crate::document::{Event, EventKind};
 use crate::{Input, SlotKey, Status};
 
 /// How many reports are kept when nobody asks for them.
