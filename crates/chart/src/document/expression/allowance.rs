@@ -13,7 +13,7 @@ const TEXT: usize = 1 << 20;
 /// The elements and members that one evaluation makes.
 const ELEMENTS: usize = 1 << 16;
 /// The bytes and elements that one evaluation looks at.
-const WORK: usize = 1 << 26;
+const WORK: usize = 1 << 24;
 
 /// What is left of it.
 pub struct Allowance {

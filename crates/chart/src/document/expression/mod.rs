@@ -67,7 +67,7 @@
 //! # Limits
 //!
 //! Texts may come from anywhere. One is at most 64 KiB long; texts and values are nested at most 64 deep; one
-//! evaluation makes at most 1 MiB of text and 65,536 elements, and looks at most at 64 MiB. Beyond, it is an error.
+//! evaluation makes at most 1 MiB of text and 65,536 elements, and looks at most at 16 MiB. Beyond, it is an error.
 
 mod allowance;
 mod array;
