@@ -3,6 +3,8 @@
 #[path = "../../shared/charts.rs"]
 mod charts;
 
+mod actors;
+
 use std::sync::{Arc, LazyLock};
 
 use charts::{Charted, Eventless, Flat, Guarded, Nested, Regions, Remembering};
@@ -21,6 +23,12 @@ pub fn entries() -> Vec<Entry> {
         machines::regions::<Plain<Regions>>("leptos-state-chart"),
         machines::history::<Plain<Remembering>>("leptos-state-chart"),
         machines::idle::<Idle>("leptos-state-chart"),
+        Entry::new(
+            "leptos-state-chart, document",
+            "actors",
+            actors::come_and_go,
+        ),
+        Entry::new("leptos-state-chart, document", "actors-idle", actors::stay),
     ]);
     entries
 }
