@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-const CHILDREN = 10_000;
+const CHILDREN = 1_000;
 
 /** The cases of a library; `parent` starts a machine that starts so many others. */
 export function actors(parent) {

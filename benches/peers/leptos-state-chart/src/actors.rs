@@ -4,9 +4,6 @@ use harness::Case;
 use leptos_state_chart::document::{scxml, ActorId, ActorSource, Registry, System};
 use serde_json::json;
 
-/// How many it starts.
-const CHILDREN: u64 = 10_000;
-
 const CHILD: &str = r#"<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">
     <datamodel><data id="count" expr="0"/></datamodel>
     <state id="on"><transition event="add"><assign location="count" expr="count + 1"/></transition></state>
@@ -42,17 +39,26 @@ fn send(system: &mut System, parent: ActorId, event: &str) {
     system.send(parent, event).expect("it comes to rest");
 }
 
-/// One operation is all of it.
+/// 1,000 of them. One operation is all of it.
 pub fn come_and_go() -> Case {
-    let (mut system, parent) = started(CHILDREN);
+    all_come_and_go(1_000)
+}
+
+/// 10,000 of them.
+pub fn many_come_and_go() -> Case {
+    all_come_and_go(10_000)
+}
+
+fn all_come_and_go(children: u64) -> Case {
+    let (mut system, parent) = started(children);
     Box::new(move |meter, iterations| {
         for _ in 0..iterations {
             meter.measure(|| {
                 send(&mut system, parent, "start");
                 send(&mut system, parent, "tell");
             });
-            assert_eq!(system.actors().count() as u64, CHILDREN + 1);
-            let last = format!("child{}", CHILDREN - 1);
+            assert_eq!(system.actors().count() as u64, children + 1);
+            let last = format!("child{}", children - 1);
             let last = system.child(parent, &last).expect("it is there");
             let told = system.variables(last).expect("it is a machine");
             assert_eq!(told["count"], Some(json!(1)));

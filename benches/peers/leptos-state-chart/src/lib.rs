@@ -28,6 +28,11 @@ pub fn entries() -> Vec<Entry> {
             "actors",
             actors::come_and_go,
         ),
+        Entry::new(
+            "leptos-state-chart, document",
+            "actors-many",
+            actors::many_come_and_go,
+        ),
         Entry::new("leptos-state-chart, document", "actors-idle", actors::stay),
     ]);
     entries

@@ -122,13 +122,23 @@ pub const ALL: &[Case] = &[
     },
     Case {
         name: "actors",
-        about: "10,000 machines are started by another, told something and stopped",
+        about: "1,000 machines are started by another, told something and stopped",
         measured: Measured::Time {
             contestants: &[DOCUMENT, XSTATE],
             reference: XSTATE,
         },
         told: 0,
         bounds: &[(Quantity::Ratio, 1.0)],
+    },
+    Case {
+        name: "actors-many",
+        about: "the same with 10,000",
+        measured: Measured::Time {
+            contestants: &[DOCUMENT],
+            reference: DOCUMENT,
+        },
+        told: 0,
+        bounds: &[],
     },
     Case {
         name: "actors-idle",
