@@ -17,6 +17,7 @@ mod error;
 mod event;
 pub mod expression;
 mod model;
+mod platform;
 mod registry;
 mod run;
 #[cfg(feature = "scxml")]
@@ -30,6 +31,7 @@ pub use ecmascript::Ecmascript;
 pub use error::{DocumentError, DocumentErrors, DocumentProblem, Place};
 pub use event::{Event, EventKind};
 pub use model::{Assigned, DataModel, Expressions, Fault};
+pub use platform::Platform;
 pub use registry::{ActionScope, ActorSource, GuardScope, Registry, Resumption, Supervision};
 pub use run::LogLine;
 pub use system::{

@@ -1,19 +1,20 @@
 //! Data models: what expressions in documents mean (SCXML 5).
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use serde_json::{json, Map, Value};
 
 use super::expression::{Data, ExpressionError, Location, Scope};
-use super::{Code, Event, Place};
+use super::{Code, Event, Place, Platform};
 
 /// What runs the expressions of one machine, and keeps its variables.
 ///
 /// [`Expressions`] is the one that is built in. A document is not bound to one: it keeps its expressions as text, and the
 /// [`System`](super::System) that runs it has a data model.
 pub trait DataModel: Sized {
-    /// A data model without variables. `fixed` are the values of the platform's own variables, such as `_sessionid`.
-    fn new(fixed: &Data) -> Self;
+    /// A data model without variables, apart from the platform's own.
+    fn new(platform: Platform) -> Self;
 
     /// Has a variable be there, undefined unless it has a value already.
     ///
@@ -174,16 +175,24 @@ impl Fault {
 #[derive(Clone, Debug)]
 pub struct Expressions {
     data: Data,
-    fixed: Data,
     active: BTreeSet<String>,
+    platform: Platform,
+    /// The platform's variables, as soon as one of them was read.
+    read: OnceLock<Box<Data>>,
+    event: Option<Event>,
+    /// The event as a value, as soon as it was read.
+    seen: OnceLock<Value>,
 }
 
 impl DataModel for Expressions {
-    fn new(fixed: &Data) -> Self {
+    fn new(platform: Platform) -> Self {
         Self {
             data: Data::new(),
-            fixed: fixed.clone(),
             active: BTreeSet::new(),
+            platform,
+            read: OnceLock::new(),
+            event: None,
+            seen: OnceLock::new(),
         }
     }
 
@@ -236,14 +245,8 @@ impl DataModel for Expressions {
     }
 
     fn bind(&mut self, event: &Event) {
-        let mut fields = value(event);
-        // Here markup is text.
-        if let Some(data) = fields.get_mut("data") {
-            if let Some(text) = as_markup(data) {
-                *data = text.into();
-            }
-        }
-        self.fixed.insert("_event".to_owned(), Some(fields));
+        self.event = Some(event.clone());
+        self.seen = OnceLock::new();
     }
 
     fn enter(&mut self, state: &str) {
@@ -275,13 +278,33 @@ impl Expressions {
 
 impl Scope for Expressions {
     fn variable(&self, name: &str) -> Option<Option<&Value>> {
-        let known = self.data.get(name).or_else(|| self.fixed.get(name))?;
-        Some(known.as_ref())
+        if let Some(known) = self.data.get(name) {
+            return Some(known.as_ref());
+        }
+        match (name, &self.event) {
+            ("_event", Some(event)) => Some(Some(self.seen.get_or_init(|| seen(event)))),
+            _ if is_fixed(name) => {
+                let read = || Box::new(self.platform.variables());
+                Some(self.read.get_or_init(read).get(name)?.as_ref())
+            }
+            _ => None,
+        }
     }
 
     fn is_in(&self, state: &str) -> bool {
         self.active.contains(state)
     }
+}
+
+/// An event as expressions see it here, where markup is text.
+fn seen(event: &Event) -> Value {
+    let mut fields = value(event);
+    if let Some(data) = fields.get_mut("data") {
+        if let Some(text) = as_markup(data) {
+            *data = text.into();
+        }
+    }
+    fields
 }
 
 impl From<ExpressionError> for Fault {

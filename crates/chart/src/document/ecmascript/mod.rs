@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::document::expression::Data;
 use crate::document::model::{as_markup, is_fixed, value, Assigned, DataModel, Fault};
-use crate::document::{Code, Event};
+use crate::document::{Code, Event, Platform};
 
 /// How often a loop may run round, so that a document can't hold the program up.
 const ROUNDS: u64 = 10_000_000;
@@ -49,7 +49,7 @@ enum Form {
 }
 
 impl DataModel for Ecmascript {
-    fn new(fixed: &Data) -> Self {
+    fn new(platform: Platform) -> Self {
         let mut context = Context::default();
         let limits = context.runtime_limits_mut();
         limits.set_loop_iteration_limit(ROUNDS);
@@ -75,9 +75,9 @@ impl DataModel for Ecmascript {
             element,
         };
         new.fix("In", is_in.unwrap_or_default());
-        for (name, value) in fixed {
+        for (name, value) in platform.variables() {
             let value = new.js(value.as_ref());
-            new.fix(name, value);
+            new.fix(&name, value);
         }
         new
     }

@@ -12,7 +12,7 @@ use crate::document::content::{Given, Invoke, Step, Words};
 use crate::document::expression::Data;
 use crate::document::model::{as_markup, DataModel, Fault};
 use crate::document::system::is_scxml;
-use crate::document::{Document, Event};
+use crate::document::{Document, Event, Platform};
 use crate::{
     Effect, Effects, Input, MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot,
     Status,
@@ -63,9 +63,10 @@ pub(crate) enum What {
 
 impl<M: DataModel> Session<M> {
     /// A machine that is not started. Of its outermost variables, those in `given` have these values.
-    pub fn new(document: Arc<Document>, fixed: &Data, given: Data) -> Self {
+    pub fn new(platform: Platform, given: Data) -> Self {
+        let document = Arc::clone(&platform.document);
         let snapshot = document.chart.create(());
-        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
+        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(platform));
         let known = document.body.variables.iter();
         let names: Vec<_> = known
             .filter(|variable| variable.is_outermost)
@@ -282,13 +283,10 @@ impl<M: DataModel> Session<M> {
         })
     }
 
-    pub fn restore(
-        document: Arc<Document>,
-        fixed: &Data,
-        saved: SavedSession,
-    ) -> Result<Self, RestoreError> {
+    pub fn restore(platform: Platform, saved: SavedSession) -> Result<Self, RestoreError> {
+        let document = Arc::clone(&platform.document);
         let snapshot = document.chart.restore(saved.chart)?;
-        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
+        let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(platform));
         let model = interpreter.model.get_mut();
         let mut data: Data = saved
             .data

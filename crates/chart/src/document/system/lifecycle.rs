@@ -12,7 +12,7 @@ use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
 use crate::document::registry::{Resumption, Run, Supervision};
 use crate::document::run::{Around, Session};
-use crate::document::{Document, Event, EventKind};
+use crate::document::{Document, Event, EventKind, Platform};
 use crate::SlotKey;
 
 /// A longer wait before an actor is started anew makes no difference.
@@ -160,8 +160,11 @@ impl<M: DataModel> System<M> {
                 });
             }
             Run::Document(document) => {
-                let fixed = fixed(id, &document);
-                let session = Session::new(document, &fixed, actor.given.clone());
+                let platform = Platform {
+                    actor: id,
+                    document,
+                };
+                let session = Session::new(platform, actor.given.clone());
                 actor.runs = Runs::Machine(Box::new(session));
                 let started = self.at_work(id, Session::start);
                 self.perform_all(id);
@@ -326,17 +329,4 @@ impl<M: DataModel> System<M> {
         Arc::make_mut(&mut self.known).remove(&id);
         self.disown(actor.parent, &actor.id, id);
     }
-}
-
-/// The platform's variables (SCXML 5.10).
-pub(super) fn fixed(id: ActorId, document: &Document) -> Data {
-    let location = json!({ "location": id.location() });
-    let processors = json!({ SCXML: location, "scxml": location });
-    Data::from([
-        // Undefined until there is one (SCXML 5.10.1).
-        ("_event".to_owned(), None),
-        ("_sessionid".to_owned(), Some(id.session().into())),
-        ("_name".to_owned(), Some(document.name().into())),
-        ("_ioprocessors".to_owned(), Some(processors)),
-    ])
 }

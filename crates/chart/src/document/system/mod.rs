@@ -95,12 +95,12 @@ pub struct ActorId(u64);
 
 impl ActorId {
     /// As documents have it: `_sessionid`.
-    fn session(self) -> String {
+    pub(super) fn session(self) -> String {
         format!("session.{}", self.0)
     }
 
     /// As a target: where an answer is sent to.
-    fn location(self) -> String {
+    pub(super) fn location(self) -> String {
         format!("#_scxml_{}", self.session())
     }
 

@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::actor::{Actor, Runs, Timer};
-use super::lifecycle::fixed;
 use super::{ActorId, Delivery, Report, Request, Source, System};
 use crate::document::expression::Data;
 use crate::document::model::DataModel;
 use crate::document::registry::{Resumption, Run};
 use crate::document::run::{SavedSession, Session};
-use crate::document::Registry;
+use crate::document::{Platform, Registry};
 use crate::{RestoreError, SlotKey};
 
 /// A system as it is stored and sent: all that was under way in it, states by their names.
@@ -154,8 +153,11 @@ impl<M: DataModel> System<M> {
             let given: Data = given.map(|(name, value)| (name, Some(value))).collect();
             let runs = match (saved.runs, run) {
                 (SavedRuns::Machine(session), Run::Document(document)) => {
-                    let fixed = fixed(id, &document);
-                    let session = Session::restore(document, &fixed, *session);
+                    let platform = Platform {
+                        actor: id,
+                        document,
+                    };
+                    let session = Session::restore(platform, *session);
                     let session = session.map_err(|error| SystemRestoreError::Machine {
                         actor: number,
                         error,
