@@ -22,6 +22,9 @@ use parts::Parts;
 /// How many of each thing there may be, so that a number has two bytes and some are left to say something else.
 const MOST: usize = 0x7ff0;
 
+/// How many mistakes are told. Who makes more hears of the rest when these are gone.
+const MISTAKES: usize = 1_000;
+
 pub(crate) fn compile(form: &Form) -> Result<Chart, FormErrors> {
     let mut errors = Errors::default();
     let tables = tables(form, &mut errors, Care::Usual);
@@ -83,6 +86,9 @@ impl Errors {
         transition: Option<usize>,
         problem: FormProblem,
     ) {
+        if self.0.len() == MISTAKES {
+            return;
+        }
         self.0.push(FormError {
             state: state.to_owned(),
             part,

@@ -33,7 +33,15 @@ pub(crate) struct Interpreter<M> {
     pub around: Around,
     /// The actors that were spawned and are not there before the macrostep is over.
     pub spawning: BTreeSet<String>,
+    /// How much the machine may still do before it comes to rest.
+    left: usize,
 }
+
+/// How much a machine does on one event: steps, and what they make, by its size.
+const STEPS: usize = 1_000_000;
+
+/// How many lines of the log are kept that are not taken out.
+const LINES: usize = 1_024;
 
 /// Whom a machine can send to. The tables are the system's, and only lent.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +60,8 @@ pub(crate) struct Memory {
     /// How many identifiers were made.
     pub made: u64,
     /// What was written to the log and not yet taken out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub log: Vec<LogLine>,
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    pub log: VecDeque<LogLine>,
 }
 
 /// A line that a document has written to the log (SCXML 4.7).
@@ -75,7 +83,13 @@ impl<M: DataModel> Interpreter<M> {
             memory: Memory::default(),
             around: Around::default(),
             spawning: BTreeSet::new(),
+            left: STEPS,
         }
+    }
+
+    /// Something else has come to the machine.
+    pub const fn refresh(&mut self) {
+        self.left = STEPS;
     }
 
     /// Binds `_event` to an event.
@@ -222,6 +236,26 @@ impl<M: DataModel> Host for Interpreter<M> {
 }
 
 impl<M> Interpreter<M> {
+    /// Before something is done that costs so much.
+    pub fn spend(&mut self, cost: usize) -> Result<(), Fault> {
+        let left = self.left.checked_sub(cost);
+        self.left = left.unwrap_or_default();
+        let too_much = || Fault::new(format!("more than {STEPS} steps are taken on one event"));
+        left.map(drop).ok_or_else(too_much)
+    }
+
+    /// Writes a line to the log.
+    pub fn log(&mut self, label: &str, value: Output) {
+        let log = &mut self.memory.log;
+        if log.len() >= LINES {
+            log.pop_front();
+        }
+        log.push_back(LogLine {
+            label: label.to_owned(),
+            value,
+        });
+    }
+
     /// Makes an identifier that nothing else of the machine has.
     pub fn make_id(&mut self, prefix: &str) -> String {
         self.memory.made += 1;

@@ -11,4 +11,4 @@ mod markup;
 mod read;
 mod states;
 
-pub use read::read;
+pub use read::{read, read_bytes};

@@ -27,6 +27,8 @@ pub struct SavedSystem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     queue: Vec<Delivery>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    complaints: Vec<Delivery>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     timers: Vec<(Duration, u64, Timer)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     reports: Vec<Report>,
@@ -121,6 +123,7 @@ impl<M: DataModel> System<M> {
             timers_made: self.timers_made,
             actors,
             queue: self.queue.iter().cloned().collect(),
+            complaints: self.complaints.iter().cloned().collect(),
             timers: timers
                 .map(|((due, number), timer)| (*due, *number, timer.clone()))
                 .collect(),
@@ -140,6 +143,7 @@ impl<M: DataModel> System<M> {
         system.actors_made = saved.actors_made;
         system.timers_made = saved.timers_made;
         system.queue = saved.queue.into();
+        system.complaints = saved.complaints.into();
         system.reports = saved.reports.into();
         let mut failed = Vec::new();
         for (number, saved) in saved.actors {
