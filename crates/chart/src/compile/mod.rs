@@ -17,6 +17,8 @@ use crate::Chart;
 
 use columns::Columns;
 use outline::Outline;
+#[cfg(feature = "scxml")]
+pub(crate) use parts::written;
 use parts::Parts;
 
 /// How many of each thing there may be, so that a number has two bytes and some are left to say something else.
@@ -41,6 +43,25 @@ pub(crate) fn check(form: &Form) -> Result<(), FormErrors> {
     match tables {
         Some(_) if errors.0.is_empty() => Ok(()),
         _ => Err(errors.of(form)),
+    }
+}
+
+/// The states that the names in a form mean.
+#[cfg(feature = "scxml")]
+pub(crate) struct Names<'f>(Outline<'f>);
+
+#[cfg(feature = "scxml")]
+impl<'f> Names<'f> {
+    pub fn of(form: &'f Form) -> Result<Self, FormErrors> {
+        let mut errors = Errors::default();
+        let outline = Outline::of(form, &mut errors);
+        outline.map(Self).ok_or_else(|| errors.of(form))
+    }
+
+    /// The path of the state that is meant in a state, by that state's number.
+    pub fn target(&self, state: u16, target: &str) -> Option<&str> {
+        let found = self.0.resolve(state, target).ok()?;
+        Some(&self.0.node(found).path)
     }
 }
 

@@ -481,7 +481,7 @@ fn descriptor(text: &str) -> Option<Descriptor> {
 }
 
 /// A trigger as it is written down.
-pub(super) fn written(trigger: &Trigger) -> String {
+pub(crate) fn written(trigger: &Trigger) -> String {
     match trigger {
         Trigger::Always => "always".to_owned(),
         Trigger::Events(descriptors) => format!("on {}", descriptors.join(" ")),

@@ -11,7 +11,9 @@ use crate::form::State;
 
 impl Reader<'_, '_> {
     /// 5.2 and 5.3
-    pub fn data_model(&mut self, node: Node<'_, '_>, state: &mut State, is_outermost: bool) {
+    pub fn data_model(&mut self, node: Node<'_, '_>, state: &mut State, path: &str) {
+        let is_outermost = path.is_empty();
+        let first = self.body.variables.len();
         self.attributes(node, &[]);
         let mut variables = Vec::new();
         for inner in node.children().filter(Node::is_element) {
@@ -29,6 +31,11 @@ impl Reader<'_, '_> {
                 value: self.given(inner, "expr"),
                 is_outermost,
             });
+        }
+        if !is_outermost {
+            let places = first..first + variables.len();
+            let states = places.map(|place| (place, path.to_owned()));
+            self.body.variable_states.extend(states);
         }
         if is_outermost || !self.body.is_late {
             return self.add_variables(variables);

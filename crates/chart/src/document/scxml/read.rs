@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use super::markup::{self, Places, BYTES};
+use super::markup::{self, Places, BYTES, OURS};
 use crate::document::content::{Condition, Invoke, Payload, Variable};
 use crate::document::document::{Body, Part};
 use crate::document::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
@@ -34,7 +34,7 @@ const MISTAKES: usize = 100;
 ///       <state id="closed"/>
 ///     </scxml>"#;
 /// let errors = scxml::read(door, &Registry::new()).unwrap_err();
-/// assert_eq!(errors.to_string(), "3:25: there is no state `closd`; did you mean `closed`?");
+/// assert_eq!(errors.to_string(), "3:24: there is no state `closd`; did you mean `closed`?");
 /// ```
 pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors> {
     let tree = markup::parse(text)?;
@@ -146,7 +146,20 @@ impl Reader<'_, '_> {
             name => name.to_owned(),
         };
         let state = self.outermost(root);
-        let form = Form::new(name).strict_scxml().always_after_each_event();
+        let mut form = Form::new(name).strict_scxml().always_after_each_event();
+        let numbers = [
+            ("version", &mut form.version),
+            ("microsteps", &mut form.microstep_limit),
+        ];
+        for (attribute, number) in numbers {
+            let Some(text) = root.attribute((OURS, attribute)) else {
+                continue;
+            };
+            match text.parse() {
+                Ok(found) => *number = found,
+                Err(_) => self.bad_value(root, text, "number"),
+            }
+        }
         Some(form.root(|_| state))
     }
 

@@ -121,6 +121,10 @@ impl Reader<'_, '_> {
     fn inside_of(&mut self, node: Node<'_, '_>, state: &mut State, path: &str) {
         let is_root = path.is_empty();
         for inner in node.children().filter(Node::is_element) {
+            if markup::is_ours(inner) {
+                self.note(inner, state);
+                continue;
+            }
             if !markup::is_scxml(inner) {
                 // What others have put there is theirs.
                 continue;
@@ -131,7 +135,7 @@ impl Reader<'_, '_> {
                     let inner = self.state(inner, path);
                     state.states.push(inner);
                 }
-                "datamodel" if !is_final => self.data_model(inner, state, is_root),
+                "datamodel" if !is_final => self.data_model(inner, state, path),
                 "script" if is_root => {}
                 "onentry" if !is_root => {
                     let block = self.block(inner);
@@ -174,6 +178,22 @@ impl Reader<'_, '_> {
                 }
                 _ => self.misplaced(inner),
             }
+        }
+    }
+
+    /// Tags, and what else is to be known of a state.
+    fn note(&mut self, node: Node<'_, '_>, state: &mut State) {
+        let text = |attribute| node.attribute(attribute).unwrap_or_default().to_owned();
+        match node.tag_name().name() {
+            "tag" => {
+                self.attributes(node, &["name"]);
+                state.tags.push(text("name"));
+            }
+            "meta" => {
+                self.attributes(node, &["name", "value"]);
+                state.meta.insert(text("name"), text("value"));
+            }
+            _ => self.misplaced(node),
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn is_scxml(kind: &str) -> bool {
 const DELIVERIES: usize = 100_000;
 
 /// How many actors there are for machines to begin another one, unless something else is said.
-const ACTORS: usize = 10_000;
+const ACTORS: usize = 100_000;
 
 /// How deep actors are inside of each other at most: they are begun and ended by recursion.
 const INSIDE: usize = 32;
@@ -154,7 +154,7 @@ impl<M: DataModel> System<M> {
         self.limit = limit;
     }
 
-    /// Sets how many actors there may be for machines to invoke or spawn another one. 10,000 unless it is set. A machine that does so
+    /// Sets how many actors there may be for machines to invoke or spawn another one. 100,000 unless it is set. A machine that does so
     /// nevertheless has an `error.communication`, and there is a [report](Report::Refused). The same goes for actors that are more
     /// than 32 deep inside of each other, and for events when 100,000 are under way or waited for.
     pub const fn set_actor_limit(&mut self, limit: usize) {
