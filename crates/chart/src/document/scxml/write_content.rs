@@ -279,7 +279,7 @@ fn without_declaration(text: &str) -> &str {
 }
 
 fn written(delay: std::time::Duration) -> String {
-    if delay.subsec_nanos() % 1_000_000 == 0 {
+    if delay.subsec_nanos().is_multiple_of(1_000_000) {
         return format!("{}ms", delay.as_millis());
     }
     format!("{}.{:09}s", delay.as_secs(), delay.subsec_nanos())
