@@ -233,6 +233,22 @@ fn identifiers_may_be_strange() {
     );
 }
 
+/// Whether a document asks which states are active can be hidden.
+#[test]
+fn conditions_may_be_written_strangely() {
+    for condition in [
+        "In(&quot;a&quot;)",
+        "In ('a')",
+        "I&#110;('a')",
+        "true &amp;&amp; In( 'a' )",
+    ] {
+        let text = format!("<state id='a'><transition event='e' cond=\"{condition}\" target='b'/></state><state id='b'/>");
+        let (mut system, actor, _) = started(&text);
+        system.send(actor, "e").unwrap();
+        assert_eq!(system.active(actor), ["b"], "{condition}");
+    }
+}
+
 #[test]
 fn there_may_be_more_states_transitions_and_events_than_a_chart_can_have() {
     let numbered =

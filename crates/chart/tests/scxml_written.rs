@@ -124,7 +124,7 @@ fn variables_keep_their_order() {
     for binding in ["early", "late"] {
         let text = format!(
             "{HEAD} binding='{binding}'><datamodel><data id='a' expr='1'/></datamodel>\
-             <state id='s'><datamodel><data id='b' expr='a + 1'/></datamodel><datamodel><data id='b2' expr='1'/></datamodel>\
+             <state id='s'><datamodel><data id='b' expr='a + 1'/></datamodel><datamodel><data id='b2' expr='b + 1'/></datamodel>\
              <state id='t'><datamodel><data id='c' expr='a + 2'/></datamodel></state></state>\
              <datamodel><data id='d' expr='c'/></datamodel>\
              <state id='u'><datamodel><data id='e' expr='c'/></datamodel></state></scxml>"
@@ -138,7 +138,9 @@ fn variables_keep_their_order() {
             let actor = system.start(document).unwrap();
             system.variables(actor)
         };
-        assert_eq!(variables(document), variables(again), "{text}");
+        let found = variables(document);
+        assert_eq!(found, variables(again), "{text}");
+        assert_eq!(found.unwrap()["b2"], Some(3.into()));
     }
 }
 

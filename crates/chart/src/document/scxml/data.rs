@@ -48,8 +48,17 @@ impl Reader<'_, '_> {
         let declared: Vec<_> = declared.collect();
         self.add_variables(declared);
         let part = self.add_part(Part::Variables(variables));
-        // Before what is done on entry, wherever it stands.
-        let place = usize::from(self.asks_in && !state.entry.is_empty());
+        // Before what is done on entry, wherever it stands, and after variables that come earlier.
+        let is_before = |block: &Vec<String>| {
+            let number = block.first().and_then(|name| name.parse::<usize>().ok());
+            let part = number.and_then(|number| self.body.blocks.get(number));
+            matches!(part, Some(Part::Variables(_) | Part::Enter(_)))
+        };
+        let place = state
+            .entry
+            .iter()
+            .take_while(|block| is_before(block))
+            .count();
         state.entry.insert(place, vec![part]);
     }
 

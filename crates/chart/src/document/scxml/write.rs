@@ -57,7 +57,8 @@ fn place(state: &str, part: &str) -> String {
 ///
 /// Guards and actions of a registry are written by their names. States without an identifier have none there, too, and what was loaded
 /// when the document was read is part of the text. Comments, the order of attributes and white space are not kept, nor are elements and
-/// attributes of other namespaces.
+/// attributes of other namespaces. A transition has one block: of a document that has several there, one that fails keeps the next from
+/// being taken.
 ///
 /// # Errors
 ///
@@ -341,7 +342,7 @@ impl<'d> Writer<'d> {
             }
         }
         self.notes(state);
-        // Variables of a state that is bound late: each comes before those that were put there before.
+        // Variables of a state that is bound late.
         let parts = state
             .entry
             .iter()
@@ -353,7 +354,7 @@ impl<'d> Writer<'d> {
                 _ => None,
             })
             .collect();
-        for variables in late.into_iter().rev() {
+        for variables in late {
             self.data_model(variables.iter())?;
         }
         for block in &state.entry {
