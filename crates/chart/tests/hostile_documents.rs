@@ -357,6 +357,17 @@ fn steps_are_counted() {
     }
 }
 
+/// No transition is taken, but each error is another event.
+#[test]
+fn conditions_that_fail_on_their_own_errors_are_not_asked_without_end() {
+    let failing = "<state id='a'><transition event='*' cond='nothing'><log/></transition></state>";
+    let (mut system, actor, done) = started(failing);
+    assert!(done.is_ok());
+    system.send(actor, "e").unwrap();
+    system.send(actor, "e").unwrap();
+    assert_eq!(system.active(actor), ["a"]);
+}
+
 #[test]
 fn what_is_under_way_and_waited_for_is_limited() {
     let many = |step: &str| {

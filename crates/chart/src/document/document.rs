@@ -139,6 +139,9 @@ impl Document {
     }
 
     pub(crate) fn invoke(&self, key: SlotKey) -> Option<&Invoke> {
+        if !self.chart.has_slot(key) {
+            return None;
+        }
         let index: usize = self.chart.slot_source(key)?.parse().ok()?;
         self.body.invokes.get(index)
     }

@@ -314,12 +314,13 @@ impl<M: DataModel> Session<M> {
         }
         interpreter.memory = saved.memory;
         let invoked = saved.invoked.into_iter();
+        let invoked = invoked.map(|(slot, turn, id)| (SlotKey { slot, turn }, id));
         Ok(Self {
             interpreter,
             snapshot,
             effects: Effects::new(),
             invoked: invoked
-                .map(|(slot, turn, id)| (SlotKey { slot, turn }, id))
+                .filter(|(key, _)| document.invoke(*key).is_some())
                 .collect(),
         })
     }

@@ -164,7 +164,7 @@ impl<M: DataModel> System<M> {
     }
 
     pub(super) fn report(&mut self, report: Report) {
-        if self.reports.len() == REPORTS {
+        if self.reports.len() >= REPORTS {
             self.reports.pop_front();
         }
         self.reports.push_back(report);

@@ -204,10 +204,16 @@ impl<M: DataModel> System<M> {
     ///
     /// # Errors
     ///
-    /// If the system does not come to rest.
+    /// If the system does not come to rest, or more becomes due than may be delivered in one call. Then less time has passed, and the
+    /// rest can be let pass.
     pub fn advance(&mut self, by: Duration) -> Result<(), SystemError> {
         let end = self.now.saturating_add(by);
+        let mut left = self.limit.max(1);
         while let Some(due) = self.next_timer().filter(|due| *due <= end) {
+            let Some(fewer) = left.checked_sub(1) else {
+                return Err(SystemError::Restless { limit: self.limit });
+            };
+            left = fewer;
             self.now = due.max(self.now);
             if let Some((due, timer)) = self.timers.pop_first() {
                 if let Some(actor) = self.actors.get_mut(&timer.actor) {
