@@ -135,6 +135,11 @@ impl Chart {
         }
     }
 
+    /// Whether a key can be of this chart.
+    pub(crate) fn has_slot(&self, slot: SlotKey) -> bool {
+        usize::from(slot.slot) < self.tables.slots.len()
+    }
+
     /// Whether a run of a timer or an invoke is not over.
     pub(crate) fn is_under_way(&self, position: &Position, key: SlotKey) -> bool {
         let turn = self.tables.layout.turns + usize::from(key.slot);

@@ -198,8 +198,15 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The one of `known` that was perhaps meant by `name`.
+///
+/// Names may come from strangers: long ones are not compared, nor more than a thousand.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = |known: &str| strsim::jaro_winkler(known, name);
-    let nearest = known.max_by(|a, b| near(a).total_cmp(&near(b)))?;
-    (near(nearest) > 0.8).then(|| nearest.to_owned())
+    let is_short = |name: &str| name.len() <= 64;
+    if !is_short(name) {
+        return None;
+    }
+    let known = known.filter(|known| is_short(known)).take(1_000);
+    let near = known.map(|known| (strsim::jaro_winkler(known, name), known));
+    let (near, nearest) = near.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    (near > 0.8).then(|| nearest.to_owned())
 }

@@ -62,10 +62,20 @@ fn stopped_and_restored_anywhere_nothing_is_different() {
     assert_eq!(never, always);
 }
 
+/// Written and read again, every document does the same; and what is written of that is the same text.
+#[test]
+fn written_and_read_again_nothing_is_different() {
+    let as_it_stands = results::<Ecmascript>(Stops::Never);
+    let written = results::<Ecmascript>(Stops::NeverButIsWritten);
+    assert_eq!(as_it_stands, written);
+}
+
 /// How often a system is stored and restored.
 #[derive(Clone, Copy, PartialEq)]
 enum Stops {
     Never,
+    /// Never; and the document is not the one of the suite, but what was written and read of that.
+    NeverButIsWritten,
     /// After each event that is delivered.
     Always,
 }
@@ -216,6 +226,20 @@ fn run<M: DataModel>(
         fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())
     });
     let document = scxml::read(&text, &registry).map_err(|errors| errors.to_string())?;
+    let document = match stops {
+        Stops::NeverButIsWritten => {
+            let text = scxml::write(&document).map_err(|error| format!("not written: {error}"))?;
+            let read = scxml::read(&text, &registry).map_err(|errors| errors.to_string())?;
+            if tell {
+                println!("{text}");
+            }
+            if scxml::write(&read).as_ref() != Ok(&text) {
+                return Err("it is written differently then".to_owned());
+            }
+            read
+        }
+        Stops::Never | Stops::Always => document,
+    };
     let document = Arc::new(document);
     let registry = registry.actor(
         document.name(),
@@ -235,7 +259,7 @@ fn run<M: DataModel>(
         .next()
         .ok_or("nothing was started")?;
     running.system().set_delivery_limit(match stops {
-        Stops::Never => 1_000,
+        Stops::Never | Stops::NeverButIsWritten => 1_000,
         Stops::Always => 1,
     });
     let compare = |running: &mut Stopped<M>, expected: &Value| {

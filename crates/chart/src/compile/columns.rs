@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::outline::Outline;
-use super::parts::{is_internal, Asked, Descriptor, Part, Parts, SlotEvent, Work};
+use super::parts::{Asked, Descriptor, Internal, Part, Parts, SlotEvent, Work};
 use super::Errors;
+use crate::error::FormProblem;
 use crate::form::Form;
 use crate::tables::{EventRow, NONE};
+
+/// How many pairs there may be of an event with a state or a descriptor: each is looked at.
+const PAIRS: usize = 1 << 25;
 
 /// All columns. The first is that of transitions without an event.
 pub(super) struct Columns {
@@ -99,6 +103,20 @@ impl Columns {
             }
         }
         errors.counts(columns.len(), "events")?;
+        let descriptors = parts.transitions.iter().map(|part| match &part.trigger {
+            Asked::Events(descriptors) => descriptors.len(),
+            _ => 1,
+        });
+        let leaves = outline.nodes.iter().filter(|node| node.kind.is_leaf());
+        let rows = leaves.count() + descriptors.sum::<usize>();
+        if columns.len().saturating_mul(rows) > PAIRS {
+            errors.push(
+                "",
+                None,
+                FormProblem::TooLarge("pairs of events and states"),
+            );
+            return None;
+        }
         Some(Self { columns })
     }
 
@@ -137,6 +155,7 @@ impl Columns {
         outline: &Outline<'_>,
         number: impl Fn(usize) -> u16,
     ) -> (Vec<EventRow>, Vec<EventRow>, u16) {
+        let internal = Internal::of(outline);
         let rows = |kind| {
             let columns = self.columns.iter().enumerate();
             let of_kind = columns.filter(move |(_, column)| column.kind == kind);
@@ -145,7 +164,7 @@ impl Columns {
                 .map(|(index, column)| {
                     let name = column.name.clone().unwrap_or_default();
                     EventRow {
-                        is_internal: is_internal(outline, &name),
+                        is_internal: internal.has(&name),
                         column: number(index),
                         name: name.into(),
                     }
@@ -161,8 +180,13 @@ impl Columns {
 
     /// The column of a timer's or an invoke's event.
     pub fn of_slot(&self, slot: u16, event: SlotEvent) -> Option<usize> {
-        let wanted = Some((slot, event));
-        self.columns.iter().position(|column| column.slot == wanted)
+        // Those of slots come last, in the order of the slots.
+        let first = self
+            .columns
+            .partition_point(|column| column.slot.is_none_or(|(other, _)| other < slot));
+        let mut own = self.columns[first..].iter().take(2);
+        let place = own.position(|column| column.slot == Some((slot, event)))?;
+        Some(first + place)
     }
 }
 

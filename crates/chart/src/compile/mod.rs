@@ -17,10 +17,15 @@ use crate::Chart;
 
 use columns::Columns;
 use outline::Outline;
+#[cfg(feature = "scxml")]
+pub(crate) use parts::written;
 use parts::Parts;
 
 /// How many of each thing there may be, so that a number has two bytes and some are left to say something else.
 const MOST: usize = 0x7ff0;
+
+/// How many mistakes are told. Who makes more hears of the rest when these are gone.
+const MISTAKES: usize = 1_000;
 
 pub(crate) fn compile(form: &Form) -> Result<Chart, FormErrors> {
     let mut errors = Errors::default();
@@ -38,6 +43,25 @@ pub(crate) fn check(form: &Form) -> Result<(), FormErrors> {
     match tables {
         Some(_) if errors.0.is_empty() => Ok(()),
         _ => Err(errors.of(form)),
+    }
+}
+
+/// The states that the names in a form mean.
+#[cfg(feature = "scxml")]
+pub(crate) struct Names<'f>(Outline<'f>);
+
+#[cfg(feature = "scxml")]
+impl<'f> Names<'f> {
+    pub fn of(form: &'f Form) -> Result<Self, FormErrors> {
+        let mut errors = Errors::default();
+        let outline = Outline::of(form, &mut errors);
+        outline.map(Self).ok_or_else(|| errors.of(form))
+    }
+
+    /// The path of the state that is meant in a state, by that state's number.
+    pub fn target(&self, state: u16, target: &str) -> Option<&str> {
+        let found = self.0.resolve(state, target).ok()?;
+        Some(&self.0.node(found).path)
     }
 }
 
@@ -83,6 +107,9 @@ impl Errors {
         transition: Option<usize>,
         problem: FormProblem,
     ) {
+        if self.0.len() == MISTAKES {
+            return;
+        }
         self.0.push(FormError {
             state: state.to_owned(),
             part,

@@ -1,5 +1,7 @@
 //! The states of a form with their numbers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Errors;
 use crate::error::{nearest, FormProblem};
 use crate::form::{Form, Kind, State};
@@ -8,6 +10,10 @@ use crate::tables::{StateKind, NONE, ROOT};
 /// The states in document order.
 pub(super) struct Outline<'f> {
     pub nodes: Vec<Node<'f>>,
+    /// The states by the state that they are directly in, and their names.
+    inside: HashMap<(u16, &'f str), u16>,
+    /// All states with a name.
+    named: HashMap<&'f str, Vec<u16>>,
 }
 
 pub(super) struct Node<'f> {
@@ -20,8 +26,17 @@ pub(super) struct Node<'f> {
 
 impl<'f> Outline<'f> {
     pub fn of(form: &'f Form, errors: &mut Errors) -> Option<Self> {
-        errors.counts(count(&form.root), "states")?;
-        let mut outline = Self { nodes: Vec::new() };
+        errors.counts(count_of(&form.root, |_| 1), "states")?;
+        errors.counts(
+            count_of(&form.root, |state| state.transitions.len()),
+            "transitions",
+        )?;
+        errors.counts(count_of(&form.root, |state| state.invokes.len()), "invokes")?;
+        let mut outline = Self {
+            nodes: Vec::new(),
+            inside: HashMap::new(),
+            named: HashMap::new(),
+        };
         outline.add(&form.root, NONE, errors);
         // Where a state is wrong in itself, what refers to it would be wrong as well.
         errors.0.is_empty().then_some(outline)
@@ -51,6 +66,10 @@ impl<'f> Outline<'f> {
         };
         self.check(&node, errors);
         self.nodes.push(node);
+        if parent != NONE {
+            self.inside.insert((parent, &form.name), id);
+            self.named.entry(&form.name).or_default().push(id);
+        }
         for inner in &form.states {
             self.add(inner, id, errors);
         }
@@ -67,9 +86,9 @@ impl<'f> Outline<'f> {
         if !is_root && !is_name(&form.name) {
             wrong(FormProblem::BadName(form.name.clone()));
         }
-        for (index, inner) in form.states.iter().enumerate() {
-            let before = &form.states[..index];
-            if before.iter().any(|other| other.name == inner.name) {
+        let mut before = HashSet::new();
+        for inner in &form.states {
+            if !before.insert(&inner.name) {
                 wrong(FormProblem::DuplicateState(inner.name.clone()));
             }
         }
@@ -138,9 +157,11 @@ impl<'f> Outline<'f> {
 
     /// The states directly inside.
     pub fn inside(&self, state: u16) -> impl Iterator<Item = u16> + '_ {
-        let nodes = self.numbered();
-        let inside = nodes.filter(move |(_, node)| node.parent == state);
-        inside.map(|(inner, _)| inner)
+        let end = self.node(state).end;
+        let first = Some(state + 1).filter(|first| *first < end);
+        std::iter::successors(first, move |inner| {
+            Some(self.node(*inner).end).filter(|next| *next < end)
+        })
     }
 
     /// The states directly inside, histories left out.
@@ -179,14 +200,16 @@ impl<'f> Outline<'f> {
             }
             scope = self.node(scope).parent;
         }
-        let named = |(_, node): &(u16, &Node<'_>)| node.form.name == target && node.parent != NONE;
-        let found: Vec<_> = self.numbered().filter(named).collect();
-        match found[..] {
-            [(state, _)] => Ok(state),
+        let found = self.named.get(target).map_or(&[][..], Vec::as_slice);
+        match found {
+            [state] => Ok(*state),
             [] => Err(self.unknown(target)),
             _ => Err(FormProblem::AmbiguousTarget {
                 target: target.to_owned(),
-                candidates: found.iter().map(|(_, node)| node.path.clone()).collect(),
+                candidates: found
+                    .iter()
+                    .map(|state| self.node(*state).path.clone())
+                    .collect(),
             }),
         }
     }
@@ -194,8 +217,7 @@ impl<'f> Outline<'f> {
     /// The state with this path inside of `scope`.
     fn descend(&self, scope: u16, path: &str) -> Option<u16> {
         path.split('.').try_fold(scope, |scope, name| {
-            let mut inside = self.inside(scope);
-            inside.find(|inner| self.node(*inner).form.name == name)
+            self.inside.get(&(scope, name)).copied()
         })
     }
 
@@ -217,6 +239,8 @@ fn is_history(kind: Kind) -> bool {
     matches!(kind, Kind::ShallowHistory | Kind::DeepHistory)
 }
 
-fn count(state: &State) -> usize {
-    1 + state.states.iter().map(count).sum::<usize>()
+/// How many of something a state has, with all states inside.
+fn count_of(state: &State, of: impl Fn(&State) -> usize + Copy) -> usize {
+    let inside = state.states.iter();
+    of(state) + inside.map(|inner| count_of(inner, of)).sum::<usize>()
 }

@@ -1,5 +1,6 @@
 //! What states do, with the names in it looked up.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::outline::{Node, Outline};
@@ -161,9 +162,9 @@ impl Looking<'_, '_> {
                 name: timer_name(delay),
                 work: Work::Timer(delay),
             }));
-        for (index, invoke) in node.form.invokes.iter().enumerate() {
-            let before = &node.form.invokes[..index];
-            if before.iter().any(|other| other.id == invoke.id) {
+        let mut before = HashSet::new();
+        for invoke in &node.form.invokes {
+            if !before.insert(&invoke.id) {
                 let problem = FormProblem::DuplicateInvoke(invoke.id.clone());
                 self.wrong(state, None, problem);
             }
@@ -180,9 +181,10 @@ impl Looking<'_, '_> {
     /// The slot of a state with this name.
     fn slot(&self, state: u16, name: &str) -> Option<u16> {
         let slots = &self.parts.slots;
-        let mut slots = (0..).zip(slots).filter(|(_, slot)| slot.state == state);
-        let (slot, _) = slots.find(|(_, slot)| slot.name == name)?;
-        Some(slot)
+        let first = slots.partition_point(|slot| slot.state < state);
+        let mut own = slots[first..].iter().take_while(|slot| slot.state == state);
+        let place = own.position(|slot| slot.name == name)?;
+        Some((first + place) as u16)
     }
 
     fn initial(&mut self, state: u16, node: &Node<'_>) -> Begin {
@@ -407,7 +409,7 @@ fn undeclared(form: &Form, outline: &Outline<'_>, name: &str) -> Option<FormProb
     if declared.is_empty() || declared.iter().any(|event| event == name) {
         return None;
     }
-    if is_internal(outline, name) {
+    if Internal::of(outline).has(name) {
         return None;
     }
     Some(FormProblem::UnknownEvent {
@@ -416,35 +418,48 @@ fn undeclared(form: &Form, outline: &Outline<'_>, name: &str) -> Option<FormProb
     })
 }
 
-/// Whether the kernel itself makes an event of this name.
-pub(super) fn is_internal(outline: &Outline<'_>, name: &str) -> bool {
-    let invokes = |id: &str| {
-        let mut states = outline.nodes.iter().map(|node| node.form);
-        states.any(|state| state.invokes.iter().any(|invoke| invoke.id == id))
-    };
-    let acts = |action: &str| outline.nodes.iter().any(|node| takes(node.form, action));
-    if let Some(path) = name.strip_prefix("done.state.") {
-        return outline.nodes.iter().any(|node| node.path == path);
-    }
-    let invoke = name.strip_prefix("done.invoke.");
-    if invoke
-        .or_else(|| name.strip_prefix("error.invoke."))
-        .is_some_and(invokes)
-    {
-        return true;
-    }
-    name.strip_prefix("error.").is_some_and(acts)
+/// What the kernel itself makes events of.
+pub(super) struct Internal<'f> {
+    paths: HashSet<&'f str>,
+    invokes: HashSet<&'f str>,
+    actions: HashSet<&'f str>,
 }
 
-fn takes(state: &State, action: &str) -> bool {
+impl<'f> Internal<'f> {
+    pub fn of(outline: &'f Outline<'_>) -> Self {
+        let states = || outline.nodes.iter().map(|node| node.form);
+        let invokes = states().flat_map(|state| &state.invokes);
+        Self {
+            paths: outline
+                .nodes
+                .iter()
+                .map(|node| node.path.as_str())
+                .collect(),
+            invokes: invokes.map(|invoke| invoke.id.as_str()).collect(),
+            actions: states().flat_map(taken).map(String::as_str).collect(),
+        }
+    }
+
+    /// Whether the kernel itself makes an event of this name.
+    pub fn has(&self, name: &str) -> bool {
+        let is = |prefix: &str, known: &HashSet<&str>| {
+            let rest = name.strip_prefix(prefix);
+            rest.is_some_and(|rest| known.contains(rest))
+        };
+        is("done.state.", &self.paths)
+            || is("done.invoke.", &self.invokes)
+            || is("error.invoke.", &self.invokes)
+            || is("error.", &self.actions)
+    }
+}
+
+/// All actions that a state takes.
+fn taken(state: &State) -> impl Iterator<Item = &String> {
     let blocks = state.entry.iter().chain(&state.exit);
-    let transitions = state
-        .transitions
-        .iter()
-        .map(|transition| &transition.actions);
+    let transitions = state.transitions.iter();
+    let transitions = transitions.map(|transition| &transition.actions);
     let initial = state.initial.iter().map(|initial| &initial.actions);
-    let mut lists = blocks.chain(transitions).chain(initial);
-    lists.any(|actions| actions.iter().any(|name| name == action))
+    blocks.chain(transitions).chain(initial).flatten()
 }
 
 fn descriptor(text: &str) -> Option<Descriptor> {
@@ -466,7 +481,7 @@ fn descriptor(text: &str) -> Option<Descriptor> {
 }
 
 /// A trigger as it is written down.
-pub(super) fn written(trigger: &Trigger) -> String {
+pub(crate) fn written(trigger: &Trigger) -> String {
     match trigger {
         Trigger::Always => "always".to_owned(),
         Trigger::Events(descriptors) => format!("on {}", descriptors.join(" ")),

@@ -12,6 +12,9 @@ use crate::tables::{
     ALWAYS, DYNAMIC, NONE, ROOT,
 };
 
+/// How many transitions are looked at, those of outer states once for each state inside.
+const PICKS: usize = 1 << 21;
+
 /// Makes rows of the tables.
 pub(super) struct Making<'o, 'f> {
     outline: &'o Outline<'f>,
@@ -97,9 +100,11 @@ impl<'o, 'f> Making<'o, 'f> {
 
     /// The slots of a state: timers first.
     fn slots(&self, state: u16) -> impl Iterator<Item = (u16, bool)> + '_ {
-        let slots = (0..).zip(&self.parts.slots);
-        let of_state = slots.filter(move |(_, slot)| slot.state == state);
-        of_state.map(|(index, slot)| (index, matches!(slot.work, SlotWork::Timer(_))))
+        let slots = &self.parts.slots;
+        let first = slots.partition_point(|slot| slot.state < state);
+        let own = (first as u16..).zip(&slots[first..]);
+        let own = own.take_while(move |(_, slot)| slot.state == state);
+        own.map(|(index, slot)| (index, matches!(slot.work, SlotWork::Timer(_))))
     }
 
     fn entry(&self, state: u16) -> Vec<Op> {
@@ -185,6 +190,7 @@ impl<'o, 'f> Making<'o, 'f> {
         };
         lists.start(vec![unused]);
         let mut found = Vec::new();
+        let mut seen = 0;
         for column in 0..columns.len() {
             let transitions: Vec<_> = (0..self.parts.transitions.len())
                 .filter(|transition| {
@@ -195,6 +201,10 @@ impl<'o, 'f> Making<'o, 'f> {
             let mut cells = Vec::new();
             for leaf in tables.leaves.iter().copied() {
                 let picks = self.picks(tables, guards, &transitions, leaf);
+                seen += picks.len();
+                if seen > PICKS {
+                    errors.counts(seen, "transitions seen from different states")?;
+                }
                 cells.push(match picks.is_empty() {
                     true => 0,
                     false => lists.start(picks) as u16,
@@ -224,10 +234,9 @@ impl<'o, 'f> Making<'o, 'f> {
         let asking = std::iter::once(leaf).chain(tables.around(leaf));
         'asking: for state in asking {
             let parts = &self.parts.transitions;
-            for transition in transitions
-                .iter()
-                .filter(|index| parts[**index].source == state)
-            {
+            let first = transitions.partition_point(|index| parts[*index].source < state);
+            let own = transitions[first..].iter();
+            for transition in own.take_while(|index| parts[**index].source == state) {
                 let plan = self.plan(tables, *transition, leaf);
                 picks.push(Pick {
                     guard: guards[*transition],

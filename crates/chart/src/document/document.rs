@@ -34,6 +34,8 @@ pub(crate) struct Body {
     /// The variables of the whole document if data is bound early (SCXML 5.3), and else of what is outermost.
     pub variables: Vec<Variable>,
     pub script: Block,
+    /// The paths of the states whose variables those are that are not of the whole document, by the variables' places.
+    pub variable_states: BTreeMap<usize, String>,
     /// For each state its identifier in the document, by its path.
     pub ids: BTreeMap<String, String>,
     /// Where the states are in the text, by their paths, and where their transitions are.
@@ -137,6 +139,9 @@ impl Document {
     }
 
     pub(crate) fn invoke(&self, key: SlotKey) -> Option<&Invoke> {
+        if !self.chart.has_slot(key) {
+            return None;
+        }
         let index: usize = self.chart.slot_source(key)?.parse().ok()?;
         self.body.invokes.get(index)
     }

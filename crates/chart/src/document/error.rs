@@ -96,6 +96,12 @@ pub enum DocumentProblem {
     /// Elements are inside of each other too often.
     #[error("elements are nested more than {0} deep")]
     TooDeep(usize),
+    /// A byte of the text is not UTF-8.
+    #[error("the byte 0x{0:02X} is not UTF-8")]
+    BadByte(u8),
+    /// The text is in another encoding than UTF-8.
+    #[error("the text is {0}, and has to be UTF-8")]
+    OtherEncoding(&'static str),
     /// The text is not what the format is written in.
     #[error("this is not well-formed: {0}")]
     Malformed(String),

@@ -435,7 +435,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         if *turn != key.turn || !key.is_run() {
             return Ok(Reception::Late);
         }
-        *turn += 1;
+        *turn = turn.wrapping_add(1);
         let reception = match column {
             NONE => self.pass(Reception::Unhandled)?,
             column => self.macrostep(column)?,

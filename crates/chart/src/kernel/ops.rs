@@ -104,7 +104,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     /// Begins a turn of a timer or an invoke.
     fn begin(&mut self, slot: u16) {
         let turn = self.turn(slot);
-        *turn += 1;
+        *turn = turn.wrapping_add(1);
         let key = SlotKey { slot, turn: *turn };
         self.driver.ask(Request::Begin(key));
     }
@@ -116,7 +116,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         if !key.is_run() {
             return false;
         }
-        *turn += 1;
+        *turn = turn.wrapping_add(1);
         self.driver.ask(Request::End(key));
         true
     }

@@ -1,6 +1,6 @@
 //! A document's guards and blocks as the kernel calls them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -33,7 +33,18 @@ pub(crate) struct Interpreter<M> {
     pub around: Around,
     /// The actors that were spawned and are not there before the macrostep is over.
     pub spawning: BTreeSet<String>,
+    /// How much the machine may still do before it comes to rest.
+    left: Cell<usize>,
 }
+
+/// How much a machine does on one event: steps, and what they make, by its size.
+const STEPS: usize = 1_000_000;
+
+/// What an error of a condition costs: a thousand of them are raised.
+const COMPLAINT: usize = STEPS / 1_000;
+
+/// How many lines of the log are kept that are not taken out.
+const LINES: usize = 1_024;
 
 /// Whom a machine can send to. The tables are the system's, and only lent.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +63,8 @@ pub(crate) struct Memory {
     /// How many identifiers were made.
     pub made: u64,
     /// What was written to the log and not yet taken out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub log: Vec<LogLine>,
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    pub log: VecDeque<LogLine>,
 }
 
 /// A line that a document has written to the log (SCXML 4.7).
@@ -75,7 +86,13 @@ impl<M: DataModel> Interpreter<M> {
             memory: Memory::default(),
             around: Around::default(),
             spawning: BTreeSet::new(),
+            left: Cell::new(STEPS),
         }
+    }
+
+    /// Something else has come to the machine.
+    pub fn refresh(&self) {
+        self.left.set(STEPS);
     }
 
     /// Binds `_event` to an event.
@@ -114,7 +131,10 @@ impl<M: DataModel> Interpreter<M> {
     }
 
     pub fn complain_of(&self, event: Event) {
-        self.raised.borrow_mut().push_back(event);
+        // A condition that fails may be asked again on the very error that it raises, without end.
+        if self.spend(COMPLAINT).is_ok() {
+            self.raised.borrow_mut().push_back(event);
+        }
     }
 
     /// Has complaints been made that the machine was not told of?
@@ -222,9 +242,29 @@ impl<M: DataModel> Host for Interpreter<M> {
 }
 
 impl<M> Interpreter<M> {
+    /// Before something is done that costs so much.
+    pub fn spend(&self, cost: usize) -> Result<(), Fault> {
+        let left = self.left.get().checked_sub(cost);
+        self.left.set(left.unwrap_or_default());
+        let too_much = || Fault::new(format!("more than {STEPS} steps are taken on one event"));
+        left.map(drop).ok_or_else(too_much)
+    }
+
+    /// Writes a line to the log.
+    pub fn log(&mut self, label: &str, value: Output) {
+        let log = &mut self.memory.log;
+        if log.len() >= LINES {
+            log.pop_front();
+        }
+        log.push_back(LogLine {
+            label: label.to_owned(),
+            value,
+        });
+    }
+
     /// Makes an identifier that nothing else of the machine has.
     pub fn make_id(&mut self, prefix: &str) -> String {
-        self.memory.made += 1;
+        self.memory.made = self.memory.made.wrapping_add(1);
         format!("{prefix}.{}", self.memory.made)
     }
 }

@@ -1,6 +1,6 @@
 //! A machine that runs a document, between events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,7 @@ impl<M: DataModel> Session<M> {
         self.interpreter.model.get_mut().variables()
     }
 
-    pub fn take_log(&mut self) -> Vec<LogLine> {
+    pub fn take_log(&mut self) -> VecDeque<LogLine> {
         std::mem::take(&mut self.interpreter.memory.log)
     }
 
@@ -140,6 +140,7 @@ impl<M: DataModel> Session<M> {
 
     /// The machine leaves all its states.
     pub fn stop(&mut self) {
+        self.interpreter.refresh();
         let document = Arc::clone(self.document());
         document
             .chart
@@ -148,6 +149,7 @@ impl<M: DataModel> Session<M> {
 
     pub fn handle(&mut self, input: &Input<Event, Output>) -> Result<Reception, MicrostepLimit> {
         let document = Arc::clone(self.document());
+        self.interpreter.refresh();
         if let Input::Event(event) = input {
             self.interpreter.bind(event);
         }
@@ -310,12 +312,13 @@ impl<M: DataModel> Session<M> {
         }
         interpreter.memory = saved.memory;
         let invoked = saved.invoked.into_iter();
+        let invoked = invoked.map(|(slot, turn, id)| (SlotKey { slot, turn }, id));
         Ok(Self {
             interpreter,
             snapshot,
             effects: Effects::new(),
             invoked: invoked
-                .map(|(slot, turn, id)| (SlotKey { slot, turn }, id))
+                .filter(|(key, _)| document.invoke(*key).is_some())
                 .collect(),
         })
     }

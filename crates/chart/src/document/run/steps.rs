@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::interpreter::{assigned, Interpreter, LogLine, Output};
+use super::interpreter::{assigned, Interpreter, Output};
 use crate::document::content::{
     Block, Call, Foreach, Given, Inline, Invoke, Param, Payload, Send, Step, Words,
 };
@@ -67,8 +67,10 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), Ended> {
+        self.interpreter.spend(1)?;
         match step {
             Step::Raise(name) => {
+                self.interpreter.spend(cost_of(name, None))?;
                 self.cx()?.raise(Event::internal(name));
                 Ok(())
             }
@@ -90,10 +92,8 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
                     Some(code) => self.model().evaluate(code)?,
                     None => None,
                 };
-                self.interpreter.memory.log.push(LogLine {
-                    label: label.clone(),
-                    value,
-                });
+                self.interpreter.spend(cost_of(label, value.as_ref()))?;
+                self.interpreter.log(label, value);
                 Ok(())
             }
             Step::Assign { location, value } => Ok(assign(self.model(), location, value)?),
@@ -120,6 +120,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
             model.declare(index.text())?;
         }
         for (place, item) in items.into_iter().enumerate() {
+            self.interpreter.spend(1)?;
             let model = self.model();
             model.assign(&foreach.item, Assigned::Value(Some(&item)))?;
             if let Some(index) = &foreach.index {
@@ -161,6 +162,8 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         };
         let data = payload(model, &send.payload)?;
         let kind = kind.filter(|kind| !is_scxml(kind));
+        let cost = cost_of(name.as_deref().unwrap_or_default(), data.as_ref());
+        self.interpreter.spend(cost)?;
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return Err(Fault::new("what is sent has no name").into());
         };
@@ -227,6 +230,24 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         self.interpreter.spawning.extend(spawning);
         done.map_err(|error| Fault::new(format!("`{}`: {error}", call.name)).into())
     }
+}
+
+/// What it costs to keep a name and a value for later.
+fn cost_of(name: &str, value: Option<&Value>) -> usize {
+    fn size(value: &Value) -> usize {
+        match value {
+            Value::String(text) => 32 + text.len(),
+            Value::Array(items) => 32 + items.iter().map(size).sum::<usize>(),
+            Value::Object(fields) => {
+                let sizes = fields
+                    .iter()
+                    .map(|(name, value)| 32 + name.len() + size(value));
+                32 + sizes.sum::<usize>()
+            }
+            _ => 32,
+        }
+    }
+    10 + (name.len() + value.map_or(0, size)) / 64
 }
 
 impl Step {

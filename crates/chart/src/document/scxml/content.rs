@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::markup;
+use super::markup::{self, BYTES};
 use super::read::Reader;
 use crate::document::content::{Branch, Call, Foreach, Given, Inline, Param, Send, Step, Words};
 use crate::document::document::unknown;
@@ -222,7 +222,16 @@ impl Reader<'_, '_> {
 
     /// A value: that of an expression, what a source has, or what stands in the element.
     pub fn given(&mut self, node: Node<'_, '_>, attribute: &str) -> Option<Given> {
+        if self.copied > BYTES {
+            return None;
+        }
         let inside = markup::inside(node);
+        let repeated = inside.as_ref().map_or(0, |inside| {
+            inside.text.len().saturating_sub(node.range().len())
+        });
+        if !self.copy(node, repeated) {
+            return None;
+        }
         if inside.is_some() && (node.has_attribute(attribute) || node.has_attribute("src")) {
             self.conflict(node, "both an attribute and something inside for its value");
         }

@@ -11,7 +11,9 @@ use crate::form::State;
 
 impl Reader<'_, '_> {
     /// 5.2 and 5.3
-    pub fn data_model(&mut self, node: Node<'_, '_>, state: &mut State, is_outermost: bool) {
+    pub fn data_model(&mut self, node: Node<'_, '_>, state: &mut State, path: &str) {
+        let is_outermost = path.is_empty();
+        let first = self.body.variables.len();
         self.attributes(node, &[]);
         let mut variables = Vec::new();
         for inner in node.children().filter(Node::is_element) {
@@ -30,6 +32,11 @@ impl Reader<'_, '_> {
                 is_outermost,
             });
         }
+        if !is_outermost {
+            let places = first..first + variables.len();
+            let states = places.map(|place| (place, path.to_owned()));
+            self.body.variable_states.extend(states);
+        }
         if is_outermost || !self.body.is_late {
             return self.add_variables(variables);
         }
@@ -41,8 +48,17 @@ impl Reader<'_, '_> {
         let declared: Vec<_> = declared.collect();
         self.add_variables(declared);
         let part = self.add_part(Part::Variables(variables));
-        // Before what is done on entry, wherever it stands.
-        let place = usize::from(self.asks_in && !state.entry.is_empty());
+        // Before what is done on entry, wherever it stands, and after variables that come earlier.
+        let is_before = |block: &Vec<String>| {
+            let number = block.first().and_then(|name| name.parse::<usize>().ok());
+            let part = number.and_then(|number| self.body.blocks.get(number));
+            matches!(part, Some(Part::Variables(_) | Part::Enter(_)))
+        };
+        let place = state
+            .entry
+            .iter()
+            .take_while(|block| is_before(block))
+            .count();
         state.entry.insert(place, vec![part]);
     }
 

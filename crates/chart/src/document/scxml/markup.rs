@@ -11,14 +11,20 @@ pub const SCXML: &str = "http://www.w3.org/2005/07/scxml";
 /// The namespace of what is ours.
 pub const OURS: &str = "urn:leptos-state";
 
-/// How long a document may be.
-const BYTES: usize = 4 << 20;
+/// How long a document may be, and what is repeated of it in each of its parts.
+pub const BYTES: usize = 4 << 20;
 
 /// How many nodes it may have.
 const NODES: u32 = 400_000;
 
+/// How many attributes one element may have.
+const ATTRIBUTES: usize = 256;
+
+/// How often namespaces may be declared.
+const NAMESPACES: usize = 2_000;
+
 /// How deep elements may be nested.
-pub const DEPTH: usize = 200;
+const DEPTH: usize = 200;
 
 /// How far checkpoints are apart.
 const STRIDE: usize = 1_024;
@@ -71,69 +77,141 @@ fn pass(place: &mut Place, character: char) {
 }
 
 /// Reads the text as a tree.
+///
+/// The parser itself reads elements one after the other and not by recursion, so that how deep they are nested can be seen in the
+/// tree. What it does take long for, or much memory, is looked for before: many attributes of one element, which it compares with
+/// each other; namespaces, which elements inside repeat; and room for all that could be an element or an attribute.
 pub fn parse(text: &str) -> Result<roxmltree::Document<'_>, DocumentError> {
-    let start = Place { line: 1, column: 1 };
+    let wrong = |offset, problem| DocumentError::new(Places::of(text).at(offset), problem);
     if text.len() > BYTES {
+        let (found, limit) = (text.len(), BYTES);
+        let start = Place { line: 1, column: 1 };
         return Err(DocumentError::new(
             start,
-            DocumentProblem::TooLong {
-                found: text.len(),
-                limit: BYTES,
-            },
+            DocumentProblem::TooLong { found, limit },
         ));
     }
-    check_depth(text)?;
+    for (what, limit, sign) in [
+        ("elements and texts", NODES as usize, "<"),
+        ("attributes", NODES as usize, "="),
+        ("namespaces", NAMESPACES, "xmlns"),
+    ] {
+        // Elements have two tags.
+        let most = if sign == "<" { 2 * limit } else { limit };
+        if let Some((offset, _)) = text.match_indices(sign).nth(most) {
+            return Err(wrong(offset, DocumentProblem::TooMany { what, limit }));
+        }
+    }
+    check_attributes(text)?;
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: NODES,
         ..ParsingOptions::default()
     };
-    roxmltree::Document::parse_with_options(text, options).map_err(|error| {
+    let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| {
         let pos = error.pos();
         let place = Place {
             line: pos.row,
             column: pos.col,
         };
-        let problem = match error {
-            roxmltree::Error::NodesLimitReached => DocumentProblem::TooMany {
-                what: "elements and texts",
-                limit: NODES as usize,
-            },
-            error => DocumentProblem::Malformed(error.to_string()),
-        };
-        DocumentError::new(place, problem)
+        let message = error.to_string();
+        match error {
+            roxmltree::Error::NodesLimitReached => {
+                let (what, limit) = ("elements and texts", NODES as usize);
+                DocumentError::new(place, DocumentProblem::TooMany { what, limit })
+            }
+            roxmltree::Error::DtdDetected => {
+                let offset = text.find("<!DOCTYPE").unwrap_or_default();
+                wrong(offset, DocumentProblem::Malformed(message))
+            }
+            roxmltree::Error::UnclosedRootNode => {
+                wrong(text.len(), DocumentProblem::Malformed(message))
+            }
+            _ => DocumentError::new(place, DocumentProblem::Malformed(message)),
+        }
+    })?;
+    check_depth(&tree).map_err(|offset| wrong(offset, DocumentProblem::TooDeep(DEPTH)))?;
+    Ok(tree)
+}
+
+/// Reads bytes as text.
+pub fn decode(bytes: &[u8]) -> Result<&str, DocumentError> {
+    let start = Place { line: 1, column: 1 };
+    let other = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..] => Some("UTF-16"),
+        _ => None,
+    };
+    if let Some(other) = other {
+        return Err(DocumentError::new(
+            start,
+            DocumentProblem::OtherEncoding(other),
+        ));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (good, rest) = bytes.split_at(error.valid_up_to());
+        let good = String::from_utf8_lossy(good);
+        let place = Places::of(&good).at(good.len());
+        let byte = rest.first().copied().unwrap_or_default();
+        DocumentError::new(place, DocumentProblem::BadByte(byte))
     })
 }
 
-/// Whether elements are not nested too deep, so far as that can be seen without reading the tree: every start tag counts, and
-/// comments, texts in `CDATA` and attributes can only make it count more.
-fn check_depth(text: &str) -> Result<(), DocumentError> {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
+/// Whether no element has too many attributes. A start tag begins with `<` wherever it is, and has no other `<` in it; what looks
+/// like one in a comment or a text can only make it count more.
+fn check_attributes(text: &str) -> Result<(), DocumentError> {
     let mut rest = text;
     while let Some(start) = rest.find('<') {
         rest = &rest[start + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
-        } else if let Some(data) = rest.strip_prefix("![CDATA[") {
-            rest = data.find("]]>").map_or("", |end| &data[end + 3..]);
-        } else if rest.starts_with(['?', '!']) {
-            continue;
-        } else if rest.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else {
-            let (end, is_empty) = tag_end(rest);
-            rest = &rest[end..];
-            if !is_empty {
-                depth += 1;
-                deepest = deepest.max(depth);
+        let length = rest.find('<').unwrap_or(rest.len());
+        let tag = &rest[..length];
+        let (end, _) = tag_end(tag);
+        let mut quote = None;
+        let mut count = 0;
+        for byte in tag[..end].bytes() {
+            match (quote, byte) {
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => count += 1,
+                (Some(open), _) if open == byte => quote = None,
+                _ => {}
             }
         }
-        if deepest > DEPTH {
-            let offset = text.len() - rest.len();
-            let place = Places::of(text).at(offset);
-            return Err(DocumentError::new(place, DocumentProblem::TooDeep(DEPTH)));
+        if count > ATTRIBUTES {
+            let place = Places::of(text).at(text.len() - rest.len() - 1);
+            let (what, limit) = ("attributes of one element", ATTRIBUTES);
+            return Err(DocumentError::new(
+                place,
+                DocumentProblem::TooMany { what, limit },
+            ));
         }
+    }
+    Ok(())
+}
+
+/// Whether elements are not nested too deep; where not, says at which byte.
+fn check_depth(tree: &roxmltree::Document<'_>) -> Result<(), usize> {
+    let mut depth = 0;
+    let mut next = Some(tree.root());
+    while let Some(node) = next {
+        if node.is_element() && depth > DEPTH {
+            return Err(node.range().start);
+        }
+        if let Some(first) = node.first_child() {
+            depth += 1;
+            next = Some(first);
+            continue;
+        }
+        let mut last = node;
+        next = loop {
+            if let Some(sibling) = last.next_sibling() {
+                break Some(sibling);
+            }
+            let Some(parent) = last.parent() else {
+                break None;
+            };
+            depth -= 1;
+            last = parent;
+        };
     }
     Ok(())
 }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use super::markup::{self, Places, DEPTH};
+use super::markup::{self, Places, BYTES, OURS};
 use crate::document::content::{Condition, Invoke, Payload, Variable};
 use crate::document::document::{Body, Part};
 use crate::document::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use crate::form::Form;
+
+/// How many mistakes are told. Who makes more hears of the rest when these are gone.
+const MISTAKES: usize = 100;
 
 /// Reads an SCXML document.
 ///
@@ -17,7 +20,7 @@ use crate::form::Form;
 ///
 /// # Errors
 ///
-/// All that is wrong with the document, each with its place: what is not well-formed or not SCXML, names of states and of what the
+/// All that is wrong with the document, or the first hundred mistakes, each with its place: what is not well-formed or not SCXML, names of states and of what the
 /// registry should have that there are not, parts that can't be loaded, and what is wrong with the chart.
 ///
 /// # Examples
@@ -31,7 +34,7 @@ use crate::form::Form;
 ///       <state id="closed"/>
 ///     </scxml>"#;
 /// let errors = scxml::read(door, &Registry::new()).unwrap_err();
-/// assert_eq!(errors.to_string(), "3:25: there is no state `closd`; did you mean `closed`?");
+/// assert_eq!(errors.to_string(), "3:24: there is no state `closd`; did you mean `closed`?");
 /// ```
 pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors> {
     let tree = markup::parse(text)?;
@@ -42,17 +45,34 @@ pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors>
         body: Body::default(),
         names: BTreeMap::new(),
         unnamed: 0,
-        asks_in: text.contains("In("),
+        copied: 0,
+        // It may be written with a space, by the number of a character or in a script of another text.
+        asks_in: ["In", "&#", "src"].iter().any(|sign| text.contains(sign)),
     };
     let form = reader.document(tree.root_element());
-    let Reader {
-        mut errors, body, ..
-    } = reader;
-    if !errors.is_empty() {
-        errors.sort_by_key(DocumentError::place);
-        return Err(DocumentErrors(errors));
+    let form = form.ok_or_else(|| reader.told())?;
+    if !reader.errors.is_empty() {
+        return Err(reader.told());
     }
-    Document::new(form, body)
+    Document::new(form, reader.body)
+}
+
+/// Reads an SCXML document of which it is not known whether it is text at all.
+///
+/// # Errors
+///
+/// As [`read`]; and if the bytes are not UTF-8, which is the only encoding that is known.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_chart::document::{scxml, Registry};
+///
+/// let errors = scxml::read_bytes(b"<scxml \xFF", &Registry::new()).unwrap_err();
+/// assert_eq!(errors.to_string(), "1:8: the byte 0xFF is not UTF-8");
+/// ```
+pub fn read_bytes(bytes: &[u8], registry: &Registry) -> Result<Document, DocumentErrors> {
+    read(markup::decode(bytes)?, registry)
 }
 
 /// What reading a document has come to so far.
@@ -63,19 +83,28 @@ pub(super) struct Reader<'r, 't> {
     pub body: Body,
     /// For each identifier of a state the state's path in the chart.
     pub names: BTreeMap<String, String>,
-    /// How many states without an identifier there are.
+    /// How many states without an identifier there were so far: they are called by their numbers.
     pub unnamed: usize,
+    /// How many bytes were made that are in the text once: names of states in those of states inside, namespaces in each content.
+    pub copied: usize,
     /// Whether an expression may ask which states are active.
     pub asks_in: bool,
 }
 
 impl Reader<'_, '_> {
-    fn document(&mut self, root: Node<'_, '_>) -> Form {
+    fn told(&mut self) -> DocumentErrors {
+        let mut errors = std::mem::take(&mut self.errors);
+        errors.sort_by_key(DocumentError::place);
+        DocumentErrors(errors)
+    }
+
+    /// What the document says; nothing if it is no use to look at all of it.
+    fn document(&mut self, root: Node<'_, '_>) -> Option<Form> {
         if !markup::is_scxml(root) || root.tag_name().name() != "scxml" {
             let found = root.tag_name().name().to_owned();
             let expected = "scxml";
             self.wrong(root, DocumentProblem::OtherDocument { expected, found });
-            return Form::new("");
+            return None;
         }
         self.attributes(
             root,
@@ -107,38 +136,47 @@ impl Reader<'_, '_> {
                 false
             }
         };
-        self.name_states(root, "", 0);
+        self.name_states(root, "");
+        if self.copied > BYTES {
+            return None;
+        }
+        self.unnamed = 0;
         let name = match self.body.name.as_str() {
             "" => "scxml".to_owned(),
             name => name.to_owned(),
         };
         let state = self.outermost(root);
-        Form::new(name)
-            .strict_scxml()
-            .always_after_each_event()
-            .root(|_| state)
+        let mut form = Form::new(name).strict_scxml().always_after_each_event();
+        let numbers = [
+            ("version", &mut form.version),
+            ("microsteps", &mut form.microstep_limit),
+        ];
+        for (attribute, number) in numbers {
+            let Some(text) = root.attribute((OURS, attribute)) else {
+                continue;
+            };
+            match text.parse() {
+                Ok(found) => *number = found,
+                Err(_) => self.bad_value(root, text, "number"),
+            }
+        }
+        Some(form.root(|_| state))
     }
 
     /// The states' identifiers and what they are called in the chart.
-    fn name_states(&mut self, node: Node<'_, '_>, path: &str, depth: usize) {
-        if depth > DEPTH {
-            return self.wrong(node, DocumentProblem::TooDeep(DEPTH));
-        }
+    fn name_states(&mut self, node: Node<'_, '_>, path: &str) {
         for inner in node
             .children()
             .filter(|inner| super::states::is_state(*inner))
         {
-            let name = match inner.attribute("id") {
-                Some(id) => escaped(id),
-                None => {
-                    self.unnamed += 1;
-                    format!("#{}", self.unnamed)
-                }
-            };
+            let name = self.name_of(inner);
             let inner_path = match path {
                 "" => name,
                 path => format!("{path}.{name}"),
             };
+            if !self.copy(inner, inner_path.len()) {
+                return;
+            }
             let place = self.place(inner);
             self.body.places.insert(inner_path.clone(), place);
             if let Some(id) = inner.attribute("id") {
@@ -151,15 +189,46 @@ impl Reader<'_, '_> {
                 }
                 self.body.ids.insert(inner_path.clone(), id.to_owned());
             }
-            self.name_states(inner, &inner_path, depth + 1);
+            self.name_states(inner, &inner_path);
         }
+    }
+
+    /// What a state is called in the chart. States are asked for twice, in the same order.
+    pub fn name_of(&mut self, node: Node<'_, '_>) -> String {
+        match node.attribute("id") {
+            Some(id) => escaped(id),
+            None => {
+                self.unnamed += 1;
+                format!("#{}", self.unnamed)
+            }
+        }
+    }
+
+    /// Whether so many bytes may be made of a part of the text, besides those that were made before.
+    pub fn copy(&mut self, node: Node<'_, '_>, bytes: usize) -> bool {
+        if self.copied <= BYTES {
+            self.copied = self.copied.saturating_add(bytes);
+            if self.copied > BYTES {
+                let (what, limit) = ("bytes in names with all that is around them", BYTES);
+                self.wrong(node, DocumentProblem::TooMany { what, limit });
+            }
+        }
+        self.copied <= BYTES
     }
 
     pub fn place(&self, node: Node<'_, '_>) -> Place {
         self.places.at(node.range().start)
     }
 
+    /// Whether no more mistakes are told.
+    pub fn is_full(&self) -> bool {
+        self.errors.len() >= MISTAKES
+    }
+
     pub fn wrong(&mut self, node: Node<'_, '_>, problem: DocumentProblem) {
+        if self.is_full() {
+            return;
+        }
         let place = self.place(node);
         self.errors.push(DocumentError::new(place, problem));
     }
@@ -233,9 +302,10 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A name for the chart: an identifier may have dots, which join names there.
+/// A name for the chart: an identifier may have dots, which join names there, and `#`, with which those begin that have none.
 pub(super) fn escaped(id: &str) -> String {
     id.replace('%', "%25")
         .replace('.', "%2E")
         .replace(' ', "%20")
+        .replace('#', "%23")
 }

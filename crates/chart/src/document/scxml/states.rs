@@ -2,12 +2,15 @@
 
 use roxmltree::Node;
 
-use super::markup::{self, OURS};
+use super::markup::{self, BYTES, OURS};
 use super::read::{escaped, Reader};
 use crate::document::content::{Ask, Block, Condition};
 use crate::document::document::{unknown, Part};
 use crate::document::{Code, DocumentProblem};
 use crate::form::{Guard, Initial, Invoke as Slot, Kind, Role, State, Transition, Trigger};
+
+/// How many states a transition may lead to: each is compared with each.
+const TARGETS: usize = 256;
 
 /// Whether an element is a state of any kind.
 pub(super) fn is_state(node: Node<'_, '_>) -> bool {
@@ -48,7 +51,7 @@ impl Reader<'_, '_> {
             },
             _ => Kind::Plain,
         };
-        let name = self.name_of(node, outer);
+        let name = self.name_of(node);
         let path = match outer {
             "" => name.clone(),
             outer => format!("{outer}.{name}"),
@@ -87,26 +90,6 @@ impl Reader<'_, '_> {
         state
     }
 
-    /// What a state is called in the chart: the same as when its path was noted.
-    fn name_of(&mut self, node: Node<'_, '_>, outer: &str) -> String {
-        if let Some(id) = node.attribute("id") {
-            return escaped(id);
-        }
-        let place = self.place(node);
-        let prefix = match outer {
-            "" => String::new(),
-            outer => format!("{outer}."),
-        };
-        let is_it = |path: &&String| {
-            let name = path.strip_prefix(prefix.as_str());
-            let name = name.filter(|name| name.starts_with('#') && !name.contains('.'));
-            name.is_some() && self.body.places.get(*path) == Some(&place)
-        };
-        let path = self.body.places.keys().find(is_it);
-        let name = path.and_then(|path| path.strip_prefix(prefix.as_str()));
-        name.unwrap_or_default().to_owned()
-    }
-
     fn initial_attribute(&mut self, node: Node<'_, '_>) -> Option<Initial> {
         let targets = node.attribute("initial")?;
         Some(Initial {
@@ -116,10 +99,16 @@ impl Reader<'_, '_> {
     }
 
     fn targets(&mut self, node: Node<'_, '_>, ids: &str) -> Vec<String> {
+        if ids.split_whitespace().nth(TARGETS).is_some() {
+            let (what, limit) = ("targets of one transition", TARGETS);
+            self.wrong(node, DocumentProblem::TooMany { what, limit });
+            return Vec::new();
+        }
         let mut targets = Vec::new();
         for id in ids.split_whitespace() {
             match self.names.get(id) {
                 Some(_) => targets.push(escaped(id)),
+                None if self.is_full() => {}
                 None => {
                     let problem = unknown("state", id, self.names.keys().map(String::as_str));
                     self.wrong(node, problem);
@@ -132,6 +121,10 @@ impl Reader<'_, '_> {
     fn inside_of(&mut self, node: Node<'_, '_>, state: &mut State, path: &str) {
         let is_root = path.is_empty();
         for inner in node.children().filter(Node::is_element) {
+            if markup::is_ours(inner) {
+                self.note(inner, state);
+                continue;
+            }
             if !markup::is_scxml(inner) {
                 // What others have put there is theirs.
                 continue;
@@ -142,7 +135,7 @@ impl Reader<'_, '_> {
                     let inner = self.state(inner, path);
                     state.states.push(inner);
                 }
-                "datamodel" if !is_final => self.data_model(inner, state, is_root),
+                "datamodel" if !is_final => self.data_model(inner, state, path),
                 "script" if is_root => {}
                 "onentry" if !is_root => {
                     let block = self.block(inner);
@@ -185,6 +178,22 @@ impl Reader<'_, '_> {
                 }
                 _ => self.misplaced(inner),
             }
+        }
+    }
+
+    /// Tags, and what else is to be known of a state.
+    fn note(&mut self, node: Node<'_, '_>, state: &mut State) {
+        let text = |attribute| node.attribute(attribute).unwrap_or_default().to_owned();
+        match node.tag_name().name() {
+            "tag" => {
+                self.attributes(node, &["name"]);
+                state.tags.push(text("name"));
+            }
+            "meta" => {
+                self.attributes(node, &["name", "value"]);
+                state.meta.insert(text("name"), text("value"));
+            }
+            _ => self.misplaced(node),
         }
     }
 
@@ -239,7 +248,7 @@ impl Reader<'_, '_> {
             None => Vec::new(),
         };
         let trigger = match node.attribute("event") {
-            Some(descriptors) => Trigger::Events(self.descriptors(descriptors)),
+            Some(descriptors) => Trigger::Events(self.descriptors(node, descriptors)),
             None => Trigger::Always,
         };
         let internal = match node.attribute("type") {
@@ -313,8 +322,11 @@ impl Reader<'_, '_> {
 
     /// Descriptors as the form has them: here all of them are prefixes (SCXML 3.12.1). Events of states that have finished are called
     /// by the states' paths there.
-    fn descriptors(&self, text: &str) -> Vec<String> {
+    fn descriptors(&mut self, node: Node<'_, '_>, text: &str) -> Vec<String> {
         let mut descriptors = Vec::new();
+        if self.copied > BYTES {
+            return descriptors;
+        }
         for descriptor in text.split_whitespace() {
             let name = descriptor.trim_end_matches('*').trim_end_matches('.');
             if name.is_empty() {
@@ -323,11 +335,21 @@ impl Reader<'_, '_> {
             }
             let before = descriptors.len();
             if let Some(wanted) = name.strip_prefix("done.state.") {
-                let finished = self.names.iter().filter(|(id, _)| {
-                    let rest = id.strip_prefix(wanted);
-                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                let inner = format!("{wanted}.");
+                let found = self.names.get(wanted).into_iter().cloned();
+                let from = self.names.range(inner.clone()..);
+                let inner = from.take_while(|(id, _)| id.starts_with(&inner));
+                // What one descriptor stands for is looked through once for each of them.
+                let left = BYTES.saturating_sub(self.copied);
+                let mut made = 0;
+                let found = found.chain(inner.map(|(_, path)| path.clone()));
+                let found = found.take_while(|path| {
+                    let is_allowed = made <= left;
+                    made += path.len() + 1;
+                    is_allowed
                 });
-                descriptors.extend(finished.map(|(_, path)| format!("done.state.{path}")));
+                descriptors.extend(found.map(|path| format!("done.state.{path}")));
+                self.copy(node, made);
             }
             if descriptors.len() == before {
                 descriptors.push(format!("{name}.*"));

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::actor::{Runs, Then, Timer};
 use super::report::endless;
-use super::{is_scxml, ActorId, DeadLetter, Delivery, Report, Request, System, SCXML};
+use super::{is_scxml, ActorId, DeadLetter, Delivery, Report, Request, System, SCXML, UNDER_WAY};
 use crate::document::model::{DataModel, Fault};
 use crate::document::{Event, EventKind};
 use crate::{Input, SlotKey, Status};
@@ -41,7 +41,7 @@ impl<M: DataModel> System<M> {
         session.finalize(&event);
         let forwarding = session.forwarding();
         for id in forwarding {
-            if let Some(child) = self.child(to, &id) {
+            if let Some(child) = self.child(to, &id).filter(|_| self.has_room(to)) {
                 self.queue.push_back(Delivery {
                     from: Some(to),
                     to: child,
@@ -77,6 +77,10 @@ impl<M: DataModel> System<M> {
             Ok(target) => target,
             Err(unsent) => return self.unsent(from, to, event, &unsent),
         };
+        if !self.has_room(from) {
+            let unsent = Unsent::Unreachable("too many events are under way".to_owned());
+            return self.unsent(from, to, event, &unsent);
+        }
         let sender = self.actors.get(&from);
         let invoke_id = sender
             .filter(|sender| sender.parent == Some(target))
@@ -123,9 +127,36 @@ impl<M: DataModel> System<M> {
             Unsent::Illegal(message) => Fault::new(message),
             Unsent::Unreachable(message) => Fault::communication(message),
         };
-        let error = fault.of("send").sent_as(event.send_id.clone()).event();
+        let fault = fault.of("send").sent_as(event.send_id.clone());
         self.dead(Some(from), to.unwrap_or_default(), event);
-        self.tell(from, &Input::Event(error));
+        self.complain(from, &fault);
+    }
+
+    /// Tells a machine of an error before anything else comes to it. It is not told at once: it may answer with the same error.
+    pub(super) fn complain(&mut self, actor: ActorId, fault: &Fault) {
+        if self.complaints.len() < UNDER_WAY {
+            self.complaints.push_back(Delivery {
+                from: None,
+                to: actor,
+                event: fault.event(),
+            });
+        }
+    }
+
+    /// Whether an actor can send another event.
+    fn has_room(&mut self, from: ActorId) -> bool {
+        let has_room = self.queue.len() < UNDER_WAY;
+        if !has_room {
+            self.refuse(from, &format!("{UNDER_WAY} events are under way"));
+        }
+        has_room
+    }
+
+    /// An actor does not get what it wants.
+    pub(super) fn refuse(&mut self, actor: ActorId, why: &str) -> Fault {
+        let message = why.to_owned();
+        self.report(Report::Refused { actor, message });
+        Fault::communication(why)
     }
 
     pub(super) fn dead(&mut self, from: Option<ActorId>, to: String, event: Event) {
@@ -133,7 +164,7 @@ impl<M: DataModel> System<M> {
     }
 
     pub(super) fn report(&mut self, report: Report) {
-        if self.reports.len() == REPORTS {
+        if self.reports.len() >= REPORTS {
             self.reports.pop_front();
         }
         self.reports.push_back(report);

@@ -7,7 +7,7 @@ use serde_json::{json, Value};
 
 use super::actor::{Actor, Runs, Then};
 use super::report::endless;
-use super::{ActorId, Delivery, Report, Request, Source, System, SCXML};
+use super::{ActorId, Delivery, Report, Request, Source, System, INSIDE, SCXML};
 use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
 use crate::document::registry::{Resumption, Run, Supervision};
@@ -30,6 +30,19 @@ pub(super) struct Birth {
 impl<M: DataModel> System<M> {
     /// Starts an actor that another one has asked for.
     pub(super) fn begin(&mut self, birth: Birth) -> Result<(), Fault> {
+        if let Some((parent, _)) = birth.parent {
+            if self.actors.len() >= self.actor_limit {
+                let limit = self.actor_limit;
+                return Err(self.refuse(parent, &format!("there are {limit} actors")));
+            }
+            let around = std::iter::successors(Some(parent), |inner| {
+                self.actors.get(inner).and_then(|actor| actor.parent)
+            });
+            if around.take(INSIDE).count() == INSIDE {
+                let why = format!("actors are {INSIDE} deep inside of each other");
+                return Err(self.refuse(parent, &why));
+            }
+        }
         let (run, supervision, _) = self.found(&birth.source)?;
         let actor = self.new_actor(birth, supervision);
         self.run_in(actor, run);

@@ -18,7 +18,7 @@ use super::expression::Data;
 use super::model::{DataModel, Expressions};
 use super::run::What;
 use super::{Document, Event, Registry};
-use crate::Status;
+use crate::{Input, Status};
 
 use actor::{Actor, Runs, Timer};
 pub use report::{DeadLetter, Report, Request, SystemError};
@@ -38,6 +38,15 @@ pub(crate) fn is_scxml(kind: &str) -> bool {
 
 /// How many events are delivered in one call unless something else is said.
 const DELIVERIES: usize = 100_000;
+
+/// How many actors there are for machines to begin another one, unless something else is said.
+const ACTORS: usize = 100_000;
+
+/// How deep actors are inside of each other at most: they are begun and ended by recursion.
+const INSIDE: usize = 32;
+
+/// How many events are under way for machines to send another one, and how many are waited for.
+const UNDER_WAY: usize = 100_000;
 
 /// Machines that run documents, what they have invoked and spawned, the events between them, and their time.
 ///
@@ -78,6 +87,8 @@ pub struct System<M = Expressions> {
     /// Those that can be sent to.
     known: Arc<BTreeSet<ActorId>>,
     queue: VecDeque<Delivery>,
+    /// Errors that machines are told of before anything else.
+    complaints: VecDeque<Delivery>,
     /// By when they are due, and then by their order.
     timers: BTreeMap<(Duration, u64), Timer>,
     now: Duration,
@@ -86,6 +97,7 @@ pub struct System<M = Expressions> {
     requests: Vec<Request>,
     reports: VecDeque<Report>,
     limit: usize,
+    actor_limit: usize,
 }
 
 /// An actor of a system. It holds for the system that gave it out, and what is restored from that.
@@ -125,6 +137,7 @@ impl<M: DataModel> System<M> {
             actors: BTreeMap::new(),
             known: Arc::default(),
             queue: VecDeque::new(),
+            complaints: VecDeque::new(),
             timers: BTreeMap::new(),
             now: Duration::ZERO,
             actors_made: 0,
@@ -132,12 +145,20 @@ impl<M: DataModel> System<M> {
             requests: Vec::new(),
             reports: VecDeque::new(),
             limit: DELIVERIES,
+            actor_limit: ACTORS,
         }
     }
 
     /// Sets how many events are delivered in one call. 100,000 unless it is set.
     pub const fn set_delivery_limit(&mut self, limit: usize) {
         self.limit = limit;
+    }
+
+    /// Sets how many actors there may be for machines to invoke or spawn another one. 100,000 unless it is set. A machine that does so
+    /// nevertheless has an `error.communication`, and there is a [report](Report::Refused). The same goes for actors that are more
+    /// than 32 deep inside of each other, and for events when 100,000 are under way or waited for.
+    pub const fn set_actor_limit(&mut self, limit: usize) {
+        self.actor_limit = limit;
     }
 
     /// Starts a machine that nobody has invoked.
@@ -183,10 +204,16 @@ impl<M: DataModel> System<M> {
     ///
     /// # Errors
     ///
-    /// If the system does not come to rest.
+    /// If the system does not come to rest, or more becomes due than may be delivered in one call. Then less time has passed, and the
+    /// rest can be let pass.
     pub fn advance(&mut self, by: Duration) -> Result<(), SystemError> {
         let end = self.now.saturating_add(by);
+        let mut left = self.limit.max(1);
         while let Some(due) = self.next_timer().filter(|due| *due <= end) {
+            let Some(fewer) = left.checked_sub(1) else {
+                return Err(SystemError::Restless { limit: self.limit });
+            };
+            left = fewer;
             self.now = due.max(self.now);
             if let Some((due, timer)) = self.timers.pop_first() {
                 if let Some(actor) = self.actors.get_mut(&timer.actor) {
@@ -270,12 +297,15 @@ impl<M: DataModel> System<M> {
     /// If there are more than may be delivered in one call. The rest stays under way.
     pub fn run(&mut self) -> Result<(), SystemError> {
         for _ in 0..self.limit {
-            let Some(delivery) = self.queue.pop_front() else {
+            if let Some(Delivery { to, event, .. }) = self.complaints.pop_front() {
+                self.tell(to, &Input::Event(event));
+            } else if let Some(delivery) = self.queue.pop_front() {
+                self.deliver(delivery);
+            } else {
                 return Ok(());
-            };
-            self.deliver(delivery);
+            }
         }
-        if self.queue.is_empty() {
+        if self.queue.is_empty() && self.complaints.is_empty() {
             return Ok(());
         }
         Err(SystemError::Restless { limit: self.limit })

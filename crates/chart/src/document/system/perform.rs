@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::actor::{Runs, Then, Timer};
 use super::lifecycle::Birth;
-use super::{ActorId, Report, Source, System};
+use super::{ActorId, Report, Source, System, UNDER_WAY};
 use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
 use crate::document::run::{Begun, Session};
 use crate::document::Event;
-use crate::{Effect, Input, SlotKey, Status};
+use crate::{Effect, SlotKey, Status};
 
 impl<M: DataModel> System<M> {
     pub(super) fn machine_mut(&mut self, actor: ActorId) -> Option<&mut Session<M>> {
@@ -55,8 +55,11 @@ impl<M: DataModel> System<M> {
             } => {
                 if delay.is_zero() {
                     self.dispatch(actor, to, event);
-                } else {
+                } else if self.timers.len() < UNDER_WAY {
                     self.wait(actor, delay, Then::Send { to, event, id });
+                } else {
+                    let fault = self.refuse(actor, &format!("{UNDER_WAY} events are waited for"));
+                    self.complain(actor, &fault.of("send").sent_as(id));
                 }
             }
             Effect::Cancel(id) => self.forget_timers(
@@ -154,11 +157,6 @@ impl<M: DataModel> System<M> {
             let fault = Fault::communication(fault.message());
             self.complain(actor, &fault.of("invoke"));
         }
-    }
-
-    /// Tells a machine of an error before anything else comes to it.
-    fn complain(&mut self, actor: ActorId, fault: &Fault) {
-        self.tell(actor, &Input::Event(fault.event()));
     }
 }
 

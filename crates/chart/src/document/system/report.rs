@@ -59,6 +59,13 @@ pub enum Report {
     },
     /// An event that reached nobody.
     DeadLetter(DeadLetter),
+    /// An actor wanted more of something than there may be, and did not get it.
+    Refused {
+        /// Which one.
+        actor: ActorId,
+        /// Of what.
+        message: String,
+    },
     /// An actor has failed, and nobody has handled it yet.
     Failed {
         /// Which one.

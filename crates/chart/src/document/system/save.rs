@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::actor::{Actor, Runs, Timer};
-use super::{ActorId, Delivery, Report, Request, Source, System};
+use super::{ActorId, Delivery, Report, Request, Source, System, INSIDE};
 use crate::document::expression::Data;
 use crate::document::model::DataModel;
 use crate::document::registry::{Resumption, Run};
 use crate::document::run::{SavedSession, Session};
 use crate::document::{Platform, Registry};
 use crate::{RestoreError, SlotKey};
+
+/// The highest number that an actor or a timer has: nobody counts so far, and there is room for more.
+const LAST: u64 = u64::MAX >> 1;
 
 /// A system as it is stored and sent: all that was under way in it, states by their names.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +28,8 @@ pub struct SavedSystem {
     actors: BTreeMap<u64, SavedActor>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     queue: Vec<Delivery>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    complaints: Vec<Delivery>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     timers: Vec<(Duration, u64, Timer)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -120,6 +125,7 @@ impl<M: DataModel> System<M> {
             timers_made: self.timers_made,
             actors,
             queue: self.queue.iter().cloned().collect(),
+            complaints: self.complaints.iter().cloned().collect(),
             timers: timers
                 .map(|((due, number), timer)| (*due, *number, timer.clone()))
                 .collect(),
@@ -136,19 +142,31 @@ impl<M: DataModel> System<M> {
     pub fn restore(saved: SavedSystem, registry: Registry) -> Result<Self, SystemRestoreError> {
         let mut system = Self::new(registry);
         system.now = saved.now;
-        system.actors_made = saved.actors_made;
-        system.timers_made = saved.timers_made;
+        system.actors_made = saved.actors_made.min(LAST);
+        system.timers_made = saved.timers_made.min(LAST);
+        let mut depths = BTreeMap::new();
         system.queue = saved.queue.into();
+        system.complaints = saved.complaints.into();
         system.reports = saved.reports.into();
         let mut failed = Vec::new();
         for (number, saved) in saved.actors {
             let id = ActorId(number);
+            let wrong = |message: &str| SystemRestoreError::Source {
+                actor: number,
+                message: message.to_owned(),
+            };
+            if number > LAST {
+                return Err(wrong("there are not so many actors"));
+            }
+            system.actors_made = system.actors_made.max(number);
+            let around = saved.parent.and_then(|parent| depths.get(&parent));
+            let depth = around.map_or(0, |depth| depth + 1);
+            if depth > INSIDE {
+                return Err(wrong("actors are too deep inside of each other"));
+            }
+            depths.insert(id, depth);
             let found = system.found(&saved.source);
-            let (run, supervision, resumption) =
-                found.map_err(|fault| SystemRestoreError::Source {
-                    actor: number,
-                    message: fault.message().to_owned(),
-                })?;
+            let (run, supervision, resumption) = found.map_err(|fault| wrong(fault.message()))?;
             let given = saved.given.into_iter();
             let given: Data = given.map(|(name, value)| (name, Some(value))).collect();
             let runs = match (saved.runs, run) {
@@ -177,10 +195,7 @@ impl<M: DataModel> System<M> {
                 }
                 (SavedRuns::Waiting, _) => Runs::Waiting,
                 (SavedRuns::Machine(_), Run::Work) | (SavedRuns::Work(_), Run::Document(_)) => {
-                    return Err(SystemRestoreError::Source {
-                        actor: number,
-                        message: "it runs something else than when it was stored".to_owned(),
-                    });
+                    return Err(wrong("it runs something else than when it was stored"));
                 }
             };
             if let Some(parent) = saved.parent {
@@ -211,6 +226,10 @@ impl<M: DataModel> System<M> {
             Arc::make_mut(&mut system.known).insert(id);
         }
         for (due, number, timer) in saved.timers {
+            if number > LAST {
+                continue;
+            }
+            system.timers_made = system.timers_made.max(number);
             if let Some(actor) = system.actors.get_mut(&timer.actor) {
                 actor.timers.insert((due, number));
                 system.timers.insert((due, number), timer);
