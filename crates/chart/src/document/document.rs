@@ -34,11 +34,34 @@ pub(crate) struct Body {
     /// The variables of the whole document if data is bound early (SCXML 5.3), and else of what is outermost.
     pub variables: Vec<Variable>,
     pub script: Block,
+    pub event_names: EventNames,
     /// For each state its identifier in the document, by its path.
     pub ids: BTreeMap<String, String>,
     /// Where the states are in the text, by their paths, and where their transitions are.
     pub places: BTreeMap<String, Place>,
     pub transition_places: BTreeMap<(String, usize), Place>,
+}
+
+/// How the names begin of events that the platform makes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EventNames {
+    /// A state has finished; its identifier follows.
+    pub done_state: &'static str,
+    /// An actor has a result; its identifier follows.
+    pub done_actor: &'static str,
+    /// An actor has failed; its identifier follows.
+    pub error_actor: &'static str,
+}
+
+impl Default for EventNames {
+    /// Those of SCXML.
+    fn default() -> Self {
+        Self {
+            done_state: "done.state.",
+            done_actor: "done.invoke.",
+            error_actor: "error.invoke.",
+        }
+    }
 }
 
 /// What an action of the chart does.

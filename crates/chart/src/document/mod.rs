@@ -1,6 +1,6 @@
 //! Charts that are documents: read when the program runs, with their guards and actions in them or in a [`Registry`].
 //!
-//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML. A [`System`] runs it, together with what it invokes and
+//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML and [`xstate`](xstate::read) XState's JSON. A [`System`] runs it, together with what it invokes and
 //! spawns.
 
 mod code;
@@ -14,11 +14,15 @@ mod error;
 mod event;
 pub mod expression;
 mod model;
+#[cfg(any(feature = "scxml", feature = "xstate"))]
+mod places;
 mod registry;
 mod run;
 #[cfg(feature = "scxml")]
 pub mod scxml;
 mod system;
+#[cfg(feature = "xstate")]
+pub mod xstate;
 
 pub use code::Code;
 pub use document::Document;

@@ -103,7 +103,7 @@ impl<M: DataModel> Interpreter<M> {
         let id = self.document.id_of_path(path).unwrap_or_default();
         Event {
             data: data.cloned().flatten(),
-            ..Event::platform(format!("done.state.{id}"))
+            ..Event::platform(format!("{}{id}", self.document.body.event_names.done_state))
         }
     }
 
@@ -165,6 +165,10 @@ impl<M: DataModel> Host for Interpreter<M> {
     type Data = Output;
 
     fn column(&self, chart: &Chart, event: &Event) -> Option<Column> {
+        if event.name.contains(' ') {
+            // A descriptor has no spaces: it is written so then.
+            return chart.column(&event.name.replace(' ', "%20"));
+        }
         chart.column(&event.name)
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{json, Value};
 
+use super::super::document::EventNames;
 use super::super::expression::Data;
 use super::super::model::{DataModel, Fault};
 use super::super::registry::{Resumption, Run, Supervision};
@@ -336,10 +337,16 @@ impl<M: DataModel> System<M> {
         };
         let event = Event {
             data: output,
-            ..Event::new(format!("done.invoke.{}", actor.id))
+            ..Event::new(format!("{}{}", self.event_names(parent).done_actor, actor.id))
         };
         self.tell_parent(id, parent, event);
         self.remove(id);
+    }
+
+    /// What a machine knows the platform's events by.
+    fn event_names(&self, of: ActorId) -> EventNames {
+        let session = self.machine(of);
+        session.map_or_else(EventNames::default, |session| session.document().body.event_names)
     }
 
     fn tell_parent(&mut self, id: ActorId, parent: ActorId, event: Event) {
@@ -409,7 +416,7 @@ impl<M: DataModel> System<M> {
         }
         let event = Event {
             kind: super::super::EventKind::Platform,
-            ..Event::new(format!("error.invoke.{known_as}")).with(error)
+            ..Event::new(format!("{}{known_as}", self.event_names(parent).error_actor)).with(error)
         };
         self.tell_parent(id, parent, event);
         self.remove(id);
