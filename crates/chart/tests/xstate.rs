@@ -19,6 +19,9 @@ use serde_json::{json, Value};
 /// How many microsteps are let happen; the configurations say the same to XState.
 const ENDLESS: &str = "did not come to rest";
 
+/// How it is told that a chart is refused that should not be.
+const UNREAD: &str = "it can't be read";
+
 /// What is refused because it has no form, in charts that are random. The book says it.
 const REFUSED: &str = "be a region of a state that can finish";
 
@@ -35,6 +38,7 @@ fn charts_do_what_they_do_in_xstate() {
         let theirs = in_xstate(&charts);
         for ((seed, (config, events)), theirs) in batch.iter().zip(&charts).zip(&theirs) {
             if let Err(difference) = compare(config, events, theirs, &mut tally) {
+                println!("seed {seed}: {difference}\nNow it is made smaller.");
                 let (config, events, difference) = shrink::shrink(config.clone(), events.clone(), difference);
                 let config = serde_json::to_string_pretty(&config).unwrap();
                 panic!("seed {seed}: {difference}\nevents: {events:?}\n{config}");
@@ -68,7 +72,7 @@ fn compare(config: &Value, events: &[&str], theirs: &Value, tally: &mut Tally) -
             tally.refused += 1;
             return Ok(());
         }
-        Err(error) => return Err(format!("it can't be read: {error}")),
+        Err(error) => return Err(format!("{UNREAD}: {error}")),
     };
     let mut first = None;
     for (place, run) in runs.iter().enumerate() {

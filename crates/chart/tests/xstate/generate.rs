@@ -165,10 +165,15 @@ impl Generator {
         let state = &self.states[target];
         // From inside of its parent, XState enters what a history remembers without having left it.
         let asks_inside = state.kind == "history" && state.parent.is_some_and(|parent| self.is_in(source, parent));
-        if (asks_inside && !reenters) || (target == 0 && !self.chance(20)) {
+        // What the machine itself does when it is reentered is done between other transitions' actions, if there are some.
+        if (asks_inside && !reenters) || (target == 0 && (self.has_regions() || !self.chance(20))) {
             return None;
         }
         Some(target)
+    }
+
+    fn has_regions(&self) -> bool {
+        self.states.iter().any(|state| state.kind == "parallel")
     }
 
     /// States in different regions of a parallel state.
@@ -233,6 +238,11 @@ impl Generator {
         let mut transition = self.transition(source, false);
         if !transition.is_object() {
             transition = json!({ "target": transition });
+        }
+        if let Value::Object(fields) = &mut transition {
+            if source == 0 && self.has_regions() {
+                fields.remove("reenter");
+            }
         }
         let (counter, reset) = self.random.choice([("x", "resetX"), ("y", "resetY")]).unwrap_or(("x", "resetX"));
         let limit = self.random.u32(1..4);

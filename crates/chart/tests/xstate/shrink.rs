@@ -2,54 +2,63 @@
 
 use serde_json::Value;
 
-use super::{compare, in_xstate, Tally};
+use super::{compare, in_xstate, Tally, UNREAD};
 
-/// How many charts are tried.
-const TRIES: usize = 400;
+/// How often something is left out.
+const ROUNDS: usize = 150;
 
-/// Leaves out what is not needed for a difference.
-pub fn shrink(
-    mut config: Value,
-    mut events: Vec<&'static str>,
-    mut difference: String,
-) -> (Value, Vec<&'static str>, String) {
-    let mut tries = 0;
-    let mut differs = |config: &Value, events: &[&'static str]| {
-        tries += 1;
-        let chart = (config.clone(), events.to_vec());
-        let theirs = in_xstate(&[chart]).remove(0);
-        // What XState refuses, or does not end in, says nothing.
-        let is_error = |run: &Value| run.as_array().and_then(|run| run.last()).is_some_and(|step| step.get("error").is_some());
-        if tries > TRIES || theirs.as_array().is_some_and(|runs| runs.iter().any(is_error)) {
-            return None;
+type Events = Vec<&'static str>;
+
+/// Leaves out what is not needed for a difference: always that of which least is left.
+pub fn shrink(mut config: Value, mut events: Events, mut difference: String) -> (Value, Events, String) {
+    for _ in 0..ROUNDS {
+        if difference.starts_with(UNREAD) {
+            break;
         }
-        let difference = compare(config, events, &theirs, &mut Tally::default()).err()?;
-        (!difference.starts_with("it can't be read")).then_some(difference)
-    };
-    loop {
-        let mut is_smaller = false;
-        for place in (0..events.len()).rev() {
+        let mut smaller = Vec::new();
+        if let Some(step) = step(&difference).filter(|step| *step < events.len()) {
+            smaller.push((config.clone(), events[..step].to_vec()));
+        }
+        for place in 0..events.len() {
             let mut fewer = events.clone();
             fewer.remove(place);
-            if let Some(found) = differs(&config, &fewer) {
-                (events, difference, is_smaller) = (fewer, found, true);
-            }
+            smaller.push((config.clone(), fewer));
         }
         let mut places = Vec::new();
         spots(&config, String::new(), &mut places);
-        for place in places.into_iter().rev() {
+        for place in places {
             let mut fewer = config.clone();
-            if !remove(&mut fewer, &place) {
-                continue;
-            }
-            if let Some(found) = differs(&fewer, &events) {
-                (config, difference, is_smaller) = (fewer, found, true);
+            if remove(&mut fewer, &place) {
+                smaller.push((fewer, events.clone()));
             }
         }
-        if !is_smaller {
-            return (config, events, difference);
+        smaller.sort_by_key(|(config, events)| config.to_string().len() + 20 * events.len());
+        let theirs = in_xstate(&smaller);
+        let found = smaller.into_iter().zip(theirs).find_map(|((config, events), theirs)| {
+            let found = differs(&config, &events, &theirs)?;
+            Some((config, events, found))
+        });
+        match found {
+            Some(found) => (config, events, difference) = found,
+            None => break,
         }
     }
+    (config, events, difference)
+}
+
+/// What XState refuses, or does not end in, says nothing.
+fn differs(config: &Value, events: &[&str], theirs: &Value) -> Option<String> {
+    let is_error = |run: &Value| run.as_array().and_then(|run| run.last()).is_some_and(|step| step.get("error").is_some());
+    if theirs.as_array().is_some_and(|runs| runs.iter().any(is_error)) {
+        return None;
+    }
+    let difference = compare(config, events, theirs, &mut Tally::default()).err()?;
+    (!difference.starts_with(UNREAD)).then_some(difference)
+}
+
+/// The step that differs.
+fn step(difference: &str) -> Option<usize> {
+    difference.strip_prefix("step ")?.split_whitespace().next()?.parse().ok()
 }
 
 /// Where something can be left out.
@@ -58,10 +67,11 @@ fn spots(value: &Value, path: String, places: &mut Vec<String>) {
         Value::Object(fields) => {
             for (name, inner) in fields {
                 let place = format!("{path}/{name}");
-                if !matches!(name.as_str(), "id" | "context" | "initial" | "type" | "params" | "options" | "states") {
+                let stays = ["id", "context", "initial", "type", "params", "options", "maxIterations", "states"];
+                if !stays.contains(&name.as_str()) {
                     places.push(place.clone());
                 }
-                if name != "params" {
+                if !matches!(name.as_str(), "params" | "options" | "context") {
                     spots(inner, place, places);
                 }
             }
@@ -85,10 +95,11 @@ fn remove(value: &mut Value, place: &str) -> bool {
         Some(Value::Object(fields)) => fields.remove(name).is_some(),
         Some(Value::Array(list)) => {
             let index = name.parse().unwrap_or(usize::MAX);
-            index < list.len() && list.len() > 1 && {
+            let can_be_less = index < list.len() && list.len() > 1;
+            if can_be_less {
                 list.remove(index);
-                true
             }
+            can_be_less
         }
         _ => false,
     }

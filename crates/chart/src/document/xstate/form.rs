@@ -71,7 +71,10 @@ impl Making<'_, '_, '_> {
     fn asked_for(&self, test: &Test, found: &mut Vec<usize>) {
         match test {
             Test::Named(_) => {}
-            Test::In(target) => found.extend(self.tree.resolve_from_outside(&target.text)),
+            Test::In(target) => {
+                let target = self.tree.resolve_from_outside(&target.text);
+                found.extend(target.filter(|target| *target != 0));
+            }
             Test::Not(inner) => self.asked_for(inner, found),
             Test::All(inner) | Test::Any(inner) => inner.iter().for_each(|test| self.asked_for(test, found)),
         }
@@ -245,6 +248,8 @@ impl Making<'_, '_, '_> {
         Some(match test {
             Test::Named(name) => Guard::Named(name.clone()),
             Test::In(target) => match self.tree.resolve_from_outside(&target.text) {
+                // The machine is always active.
+                Some(0) => Guard::All(Vec::new()),
                 Some(node) => Guard::In(self.paths.name(source, node)?),
                 None => {
                     let problem = unknown_state(self.tree, 0, &target.text);

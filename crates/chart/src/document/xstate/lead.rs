@@ -30,7 +30,7 @@ fn lead(reader: &mut Reader<'_, '_>, tree: &Tree, source: usize, edge: &Edge) ->
     }
     let machine = tree.node(0);
     let enters_machine = targets.contains(&0) && (source != 0 || edge.reenters);
-    let leaves_machine = source == 0 && edge.reenters && !targets.is_empty();
+    let leaves_machine = edge.reenters && (targets.contains(&0) || (source == 0 && !targets.is_empty()));
     // In the form the outermost state is never left: what leaving and entering it does is done by the transition.
     let mut actions: Vec<String> = Vec::new();
     if leaves_machine {
