@@ -7,6 +7,9 @@ use super::{compare, in_xstate, Tally, UNREAD};
 /// How often something is left out.
 const ROUNDS: usize = 150;
 
+/// How many are tried in one run of XState.
+const CHUNK: usize = 12;
+
 type Events = Vec<&'static str>;
 
 /// Leaves out what is not needed for a difference: always that of which least is left.
@@ -18,6 +21,9 @@ pub fn shrink(mut config: Value, mut events: Events, mut difference: String) -> 
         let mut smaller = Vec::new();
         if let Some(step) = step(&difference).filter(|step| *step < events.len()) {
             smaller.push((config.clone(), events[..step].to_vec()));
+        }
+        for half in [events.len() / 2, events.len() / 4] {
+            smaller.push((config.clone(), events[half..].to_vec()));
         }
         for place in 0..events.len() {
             let mut fewer = events.clone();
@@ -33,10 +39,12 @@ pub fn shrink(mut config: Value, mut events: Events, mut difference: String) -> 
             }
         }
         smaller.sort_by_key(|(config, events)| config.to_string().len() + 20 * events.len());
-        let theirs = in_xstate(&smaller);
-        let found = smaller.into_iter().zip(theirs).find_map(|((config, events), theirs)| {
-            let found = differs(&config, &events, &theirs)?;
-            Some((config, events, found))
+        let found = smaller.chunks(CHUNK).find_map(|smaller| {
+            let mut all = smaller.iter().zip(in_xstate(smaller));
+            all.find_map(|((config, events), theirs)| {
+                let found = differs(config, events, &theirs)?;
+                Some((config.clone(), events.clone(), found))
+            })
         });
         match found {
             Some(found) => (config, events, difference) = found,

@@ -49,7 +49,8 @@ fn lead(reader: &mut Reader<'_, '_>, tree: &Tree, source: usize, edge: &Edge) ->
         actions.extend(start.and_then(|start| start.actions.clone()));
     }
     let targets: Vec<_> = targets.into_iter().flat_map(|target| real(tree, target)).collect();
-    let mut targets = match targets.contains(&source) && !edge.reenters {
+    let stays = !edge.reenters && targets.iter().all(|target| *target == source || tree.is_inside(*target, source));
+    let mut targets = match stays && targets.contains(&source) {
         true => {
             // The source is not left, but begins anew.
             let others = targets.iter().copied().filter(|target| *target != source);
