@@ -81,7 +81,7 @@ function run({ config, events }) {
     trace = [];
     let snapshot = machine.getInitialSnapshot(scope);
     const atomic = (node) => node.type === 'atomic' || node.type === 'final' || (node.type === 'parallel' && !Object.keys(node.states).length);
-    const look = () => steps.push({
+    const look = () => steps.push(snapshot.status === 'error' ? { error: String(snapshot.error) } : {
       active: [...snapshot._nodes].filter(atomic).sort((a, b) => a.order - b.order).map(({ id }) => id),
       context: snapshot.context,
       status: snapshot.status,
