@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use leptos_state_chart::document::{xstate, ActionScope, GuardScope, Registry, System};
+use leptos_state_chart::document::{xstate, ActionScope, Document, GuardScope, Registry, System};
 use leptos_state_chart::Status;
 use serde_json::{json, Value};
 
@@ -74,6 +74,11 @@ fn compare(config: &Value, events: &[&str], theirs: &Value, tally: &mut Tally) -
         }
         Err(error) => return Err(format!("{UNREAD}: {error}")),
     };
+    let written = xstate::write_document(&read_config(config, &registry(&Trace::default()))?);
+    let again = here(&written.map_err(|error| format!("{UNREAD}: {error}"))?, events);
+    if again.as_ref() != Ok(&ours) {
+        return Err(format!("{UNREAD} after it was written: {again:?}"));
+    }
     let mut first = None;
     for (place, run) in runs.iter().enumerate() {
         let run = run.as_array().ok_or("no steps")?;
@@ -133,7 +138,7 @@ fn in_xstate(charts: &[(Value, Vec<&str>)]) -> Vec<Value> {
 fn here(config: &Value, events: &[&str]) -> Result<Vec<Value>, String> {
     let trace = Arc::new(Mutex::new(Vec::new()));
     let registry = registry(&trace);
-    let document = xstate::read(&config.to_string(), &registry).map_err(|errors| errors.to_string())?;
+    let document = read_config(config, &registry)?;
     let mut system: System = System::new(registry);
     let mut steps = Vec::new();
     let actor = system.start(document).map_err(|error| error.to_string())?;
@@ -161,6 +166,10 @@ fn here(config: &Value, events: &[&str]) -> Result<Vec<Value>, String> {
             _ => return Ok(steps),
         }
     }
+}
+
+fn read_config(config: &Value, registry: &Registry) -> Result<Document, String> {
+    xstate::read(&config.to_string(), registry).map_err(|errors| errors.to_string())
 }
 
 type Trace = Arc<Mutex<Vec<String>>>;

@@ -228,7 +228,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
 
 impl Step {
     /// What it is called in SCXML.
-    const fn element(&self) -> &'static str {
+    pub(crate) const fn element(&self) -> &'static str {
         match self {
             Self::Raise(_) => "raise",
             Self::If(_) => "if",

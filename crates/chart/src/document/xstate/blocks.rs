@@ -72,7 +72,7 @@ impl Making<'_, '_, '_> {
 }
 
 /// Whether all events that one descriptor matches are matched by another one.
-fn covers(pattern: &str, inner: &str) -> bool {
+pub fn covers(pattern: &str, inner: &str) -> bool {
     if pattern == "*" || pattern == inner {
         return true;
     }

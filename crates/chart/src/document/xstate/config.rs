@@ -13,7 +13,7 @@ use super::read::{inline, Reader};
 use super::tree::{Node, Sort, Start, Target};
 
 /// How deep states may be nested.
-const DEPTH: usize = 200;
+const DEPTH: usize = 100;
 
 const TYPE: &str = "type of a state: write `atomic`, `compound`, `parallel`, `final` or `history`";
 

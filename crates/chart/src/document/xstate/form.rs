@@ -87,7 +87,9 @@ impl Making<'_, '_, '_> {
         let path = self.paths.path(index).to_owned();
         let body = &mut self.reader.body;
         body.places.insert(path.clone(), node.place);
-        body.ids.insert(self.paths.inner_path(index), node.id.clone());
+        if index != 0 {
+            body.ids.insert(self.paths.inner_path(index), node.id.clone());
+        }
         made.tags.clone_from(&node.tags);
         made.meta.clone_from(&node.meta);
         made.entry.extend(node.entry.clone().map(|part| vec![part]));
@@ -130,6 +132,12 @@ impl Making<'_, '_, '_> {
                     }
                 }
                 made.states.extend(inside.into_iter().map(|inner| self.state(inner)));
+            }
+            // A form has states.
+            Sort::Atomic if index == 0 => {
+                let body = &mut self.reader.body;
+                body.ids.insert(super::paths::MACHINE.to_owned(), node.id.clone());
+                made.states.push(state(super::paths::MACHINE));
             }
             sort => {
                 if sort == Sort::Parallel {

@@ -48,16 +48,13 @@ fn lead(reader: &mut Reader<'_, '_>, tree: &Tree, source: usize, edge: &Edge) ->
         let start = machine.initial.as_ref();
         actions.extend(start.and_then(|start| start.actions.clone()));
     }
-    let targets: Vec<_> = targets.into_iter().flat_map(|target| real(tree, target)).collect();
     let stays = !edge.reenters && targets.iter().all(|target| *target == source || tree.is_inside(*target, source));
-    let mut targets = match stays && targets.contains(&source) {
-        true => {
-            // The source is not left, but begins anew.
-            let others = targets.iter().copied().filter(|target| *target != source);
-            others.chain(begins(tree, source)).collect()
-        }
-        false => targets,
-    };
+    let targets = targets.into_iter().flat_map(|target| match target == source && stays {
+        // The source is not left, but begins anew.
+        true => begins(tree, source),
+        false => real(tree, target),
+    });
+    let mut targets: Vec<_> = targets.collect();
     add_regions(tree, source, edge.reenters, &mut targets);
     Lead { targets, actions }
 }

@@ -22,5 +22,7 @@ mod read;
 mod transitions;
 mod tree;
 mod words;
+mod write;
 
 pub use read::read;
+pub use write::{write, write_document, Unsayable};

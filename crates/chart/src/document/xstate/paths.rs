@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use super::tree::{Sort, Tree};
 
 /// What is in a parallel state that is two in the form.
-pub const REGIONS: &str = "#regions";
+pub const REGIONS: &str = "(regions)";
 
 /// What is in a region that is a final state, which a form does not have.
-const END: &str = "#end";
+pub const END: &str = "(end)";
+
+/// What is in a machine without states.
+pub const MACHINE: &str = "(machine)";
 
 pub struct Paths {
     names: Vec<String>,
@@ -158,7 +161,6 @@ fn escaped(key: &str) -> String {
             '.' => escaped.push_str("%2E"),
             ' ' => escaped.push_str("%20"),
             '*' => escaped.push_str("%2A"),
-            '#' => escaped.push_str("%23"),
             other => escaped.push(other),
         }
     }
