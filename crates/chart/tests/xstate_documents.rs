@@ -53,14 +53,17 @@ fn mistakes_have_their_places() {
         "3:47: there is no action `cuont`; did you mean `count`?",
     );
     at(
-        r#"{"initial": "a", "states": {"a": {"on": {"go": "bb"}}, "ab": {}}}"#,
-        "1:48: there is no state `bb`; did you mean `ab`?",
+        r#"{"initial": "a", "states": {"a": {"on": {"go": "outer"}}, "outen": {}}}"#,
+        "1:48: there is no state `outer`; did you mean `outen`?",
     );
     at(
         r##"{"id": "m", "initial": "a", "states": {"a": {"on": {"go": "#x"}}}}"##,
         "1:59: there is no state `#x`",
     );
-    at(r#"{"on": {"go": "a"}, "initial": "a", "states": {"a": {}}}"#, "1:15: there is no state `a`; did you mean `.a`?");
+    at(
+        r#"{"on": {"go": "first"}, "initial": "first", "states": {"first": {}}}"#,
+        "1:15: there is no state `first`; did you mean `.first`?",
+    );
     at(r#"{"initial": "b", "states": {"a": {}}}"#, "1:13: there is no state `b`");
     at(r#"{"states": {"a": {}}}"#, "1:1: `state` has no `initial`");
     at(r#"{"on": {"go": {"guard": "ye"}}}"#, "1:25: there is no guard `ye`; did you mean `yes`?");
