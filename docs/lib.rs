@@ -30,6 +30,8 @@ documents! {
     hierarchy_and_regions: "src/hierarchy-and-regions.md";
     time_and_work: "src/time-and-work.md";
     machines_in_stores: "src/machines-in-stores.md";
+    scxml: "src/scxml.md";
+    actors: "src/actors.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";

@@ -236,7 +236,7 @@ written! {
     written_event_with_guard of Guarded: 38;
     written_event_and_eventless of Eventless: 33;
     written_outermost_transition of Deep: 31;
-    written_three_regions of Regions: 166;
+    written_three_regions of Regions: 109;
 }
 
 main!(library_benchmark_groups = store, chart, written_chart);

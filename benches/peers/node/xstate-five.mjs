@@ -1,6 +1,7 @@
 // Contestant: XState 5.
 
-import { assign, createActor, setup } from 'xstate';
+import { assign, createActor, enqueueActions, setup } from 'xstate';
+import { actors } from './actors.mjs';
 import { add, flip, isLow, machines, twist } from './machines.mjs';
 
 const counting = setup({
@@ -113,4 +114,34 @@ const charts = {
   }),
 };
 
-export const cases = machines((machine) => createActor(machine).start(), charts);
+const child = counting.createMachine({
+  context,
+  initial: 'on',
+  states: { on: { on: { add: { actions: 'add' } } } },
+});
+
+/** A machine that starts so many others, tells each something and stops them. */
+function parent(count) {
+  const each = (act) =>
+    enqueueActions(({ enqueue }) => {
+      for (let index = 0; index < count; index += 1) act(enqueue, `child${index}`);
+    });
+  const machine = setup({ actors: { child } }).createMachine({
+    initial: 'on',
+    states: {
+      on: {
+        on: {
+          start: { actions: each((enqueue, id) => enqueue.spawnChild('child', { id })) },
+          tell: { actions: each((enqueue, id) => enqueue.sendTo(id, { type: 'add' })) },
+          end: { actions: each((enqueue, id) => enqueue.stopChild(id)) },
+        },
+      },
+    },
+  });
+  return createActor(machine).start();
+}
+
+export const cases = {
+  ...machines((machine) => createActor(machine).start(), charts),
+  ...actors(parent),
+};

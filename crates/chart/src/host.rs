@@ -89,6 +89,13 @@ pub trait Host {
         false
     }
 
+    /// Takes all picks for a plain column of the atomic states in `active`, and says whether there were some.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn take_all(_column: u16, _active: u64, _taker: &mut impl Taker) -> bool {
+        false
+    }
+
     /// Which of the chart's columns an event belongs to; `None` if no transition is for it.
     fn column(&self, chart: &Chart, event: &Self::Event) -> Option<Column>;
 

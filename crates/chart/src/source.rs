@@ -27,6 +27,9 @@ pub struct Written {
     pub pick: String,
     /// A block that has `taker` take `pick` if that is plain, and says whether it is.
     pub take: String,
+    /// A block that has `taker` take all picks for `column` of the states in `active`, if `column` is a plain one. Its value is
+    /// whether there were some.
+    pub take_all: String,
 }
 
 /// Writes out what a chart does; `None` if that is too much. The compiler does better with it than with tables.
@@ -35,6 +38,7 @@ pub fn written(chart: &Chart) -> Option<Written> {
     (tables.picks.len() <= MOST_WRITTEN).then(|| Written {
         pick: tables.pick_written(),
         take: tables.take_written(),
+        take_all: tables.take_all_written(),
     })
 }
 
@@ -86,23 +90,53 @@ impl Tables {
         let mut out = String::from("match pick {");
         for (plan, places) in plans {
             let _ = write!(out, "{} => {{", places.join(" | "));
-            let ops = Span {
-                start: plan.start,
-                len: plan.count,
-            };
-            let mut is_in_block = false;
-            for op in &self.ops[ops.range()] {
-                if let Op::Act { action, rest } = op {
-                    out.push_str(if is_in_block { " && " } else { "let _ = " });
-                    let _ = write!(out, "taker.act({action})");
-                    is_in_block = *rest != 0;
-                    out.push_str(if is_in_block { "" } else { ";" });
-                }
-            }
-            let _ = write!(out, "taker.mark({}); true }}", plan.becomes);
+            self.write_plan(plan, &mut out);
+            out.push_str("true }");
         }
         out.push_str("_ => false }");
         out
+    }
+
+    /// One atomic state after the other, which have nothing in common in a plain column: so what is active can be asked at once, and
+    /// what is marked is known.
+    fn take_all_written(&self) -> String {
+        let columns = usize::from(self.columns);
+        let mut out = String::from("{ let mut is_taken = false; match column {");
+        for (column, is_plain) in self.plain.iter().enumerate() {
+            if !is_plain || !self.has_regions {
+                continue;
+            }
+            let _ = write!(out, "{column} => {{");
+            for (cells, leaf) in self.rows.chunks(columns).zip(self.leaves.iter()) {
+                if cells[column] != 0 {
+                    let _ = write!(out, "if active & {} != 0 {{", 1_u64 << leaf);
+                    let pick = &self.picks[usize::from(cells[column])];
+                    self.write_plan(pick.plan, &mut out);
+                    out.push_str("is_taken = true; }");
+                }
+            }
+            out.push('}');
+        }
+        out.push_str("_ => {} } is_taken }");
+        out
+    }
+
+    /// Taking a plan that is plain.
+    fn write_plan(&self, plan: Plan, out: &mut String) {
+        let ops = Span {
+            start: plan.start,
+            len: plan.count,
+        };
+        let mut is_in_block = false;
+        for op in &self.ops[ops.range()] {
+            if let Op::Act { action, rest } = op {
+                out.push_str(if is_in_block { " && " } else { "let _ = " });
+                let _ = write!(out, "taker.act({action})");
+                is_in_block = *rest != 0;
+                out.push_str(if is_in_block { "" } else { ";" });
+            }
+        }
+        let _ = write!(out, "taker.mark({});", plan.becomes);
     }
 }
 

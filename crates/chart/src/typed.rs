@@ -68,6 +68,9 @@ pub trait Statechart: Sized + 'static {
     fn take(pick: u16, taker: &mut impl Taker) -> bool;
 
     #[doc(hidden)]
+    fn take_all(column: u16, active: u64, taker: &mut impl Taker) -> bool;
+
+    #[doc(hidden)]
     fn guard(&self, guard: u16, held: &Self::Held, cx: &LogicGuardCx<'_, Self>) -> bool;
 
     #[doc(hidden)]
@@ -475,6 +478,11 @@ impl<L: Statechart> Host for Typed<'_, L> {
     #[inline(always)]
     fn take(pick: u16, taker: &mut impl Taker) -> bool {
         L::take(pick, taker)
+    }
+
+    #[inline(always)]
+    fn take_all(column: u16, active: u64, taker: &mut impl Taker) -> bool {
+        L::take_all(column, active, taker)
     }
 
     #[inline]

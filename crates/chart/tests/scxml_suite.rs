@@ -3,15 +3,15 @@
 //! `SCXML_SUITE` says where the package's folder `test` is; `cargo xtask test --only scxml` installs it. `SCXML_TEST=name` runs one
 //! test and says what happened in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos_state_chart::document::{
-    scxml, ActorSource, DataModel, Ecmascript, Event, Expressions, Registry, SavedSystem, System,
-    SystemError,
+    scxml, ActorSource, DataModel, Ecmascript, Event, Expressions, LogLine, Registry, Report,
+    SavedSystem, System, SystemError,
 };
 use serde_json::Value;
 
@@ -23,35 +23,36 @@ const BOOK: &str = include_str!("../../../docs/src/scxml.md");
 
 #[test]
 fn all_tests_pass_but_those_that_the_book_lists() {
-    let listed = listed("Not passed");
-    let results = results::<Ecmascript>(Stops::Never);
-    let failed: BTreeMap<_, _> = results.iter().filter(|(_, result)| result.is_err()).collect();
-    let news: Vec<_> = failed
-        .iter()
-        .filter(|(name, _)| !listed.contains_key(name.as_str()))
-        .map(|(name, result)| format!("{name}: {}", result.as_ref().unwrap_err()))
-        .collect();
-    let stale: Vec<_> = listed.keys().filter(|name| !failed.contains_key(*name)).collect();
-    println!("{} of {} tests passed", results.len() - failed.len(), results.len());
-    assert!(news.is_empty(), "not listed in the book:\n{}", news.join("\n"));
-    assert!(stale.is_empty(), "listed as not passed, and passed: {stale:?}");
-    assert!(results.len() >= 316, "there are only {} tests", results.len());
+    compare::<Ecmascript>(&listed("Not passed"));
 }
 
 /// The data model that is built in runs what needs no functions, scripts and elements.
 #[test]
-fn the_built_in_data_model_passes_what_needs_no_scripts() {
-    let results = results::<Expressions>(Stops::Never);
-    let passed = results.values().filter(|result| result.is_ok()).count();
-    println!("{passed} of {} tests passed without an engine", results.len());
-    let failed: Vec<_> = results.iter().filter(|(_, result)| result.is_err()).collect();
-    for (name, result) in &failed {
-        println!("{name}: {}", result.as_ref().unwrap_err());
-    }
-    assert_eq!(failed.len(), EXPECTED_WITHOUT_ENGINE);
+fn without_an_engine_all_tests_pass_but_those_that_the_book_lists() {
+    let mut listed_all = listed("Not passed");
+    listed_all.extend(listed("Without an engine"));
+    compare::<Expressions>(&listed_all);
 }
 
-const EXPECTED_WITHOUT_ENGINE: usize = 0;
+fn compare<M: DataModel>(listed: &BTreeSet<String>) {
+    let results = results::<M>(Stops::Never);
+    let failed = results.iter().filter(|(_, result)| result.is_err());
+    let failed: BTreeMap<_, _> = failed.collect();
+    let news: Vec<_> = failed
+        .iter()
+        .filter(|(name, _)| !listed.contains(name.as_str()))
+        .map(|(name, result)| format!("{name}: {result:?}"))
+        .collect();
+    let passed = results.len() - failed.len();
+    println!("{passed} of {} tests passed", results.len());
+    assert!(news.is_empty(), "not in the book:\n{}", news.join("\n"));
+    if std::env::var_os("SCXML_TEST").is_none() {
+        let is_stale = |name: &&String| !failed.contains_key(name);
+        let stale: Vec<_> = listed.iter().filter(is_stale).collect();
+        assert!(stale.is_empty(), "in the book, and passed: {stale:?}");
+        assert_eq!(results.len(), 316);
+    }
+}
 
 /// Stopped after each event, stored as JSON and restored, every test comes out as if it had never been stopped.
 #[test]
@@ -82,7 +83,10 @@ impl<M: DataModel> Stopped<M> {
     }
 
     /// Does something that may leave events under way.
-    fn go(&mut self, what: impl FnOnce(&mut System<M>) -> Result<(), SystemError>) -> Result<(), String> {
+    fn go(
+        &mut self,
+        what: impl FnOnce(&mut System<M>) -> Result<(), SystemError>,
+    ) -> Result<(), String> {
         let mut done = what(self.system());
         while self.stops == Stops::Always {
             self.stop()?;
@@ -108,7 +112,11 @@ impl<M: DataModel> Stopped<M> {
     fn wait(&mut self, long: Duration) -> Result<(), String> {
         let end = self.system().now() + long;
         loop {
-            let next = self.system().next_timer().filter(|due| *due <= end).unwrap_or(end);
+            let next = self
+                .system()
+                .next_timer()
+                .filter(|due| *due <= end)
+                .unwrap_or(end);
             let by = next - self.system().now();
             self.go(|system| system.advance(by))?;
             let now = self.system().now();
@@ -119,15 +127,41 @@ impl<M: DataModel> Stopped<M> {
     }
 }
 
-fn listed(heading: &str) -> BTreeMap<String, String> {
-    let section = BOOK.split(heading).nth(1).unwrap_or_default();
-    let rows = section.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| {
-        let mut cells = row.split('|').map(str::trim).skip(1);
-        let name = cells.next().unwrap_or_default().trim_matches('`').to_owned();
-        (name, cells.next().unwrap_or_default().to_owned())
-    })
-    .collect()
+/// The tests in a table of the book.
+fn listed(heading: &str) -> BTreeSet<String> {
+    let section = BOOK.split(&format!("## {heading}")).nth(1);
+    let section = section.and_then(|section| section.split("\n## ").next());
+    let rows = section.expect("a section of the book").lines();
+    let names = rows.filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    names.map(str::to_owned).collect()
+}
+
+/// Tests whose outcome somebody has to judge by their logs: they end in `final`, whatever happens.
+fn is_judged(name: &str, log: &[LogLine]) -> Option<bool> {
+    let labels = || log.iter().map(|line| line.label.trim());
+    let values = || log.iter().map(|line| &line.value);
+    match name {
+        // What is forwarded is what came: two times the same seven fields.
+        "w3c-ecma/test230" => {
+            let fields = |from| -> Vec<_> { labels().zip(values()).skip(from).take(7).collect() };
+            Some(log.len() == 14 && fields(0) == fields(7))
+        }
+        // States of what is cancelled are left.
+        "w3c-ecma/test250" => {
+            let said: Vec<_> = values().flatten().filter_map(Value::as_str).collect();
+            Some(said == ["Exiting sub01", "Exiting sub0"])
+        }
+        // A variable that is not yet bound and a field that is not there are alike: undefined, and no error.
+        "w3c-ecma/test307" => {
+            let first: Vec<_> = log
+                .iter()
+                .filter(|line| line.label.contains("value of"))
+                .collect();
+            let errors = labels().filter(|label| label.starts_with("error"));
+            Some(first.len() == 2 && first[0].value == first[1].value && errors.count() == 0)
+        }
+        _ => None,
+    }
 }
 
 fn results<M: DataModel>(stops: Stops) -> BTreeMap<String, Result<(), String>> {
@@ -138,13 +172,20 @@ fn results<M: DataModel>(stops: Stops) -> BTreeMap<String, Result<(), String>> {
     let only = std::env::var("SCXML_TEST").ok();
     let suite = PathBuf::from(suite);
     let mut results = BTreeMap::new();
-    let mut folders: Vec<_> = fs::read_dir(&suite).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<_> = fs::read_dir(&suite)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     folders.sort();
     for folder in folders {
         for entry in fs::read_dir(&folder).unwrap() {
             let file = entry.unwrap().path();
             let expected = file.with_extension("json");
-            if file.extension().is_none_or(|extension| extension != "scxml") || !expected.exists() {
+            if file
+                .extension()
+                .is_none_or(|extension| extension != "scxml")
+                || !expected.exists()
+            {
                 continue;
             }
             let name = file.strip_prefix(&suite).unwrap().with_extension("");
@@ -152,14 +193,20 @@ fn results<M: DataModel>(stops: Stops) -> BTreeMap<String, Result<(), String>> {
             if only.as_ref().is_some_and(|only| *only != name) {
                 continue;
             }
-            let result = run::<M>(&file, &expected, stops, only.is_some());
+            let result = run::<M>(&name, &file, &expected, stops, only.is_some());
             results.insert(name, result);
         }
     }
     results
 }
 
-fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> Result<(), String> {
+fn run<M: DataModel>(
+    name: &str,
+    file: &Path,
+    expected: &Path,
+    stops: Stops,
+    tell: bool,
+) -> Result<(), String> {
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     let expected = fs::read_to_string(expected).map_err(|error| error.to_string())?;
     let expected: Value = serde_json::from_str(&expected).map_err(|error| error.to_string())?;
@@ -170,7 +217,10 @@ fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> 
     });
     let document = scxml::read(&text, &registry).map_err(|errors| errors.to_string())?;
     let document = Arc::new(document);
-    let registry = registry.actor(document.name(), ActorSource::document(Arc::clone(&document)));
+    let registry = registry.actor(
+        document.name(),
+        ActorSource::document(Arc::clone(&document)),
+    );
     let mut running = Stopped {
         system: Some(System::<M>::new(registry.clone())),
         registry,
@@ -179,7 +229,11 @@ fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> 
     // What the machine sends itself at first comes after the initial configuration was looked at.
     running.system().set_delivery_limit(0);
     let _ = running.system().start(document);
-    let machine = running.system().actors().next().ok_or("nothing was started")?;
+    let machine = running
+        .system()
+        .actors()
+        .next()
+        .ok_or("nothing was started")?;
     running.system().set_delivery_limit(match stops {
         Stops::Never => 1_000,
         Stops::Always => 1,
@@ -204,6 +258,20 @@ fn run<M: DataModel>(file: &Path, expected: &Path, stops: Stops, tell: bool) -> 
         }
         Err(found)
     };
+    if is_judged(name, &[]).is_some() {
+        running.go(System::run)?;
+        running.wait(LONG)?;
+        let reports = running.system().take_reports().into_iter();
+        let log = reports.filter_map(|report| match report {
+            Report::Log { line, .. } => Some(line),
+            _ => None,
+        });
+        let log: Vec<_> = log.collect();
+        return match is_judged(name, &log) {
+            Some(true) => Ok(()),
+            _ => Err(format!("the log is {log:?}")),
+        };
+    }
     compare(&mut running, &expected["initialConfiguration"])?;
     running.go(System::run)?;
     for step in expected["events"].as_array().into_iter().flatten() {

@@ -39,14 +39,18 @@ fn charts_do_what_they_do_in_xstate() {
         for ((seed, (config, events)), theirs) in batch.iter().zip(&charts).zip(&theirs) {
             if let Err(difference) = compare(config, events, theirs, &mut tally) {
                 println!("seed {seed}: {difference}\nNow it is made smaller.");
-                let (config, events, difference) = shrink::shrink(config.clone(), events.clone(), difference);
+                let (config, events, difference) =
+                    shrink::shrink(config.clone(), events.clone(), difference);
                 let config = serde_json::to_string_pretty(&config).unwrap();
                 panic!("seed {seed}: {difference}\nevents: {events:?}\n{config}");
             }
         }
     }
     println!("seeds {first} to {}: {tally:?}", first + count - 1);
-    assert!(tally.refused * 20 <= count, "too many charts are refused: {tally:?}");
+    assert!(
+        tally.refused * 20 <= count,
+        "too many charts are refused: {tally:?}"
+    );
 }
 
 /// What became of the charts.
@@ -64,7 +68,12 @@ struct Tally {
 }
 
 /// Compares with what XState has done: as it is, and with eventless transitions in document order.
-fn compare(config: &Value, events: &[&str], theirs: &Value, tally: &mut Tally) -> Result<(), String> {
+fn compare(
+    config: &Value,
+    events: &[&str],
+    theirs: &Value,
+    tally: &mut Tally,
+) -> Result<(), String> {
     let runs = theirs.as_array().ok_or("no answer")?;
     let ours = match here(config, events) {
         Ok(ours) => ours,
@@ -75,7 +84,10 @@ fn compare(config: &Value, events: &[&str], theirs: &Value, tally: &mut Tally) -
         Err(error) => return Err(format!("{UNREAD}: {error}")),
     };
     let written = xstate::write_document(&read_config(config, &registry(&Trace::default()))?);
-    let again = here(&written.map_err(|error| format!("{UNREAD}: {error}"))?, events);
+    let again = here(
+        &written.map_err(|error| format!("{UNREAD}: {error}"))?,
+        events,
+    );
     if again.as_ref() != Ok(&ours) {
         return Err(format!("{UNREAD} after it was written: {again:?}"));
     }
@@ -108,7 +120,9 @@ fn difference(ours: &[Value], theirs: &[Value]) -> Option<String> {
             return None;
         }
         if ours != theirs {
-            return Some(format!("step {step}\nhere:      {ours}\nin XState: {theirs}"));
+            return Some(format!(
+                "step {step}\nhere:      {ours}\nin XState: {theirs}"
+            ));
         }
     }
     None
@@ -119,17 +133,31 @@ fn in_xstate(charts: &[(Value, Vec<&str>)]) -> Vec<Value> {
     let modules = std::env::var("XSTATE_MODULES").expect(
         "XSTATE_MODULES has to name a folder with `xstate` 5 in its `node_modules`: `npm install xstate@5` there",
     );
-    let charts: Vec<_> = charts.iter().map(|(config, events)| json!({ "config": config, "events": events })).collect();
+    let charts: Vec<_> = charts
+        .iter()
+        .map(|(config, events)| json!({ "config": config, "events": events }))
+        .collect();
     let number = fastrand::u64(..);
     let file = std::env::temp_dir().join(format!("charts-{}-{number}.json", std::process::id()));
     std::fs::write(&file, serde_json::to_vec(&charts).unwrap()).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/xstate/run.mjs");
-    let output = Command::new("node").arg(script).arg(&file).env("XSTATE_MODULES", modules).output();
+    let output = Command::new("node")
+        .arg(script)
+        .arg(&file)
+        .env("XSTATE_MODULES", modules)
+        .output();
     let output = output.expect("node has to be there");
     std::fs::remove_file(&file).unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).unwrap();
-    let runs: Vec<_> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let runs: Vec<_> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(runs.len(), charts.len());
     runs
 }
@@ -145,7 +173,10 @@ fn here(config: &Value, events: &[&str]) -> Result<Vec<Value>, String> {
     let mut events = events.iter();
     loop {
         let reports = system.take_reports();
-        if reports.iter().any(|report| format!("{report:?}").contains(ENDLESS)) {
+        if reports
+            .iter()
+            .any(|report| format!("{report:?}").contains(ENDLESS))
+        {
             steps.push(json!({ "error": ENDLESS }));
             return Ok(steps);
         }
@@ -162,7 +193,9 @@ fn here(config: &Value, events: &[&str]) -> Result<Vec<Value>, String> {
             "trace": std::mem::take(&mut *trace.lock().unwrap()),
         }));
         match events.next() {
-            Some(event) if status == "active" => system.send(actor, *event).map_err(|error| error.to_string())?,
+            Some(event) if status == "active" => system
+                .send(actor, *event)
+                .map_err(|error| error.to_string())?,
             _ => return Ok(steps),
         }
     }
@@ -178,9 +211,17 @@ fn registry(trace: &Trace) -> Registry {
     let noted = |name: &'static str, act: fn(&mut ActionScope<'_>)| {
         let trace = Arc::clone(trace);
         move |scope: &mut ActionScope<'_>| {
-            let number = scope.params.get("n").cloned().flatten().map_or_else(String::new, |n| n.to_string());
+            let number = scope
+                .params
+                .get("n")
+                .cloned()
+                .flatten()
+                .map_or_else(String::new, |n| n.to_string());
             let event = scope.event.map_or("xstate.init", |event| &event.name);
-            trace.lock().unwrap().push(format!("{name}{number}@{event}"));
+            trace
+                .lock()
+                .unwrap()
+                .push(format!("{name}{number}@{event}"));
             act(scope);
         }
     };
@@ -193,12 +234,24 @@ fn registry(trace: &Trace) -> Registry {
         .action("raiseR0", noted("raiseR0", |scope| scope.raise("r0")))
         .action("raiseR1", noted("raiseR1", |scope| scope.raise("r1")))
         .guard("above", |scope| {
-            let given = |name: &str| scope.params.get(name).cloned().flatten().unwrap_or_default();
+            let given = |name: &str| {
+                scope
+                    .params
+                    .get(name)
+                    .cloned()
+                    .flatten()
+                    .unwrap_or_default()
+            };
             let counter = given("counter");
-            read(scope, counter.as_str().unwrap_or_default()) > given("limit").as_i64().unwrap_or_default()
+            read(scope, counter.as_str().unwrap_or_default())
+                > given("limit").as_i64().unwrap_or_default()
         })
         .guard("evenX", |scope| read(scope, "x") % 2 == 0)
-        .guard("isX", |scope| scope.event.is_some_and(|event| event.name.starts_with("x.")))
+        .guard("isX", |scope| {
+            scope
+                .event
+                .is_some_and(|event| event.name.starts_with("x."))
+        })
 }
 
 fn read(scope: &GuardScope<'_>, name: &str) -> i64 {
@@ -209,5 +262,7 @@ fn read(scope: &GuardScope<'_>, name: &str) -> i64 {
 fn change(scope: &mut ActionScope<'_>, name: &str, change: fn(i64) -> i64) {
     let value = scope.data.get(name).cloned().flatten();
     let value = value.and_then(|value| value.as_i64()).unwrap_or_default();
-    scope.data.insert(name.to_owned(), Some(change(value).into()));
+    scope
+        .data
+        .insert(name.to_owned(), Some(change(value).into()));
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use leptos_state_chart::document::{xstate, ActorId, ActorSource, Document, Event, Registry, Request, System};
+use leptos_state_chart::document::{
+    xstate, ActorId, ActorSource, Document, Event, Registry, Request, System,
+};
 use leptos_state_chart::form::{not, state, to, when, within, Form};
 use leptos_state_chart::Status;
 use serde_json::{json, Value};
@@ -11,7 +13,9 @@ fn registry() -> Registry {
     Registry::new()
         .guard("yes", |_| true)
         .guard("no", |_| false)
-        .guard("is", |scope| scope.data.get("count") == scope.params.get("count"))
+        .guard("is", |scope| {
+            scope.data.get("count") == scope.params.get("count")
+        })
         .action("note", |scope| {
             let what = scope.params.get("what").cloned().flatten();
             let what = what.or_else(|| scope.event.map(|event| event.name.clone().into()));
@@ -47,7 +51,10 @@ fn mistakes_have_their_places() {
     let at = |text: &str, expected: &str| assert_eq!(errors(text), expected, "{text}");
     at("", "1:1: this is not well-formed: there is nothing");
     at("[]", "1:1: `[]` is no configuration of a machine");
-    at(r#"{"states": 5}"#, "1:12: `5` is no list of states: write an object");
+    at(
+        r#"{"states": 5}"#,
+        "1:12: `5` is no list of states: write an object",
+    );
     at(
         "{\n  \"initial\": \"a\",\n  \"states\": { \"a\": { \"entry\": \"note\", \"exit\": \"cuont\" } }\n}",
         "3:47: there is no action `cuont`; did you mean `count`?",
@@ -64,24 +71,57 @@ fn mistakes_have_their_places() {
         r#"{"on": {"go": "first"}, "initial": "first", "states": {"first": {}}}"#,
         "1:15: there is no state `first`; did you mean `.first`?",
     );
-    at(r#"{"initial": "b", "states": {"a": {}}}"#, "1:13: there is no state `b`");
+    at(
+        r#"{"initial": "b", "states": {"a": {}}}"#,
+        "1:13: there is no state `b`",
+    );
     at(r#"{"states": {"a": {}}}"#, "1:1: `state` has no `initial`");
-    at(r#"{"on": {"go": {"guard": "ye"}}}"#, "1:25: there is no guard `ye`; did you mean `yes`?");
-    at(r#"{"after": {"soom": {"actions": "note"}}}"#, "1:12: there is no delay `soom`; did you mean `soon`?");
-    at(r#"{"invoke": {"src": "wrok"}}"#, "1:20: there is no actor `wrok`; did you mean `work`?");
+    at(
+        r#"{"on": {"go": {"guard": "ye"}}}"#,
+        "1:25: there is no guard `ye`; did you mean `yes`?",
+    );
+    at(
+        r#"{"after": {"soom": {"actions": "note"}}}"#,
+        "1:12: there is no delay `soom`; did you mean `soon`?",
+    );
+    at(
+        r#"{"invoke": {"src": "wrok"}}"#,
+        "1:20: there is no actor `wrok`; did you mean `work`?",
+    );
     at(r#"{"invoke": {}}"#, "1:12: `invoke` has no `src`");
     at(r#"{"type": "paralel"}"#, "1:10: `\"paralel\"` is no type of a state: write `atomic`, `compound`, `parallel`, `final` or `history`");
-    at(r#"{"on": {"a.*.b": {}}}"#, "1:9: `a.*.b` is no event: write a name, one that ends in `.*`, or `*`");
-    at(r#"{"on": {"a": 5}}"#, "1:14: `5` is no transition: write a target, or an object");
-    at(r#"{"on": {"a": {"guard": {"params": {}}}}}"#, "1:24: `guard` has no `type`");
-    at(r#"{"on": {"a": {"reenter": 1}}}"#, "1:26: `1` is no truth value: write `true` or `false`");
-    at(r#"{"entry": {"type": "note", "params": 3}}"#, "1:38: `3` is no list of parameters: write an object");
-    at(r#"{"meta": {}, "meta": {}}"#, "1:14: `machine` can't have two properties `meta`");
+    at(
+        r#"{"on": {"a.*.b": {}}}"#,
+        "1:9: `a.*.b` is no event: write a name, one that ends in `.*`, or `*`",
+    );
+    at(
+        r#"{"on": {"a": 5}}"#,
+        "1:14: `5` is no transition: write a target, or an object",
+    );
+    at(
+        r#"{"on": {"a": {"guard": {"params": {}}}}}"#,
+        "1:24: `guard` has no `type`",
+    );
+    at(
+        r#"{"on": {"a": {"reenter": 1}}}"#,
+        "1:26: `1` is no truth value: write `true` or `false`",
+    );
+    at(
+        r#"{"entry": {"type": "note", "params": 3}}"#,
+        "1:38: `3` is no list of parameters: write an object",
+    );
+    at(
+        r#"{"meta": {}, "meta": {}}"#,
+        "1:14: `machine` can't have two properties `meta`",
+    );
     at(
         r#"{"initial": "a", "states": {"a": {"id": "x"}, "b": {"id": "x"}}}"#,
         "1:52: there are two states `x`",
     );
-    at(r#"{"id": "é", "entri": "note"}"#, "1:13: there is no property `entri`; did you mean `entry`?");
+    at(
+        r#"{"id": "é", "entri": "note"}"#,
+        "1:13: there is no property `entri`; did you mean `entry`?",
+    );
 }
 
 #[test]
@@ -100,7 +140,8 @@ fn what_is_of_another_version_is_explained() {
         "1:16: `transition` can't have a property `cond`: it is of XState 4; now it is `guard`"
     );
     assert!(errors(r#"{"on": {"go": {"internal": true}}}"#).contains("unless it has `reenter`"));
-    assert!(errors(r#"{"invoke": {"src": "work", "systemId": "w"}}"#).contains("identifiers of systems are not read"));
+    assert!(errors(r#"{"invoke": {"src": "work", "systemId": "w"}}"#)
+        .contains("identifiers of systems are not read"));
 }
 
 #[test]
@@ -114,7 +155,16 @@ fn hostile_texts_are_refused() {
     assert!(errors(&nested("{}", 10_000)).contains("nesting depth"));
     assert!(errors(&"[".repeat(1_000_000)).contains("nesting depth"));
     assert!(errors(&" ".repeat(5 << 20)).contains("may have"));
-    for text in ["{", "{'a': 1}", "{a: 1}", "{\"a\": 1,}", "// a\n{}", "{} {}", "{\"a\": 0x1}", "nul"] {
+    for text in [
+        "{",
+        "{'a': 1}",
+        "{a: 1}",
+        "{\"a\": 1,}",
+        "// a\n{}",
+        "{} {}",
+        "{\"a\": 0x1}",
+        "nul",
+    ] {
         assert!(errors(text).contains("not well-formed"), "{text}");
     }
 }
@@ -125,9 +175,14 @@ fn context_is_the_variables_and_events_have_data() {
         "context": { "count": 1, "list": [{ "a": null }] },
         "on": { "go": { "actions": ["count", { "type": "note", "params": { "what": { "deep": [1, "'\\"] } } }] } }
     }));
-    system.send(actor, Event::new("go").with(json!({ "by": 1 }))).unwrap();
+    system
+        .send(actor, Event::new("go").with(json!({ "by": 1 })))
+        .unwrap();
     let data = system.variables(actor).unwrap();
-    assert_eq!(json!(data), json!({ "count": 2, "list": [{ "a": null }], "noted": { "deep": [1, "'\\"] } }));
+    assert_eq!(
+        json!(data),
+        json!({ "count": 2, "list": [{ "a": null }], "noted": { "deep": [1, "'\\"] } })
+    );
 }
 
 #[test]
@@ -200,7 +255,11 @@ fn specific_descriptors_come_first_and_forbidden_events_go_no_further() {
         ("null", "space"),
     ] {
         system.send(actor, event).unwrap();
-        assert_eq!(system.variables(actor).unwrap()["noted"], Some(noted.into()), "{event}");
+        assert_eq!(
+            system.variables(actor).unwrap()["noted"],
+            Some(noted.into()),
+            "{event}"
+        );
     }
 }
 
@@ -270,7 +329,10 @@ fn invoked_work_is_asked_for_and_told_of() {
     system.done(work, Some(7.into())).unwrap();
     assert_eq!(system.active(actor), ["m.done"]);
     let data = system.variables(actor).unwrap();
-    assert_eq!(json!(data), json!({ "count": 1, "noted": "xstate.done.actor.w" }));
+    assert_eq!(
+        json!(data),
+        json!({ "count": 1, "noted": "xstate.done.actor.w" })
+    );
 
     let (mut system, actor) = start(&config);
     let work = begun(&mut system);
@@ -298,7 +360,10 @@ fn a_machine_is_invoked_and_its_output_comes_back() {
     let mut system: System = System::new(registry);
     let actor = system.start(parent).unwrap();
     assert_eq!(system.active(actor), ["m.b"]);
-    assert_eq!(system.variables(actor).unwrap()["taken"], Some(json!({ "sum": 3 })));
+    assert_eq!(
+        system.variables(actor).unwrap()["taken"],
+        Some(json!({ "sum": 3 }))
+    );
 }
 
 #[test]
@@ -322,7 +387,10 @@ fn states_finish_with_an_output_and_are_tagged() {
     system.send(actor, "go").unwrap();
     assert_eq!(system.status(actor), Some(Status::Finished));
     assert_eq!(system.output(actor), Some(json!({ "end": true })));
-    assert_eq!(system.variables(actor).unwrap()["noted"], Some("xstate.done.state.m.a".into()));
+    assert_eq!(
+        system.variables(actor).unwrap()["noted"],
+        Some("xstate.done.state.m.a".into())
+    );
 }
 
 /// Reading what was written makes the same form, once it is in the order of writing.
@@ -378,10 +446,19 @@ fn forms_are_written_with_their_names() {
         .state(
             state("closed")
                 .on("open", when(not("locked")).to("opened"))
-                .on("kick", when(within("closed")).to("opened.wide").run(["note", "count"]))
+                .on(
+                    "kick",
+                    when(within("closed"))
+                        .to("opened.wide")
+                        .run(["note", "count"]),
+                )
                 .after(Duration::from_millis(1_500), to("opened")),
         )
-        .state(state("opened").state(state("wide")).on("stay", to("wide").internal()));
+        .state(
+            state("opened")
+                .state(state("wide"))
+                .on("stay", to("wide").internal()),
+        );
     let written = xstate::write(&form).unwrap();
     assert_eq!(
         written,
@@ -413,10 +490,21 @@ fn forms_are_written_with_their_names() {
 #[test]
 fn what_xstate_can_t_say_is_named() {
     let refused = |form: Form| xstate::write(&form).unwrap_err().to_string();
-    let form = Form::new("m").state(state("a").on("*", to("b")).on("go", to("c"))).state(state("b")).state(state("c"));
-    assert_eq!(refused(form), "state `a`: XState can't say that `*` is looked at before `go`");
-    let form = Form::new("m").initial("a.b").state(state("a").state(state("b")));
-    assert_eq!(refused(form), "state ``: XState can't say an initial state that is not directly inside, or several");
+    let form = Form::new("m")
+        .state(state("a").on("*", to("b")).on("go", to("c")))
+        .state(state("b"))
+        .state(state("c"));
+    assert_eq!(
+        refused(form),
+        "state `a`: XState can't say that `*` is looked at before `go`"
+    );
+    let form = Form::new("m")
+        .initial("a.b")
+        .state(state("a").state(state("b")));
+    assert_eq!(
+        refused(form),
+        "state ``: XState can't say an initial state that is not directly inside, or several"
+    );
     assert_eq!(
         refused(Form::new("m").strict_scxml().state(state("a"))),
         "state ``: XState can't say that outer parallel states are left unfinished"

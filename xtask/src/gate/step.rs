@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::end_to_end::{self, Browsers};
-use super::{adapters, browser, coverage, rust};
+use super::{adapters, browser, coverage, documents, rust};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
@@ -38,6 +38,8 @@ pub enum Step {
     Docs,
     /// every feature of the published crates by itself, none, and all
     Features,
+    /// documents: the suites of W3C and of SCION for SCXML
+    Documents,
     /// how many instructions stores and machines take for what they do most
     Instructions,
     /// what stores and paths add to a program, and that it is no more than it may be
@@ -123,6 +125,7 @@ impl Step {
             Self::E2e | Self::Release => needs.extend(Browsers::Chromium.needs(project)?),
             Self::Browsers => needs.extend(Browsers::Others.needs(project)?),
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
+            Self::Documents => needs.extend(documents::needs(project)),
             Self::Instructions => needs.extend([
                 Need::Program(Program::Valgrind),
                 Need::Tool(Tool::GungraunRunner),
@@ -146,6 +149,7 @@ impl Step {
             Self::E2e => end_to_end::run(project, Browsers::Chromium, Profile::Dev),
             Self::Docs => rust::docs(project),
             Self::Features => rust::features(project),
+            Self::Documents => documents::run(project),
             Self::Instructions => rust::instructions(project),
             Self::Size => size::check(project, Extent::Main),
             Self::Publish => rust::publish(project),

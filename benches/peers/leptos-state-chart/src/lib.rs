@@ -3,6 +3,10 @@
 #[path = "../../shared/charts.rs"]
 mod charts;
 
+mod actors;
+
+use std::sync::{Arc, LazyLock};
+
 use charts::{Charted, Eventless, Flat, Guarded, Nested, Regions, Remembering};
 use harness::machines::{self, Machine, Seen};
 use harness::Entry;
@@ -18,17 +22,24 @@ pub fn entries() -> Vec<Entry> {
         machines::eventless::<Plain<Eventless>>("leptos-state-chart"),
         machines::regions::<Plain<Regions>>("leptos-state-chart"),
         machines::history::<Plain<Remembering>>("leptos-state-chart"),
-        machines::idle::<Idle<Flat>>("leptos-state-chart"),
+        machines::idle::<Idle>("leptos-state-chart"),
+        Entry::new(
+            "leptos-state-chart, document",
+            "actors",
+            actors::come_and_go,
+        ),
+        Entry::new("leptos-state-chart, document", "actors-idle", actors::stay),
     ]);
     entries
 }
 
-/// A machine that does nothing.
-struct Idle<L: Statechart>(Running<L>);
+/// A machine that does nothing. All of them share their logic, which is part of the definition.
+struct Idle(#[expect(dead_code, reason = "it is there to take its place in memory")] Running<Flat>);
 
-impl<L: Charted> Default for Idle<L> {
+impl Default for Idle {
     fn default() -> Self {
-        Self(Running::new(L::LOGIC, 0))
+        static LOGIC: LazyLock<Arc<Flat>> = LazyLock::new(|| Arc::new(Flat::LOGIC));
+        Self(Running::new(Arc::clone(&LOGIC), 0))
     }
 }
 

@@ -165,7 +165,6 @@ impl Document {
     }
 }
 
-
 /// That something is named that there is not, with what was perhaps meant.
 pub(crate) fn unknown<'a>(
     kind: &'static str,

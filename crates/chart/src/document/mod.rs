@@ -6,7 +6,10 @@
 mod code;
 mod content;
 mod delay;
-#[expect(clippy::module_inception, reason = "the module is named after what is in it")]
+#[expect(
+    clippy::module_inception,
+    reason = "the module is named after what is in it"
+)]
 mod document;
 #[cfg(feature = "ecmascript")]
 mod ecmascript;

@@ -223,7 +223,9 @@ impl DataModel for Expressions {
             return Err(Fault::new(format!("`{text}` is nothing that has a value")));
         };
         self.refuse_fixed(place.variable())?;
-        let place = place.resolve(self).map_err(|error| fault(location, &error))?;
+        let place = place
+            .resolve(self)
+            .map_err(|error| fault(location, &error))?;
         place
             .assign(&mut self.data, value)
             .map_err(|error| fault(location, &error))

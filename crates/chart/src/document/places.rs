@@ -28,11 +28,17 @@ impl<'t> Places<'t> {
     }
 
     pub fn at(&self, offset: usize) -> Place {
-        let after = self.checkpoints.partition_point(|(start, _)| *start <= offset);
-        let before = after.checked_sub(1).and_then(|index| self.checkpoints.get(index));
+        let after = self
+            .checkpoints
+            .partition_point(|(start, _)| *start <= offset);
+        let before = after
+            .checked_sub(1)
+            .and_then(|index| self.checkpoints.get(index));
         let (start, mut place) = before.copied().unwrap_or((0, Place { line: 1, column: 1 }));
         let between = self.text.get(start..offset).unwrap_or_default();
-        between.chars().for_each(|character| pass(&mut place, character));
+        between
+            .chars()
+            .for_each(|character| pass(&mut place, character));
         place
     }
 }

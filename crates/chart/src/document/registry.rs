@@ -115,7 +115,12 @@ impl ActionScope<'_> {
     }
 
     /// Starts an actor that lives until it is stopped or ends, or the machine does.
-    pub fn spawn(&mut self, id: impl Into<String>, source: impl Into<String>, input: Option<Value>) {
+    pub fn spawn(
+        &mut self,
+        id: impl Into<String>,
+        source: impl Into<String>,
+        input: Option<Value>,
+    ) {
         self.asked.push(Asked::Spawn {
             id: id.into(),
             source: source.into(),

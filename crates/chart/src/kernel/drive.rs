@@ -33,8 +33,8 @@ pub(crate) trait Drive: Guards {
     /// reason until it is [decided](Self::decided) on.
     fn next(&mut self) -> Option<u16>;
 
-    /// Whether a transition was taken for the event that was the next. If so, it stays the reason.
-    fn decided(&mut self, is_taken: bool);
+    /// Whether a transition was taken for the event that was the next, and whether it stays the reason.
+    fn decided(&mut self, is_taken: bool, stays: bool);
 
     /// Forgets the events that the machine has raised itself, apart from failures, which are told.
     fn abandon(&mut self);
@@ -132,10 +132,10 @@ impl<'r, H: Host, O> Driver<'r, H, O> {
         }
     }
 
-    fn tell_failure(&mut self, queued: Queued<H::Event, H::Data>) {
+    fn tell_failure(&mut self, queued: &Queued<H::Event, H::Data>) {
         if let Queued::Failed { action, error } = queued {
-            let event = self.chart.tables.failure(action);
-            let error = Some(error);
+            let event = self.chart.tables.failure(*action);
+            let error = Some(error.clone());
             self.messages
                 .outbox
                 .asked
@@ -245,7 +245,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         self.hear();
         if state == ROOT {
             *self.output = data.map(Box::new);
-        } else if tables.state(state).done != NONE {
+        } else if tables.state(state).done != NONE || tables.always_after_each_event {
             self.messages.outbox.raise(Queued::Done { state, data });
         }
     }
@@ -283,12 +283,13 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         Some(column)
     }
 
-    fn decided(&mut self, is_taken: bool) {
+    fn decided(&mut self, is_taken: bool, stays: bool) {
         let tried = self.messages.reasons.tried.take();
-        if is_taken {
-            self.messages.reasons.last = tried;
-        } else if let Some(queued) = tried {
+        if let Some(queued) = tried.as_ref().filter(|_| !is_taken) {
             self.tell_failure(queued);
+        }
+        if stays {
+            self.messages.reasons.last = tried;
         }
         self.reason = match self.messages.reasons.last {
             Some(_) => Reason::Last,
@@ -298,7 +299,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
 
     fn abandon(&mut self) {
         while let Some(queued) = self.messages.outbox.queue.pop_front() {
-            self.tell_failure(queued);
+            self.tell_failure(&queued);
         }
     }
 

@@ -17,6 +17,9 @@ pub(crate) trait Source<'r>: Copy {
 
     /// Takes a plain pick, if it is written out. Says whether it is.
     fn take(self, pick: u16, taker: &mut impl Taker) -> bool;
+
+    /// Takes all picks for a plain column of the atomic states in `active`, if they are written out. Says whether there were some.
+    fn take_all(self, column: u16, active: u64, taker: &mut impl Taker) -> bool;
 }
 
 /// Takes plain picks that are written out.
@@ -43,6 +46,11 @@ impl<'r> Source<'r> for &'r Tables {
 
     #[inline(always)]
     fn take(self, _: u16, _: &mut impl Taker) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    fn take_all(self, _: u16, _: u64, _: &mut impl Taker) -> bool {
         false
     }
 }
@@ -95,6 +103,11 @@ impl<'r, H: Host> Source<'r> for Known<'r, H> {
     #[inline(always)]
     fn take(self, pick: u16, taker: &mut impl Taker) -> bool {
         H::take(pick, taker)
+    }
+
+    #[inline(always)]
+    fn take_all(self, column: u16, active: u64, taker: &mut impl Taker) -> bool {
+        H::take_all(column, active, taker)
     }
 }
 

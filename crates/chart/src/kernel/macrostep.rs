@@ -22,34 +22,29 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
 
     /// After an event from outside that no transition was taken for.
     #[inline]
-    fn pass(&mut self, reception: Reception) -> Result<Reception, MicrostepLimit> {
+    pub(super) fn pass(&mut self, reception: Reception) -> Result<Reception, MicrostepLimit> {
         if !self.tables().always_after_each_event {
             return Ok(reception);
         }
         self.apart(|run| {
             let mut steps = 0;
-            let is_taken = run.step_afterwards(&mut steps)?;
-            run.settle(steps)?;
-            Ok(if is_taken {
-                Reception::Handled
-            } else {
-                reception
-            })
-        })
+            run.step_afterwards(&mut steps)?;
+            run.settle(steps)
+        })?;
+        Ok(reception)
     }
 
-    /// After an event that no transition was taken for, takes those that need no event. Says whether there were some.
-    fn step_afterwards(&mut self, steps: &mut u32) -> Result<bool, MicrostepLimit> {
+    /// After an event that no transition was taken for, takes those that need no event.
+    fn step_afterwards(&mut self, steps: &mut u32) -> Result<(), MicrostepLimit> {
         if !self.may_step() {
-            return Ok(false);
+            return Ok(());
         }
         self.count(*steps, ALWAYS)?;
-        let is_taken = self.step(ALWAYS) == Step::Taken;
-        if is_taken {
+        if self.step(ALWAYS) == Step::Taken {
             *steps += 1;
             self.step_freely(steps)?;
         }
-        Ok(is_taken)
+        Ok(())
     }
 
     /// Whether there may be a transition that needs no event.
@@ -94,7 +89,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 is_taken = self.step(column) == Step::Taken;
             }
             let stays_reason = is_taken || self.tables().always_after_each_event;
-            self.driver.decided(stays_reason);
+            self.driver.decided(is_taken, stays_reason);
             if is_taken {
                 steps += 1;
                 self.step_freely(&mut steps)?;

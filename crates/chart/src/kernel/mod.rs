@@ -30,7 +30,7 @@ use crate::{Cause, Chart, Column, Effects, Host, Input, SlotKey, Snapshot, Statu
 /// What became of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reception {
-    /// At least one transition was taken.
+    /// At least one transition was taken for it.
     Handled,
     /// The active states expect the event and do nothing on it. Also a timer or a result that no transition is for.
     Ignored,
@@ -374,7 +374,8 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
     fn take(mut self, occurrence: Occurrence) -> Result<Reception, MicrostepLimit> {
         match (occurrence, self.position.status) {
             (Occurrence::Event(Some(column)), Status::Running) => self.macrostep(column.0),
-            (Occurrence::Event(_), Status::Running | Status::New) => Ok(Reception::Unhandled),
+            (Occurrence::Event(None), Status::Running) => self.pass(Reception::Unhandled),
+            (Occurrence::Event(_), Status::New) => Ok(Reception::Unhandled),
             (Occurrence::Start, Status::New) => self.start(),
             (Occurrence::Start, _) => Ok(Reception::Handled),
             (Occurrence::Stop, Status::Running) => Ok(self.stop()),
@@ -436,7 +437,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         }
         *turn += 1;
         let reception = match column {
-            NONE => Reception::Unhandled,
+            NONE => self.pass(Reception::Unhandled)?,
             column => self.macrostep(column)?,
         };
         match (reception, result) {

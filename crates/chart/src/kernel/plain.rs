@@ -14,18 +14,26 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         };
         let mut leaves = active & leaves;
         let mut region = Region::of(self);
-        let mut step = Step::Unhandled;
-        while leaves != 0 {
-            let leaf = leaves.trailing_zeros() as usize;
-            leaves &= leaves - 1;
-            let pick = of.pick(*at(&tables.row_of, leaf), column, |_| true);
-            if pick != NONE {
-                region.take(pick);
-                step = Step::Taken;
+        let mut is_taken = false;
+        if T::IS_WRITTEN {
+            is_taken = of.take_all(column, leaves, &mut region);
+        } else {
+            while leaves != 0 {
+                let leaf = leaves.trailing_zeros() as usize;
+                leaves &= leaves - 1;
+                let pick = of.pick(*at(&tables.row_of, leaf), column, |_| true);
+                if pick != NONE {
+                    region.take(pick);
+                    is_taken = true;
+                }
             }
         }
         region.finish();
-        step
+        if is_taken {
+            Step::Taken
+        } else {
+            Step::Unhandled
+        }
     }
 
     /// Takes the selected transitions, all of which are plain.

@@ -53,6 +53,7 @@ pub fn form(rng: &mut Rng) -> Form {
     };
     form.microstep_limit = 12;
     form.strict_scxml = rng.u8(0..6) == 0;
+    form.always_after_each_event = rng.u8(0..4) == 0;
     let mut making = Making {
         names: 0,
         left: rng.usize(3..22),

@@ -39,10 +39,11 @@ pub enum Bug {
     FinishedKeepsGoing,
     DomainsFoundAgain,
     StatesOutsideEntered,
+    EventlessOnlyAfterTransitions,
 }
 
 impl Bug {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ExitsInDocumentOrder,
         Self::ActionsBeforeOtherExits,
         Self::OuterTransitionsPreferred,
@@ -67,6 +68,7 @@ impl Bug {
         Self::FinishedKeepsGoing,
         Self::DomainsFoundAgain,
         Self::StatesOutsideEntered,
+        Self::EventlessOnlyAfterTransitions,
     ];
 }
 
@@ -256,8 +258,15 @@ impl<'f> Reference<'f> {
         if reception == Reception::Handled {
             self.microstep(selected, &event);
             self.main_loop(event, 1)?;
+        } else if self.tries_always() {
+            self.main_loop(event, 0)?;
         }
         Ok(reception)
+    }
+
+    /// Whether transitions without an event are tried after each event.
+    fn tries_always(&self) -> bool {
+        self.form.always_after_each_event && !self.has(Bug::EventlessOnlyAfterTransitions)
     }
 
     // procedure mainEventLoop, until the macrostep ends
@@ -278,6 +287,9 @@ impl<'f> Reference<'f> {
                 selected.retain(|taken| self.transition(*taken).role == Role::Take);
                 if selected.is_empty() {
                     self.tell_failure(&next);
+                    if self.tries_always() {
+                        event = next;
+                    }
                     continue;
                 }
                 event = next;

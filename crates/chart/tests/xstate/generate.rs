@@ -37,7 +37,9 @@ pub fn chart(seed: u64) -> (Value, Vec<&'static str>) {
     };
     generator.state(None, "m".to_owned(), 0);
     let config = generator.write(0);
-    let events = (0..50).map(|_| EVENTS[generator.random.usize(..EVENTS.len())]).collect();
+    let events = (0..50)
+        .map(|_| EVENTS[generator.random.usize(..EVENTS.len())])
+        .collect();
     (config, events)
 }
 
@@ -77,7 +79,9 @@ impl Generator {
             let child = self.state(Some(index), key, depth + 1);
             self.states[index].children.push(child);
         }
-        if (kind == "compound" && self.chance(40)) || (kind == "parallel" && self.has_final_regions && self.chance(30)) {
+        if (kind == "compound" && self.chance(40))
+            || (kind == "parallel" && self.has_final_regions && self.chance(30))
+        {
             self.leaf(index, "f", "final");
         }
         if self.has_histories && parent.is_some() && self.chance(50) {
@@ -103,7 +107,9 @@ impl Generator {
     }
 
     fn is_in(&self, inner: usize, outer: usize) -> bool {
-        self.states[inner].path.starts_with(&self.states[outer].path)
+        self.states[inner]
+            .path
+            .starts_with(&self.states[outer].path)
     }
 
     fn action(&mut self) -> Value {
@@ -122,7 +128,9 @@ impl Generator {
     fn guard(&mut self, depth: usize) -> Value {
         let counter = *self.random.choice(&["x", "y"]).unwrap_or(&"x");
         match self.random.u32(..10) {
-            0..=3 => json!({ "type": "above", "params": { "counter": counter, "limit": self.random.u32(..4) } }),
+            0..=3 => {
+                json!({ "type": "above", "params": { "counter": counter, "limit": self.random.u32(..4) } })
+            }
             4..=5 => json!("evenX"),
             6 => json!({ "type": "isX" }),
             7 => {
@@ -133,7 +141,10 @@ impl Generator {
             _ if depth > 1 => json!("evenX"),
             8 => json!({ "type": "xstate.not", "params": { "guard": self.guard(depth + 1) } }),
             _ => {
-                let kind = *self.random.choice(&["xstate.and", "xstate.or"]).unwrap_or(&"xstate.or");
+                let kind = *self
+                    .random
+                    .choice(&["xstate.and", "xstate.or"])
+                    .unwrap_or(&"xstate.or");
                 json!({ "type": kind, "params": { "guards": [self.guard(depth + 1), self.guard(depth + 1)] } })
             }
         }
@@ -156,15 +167,23 @@ impl Generator {
         let target = match self.random.u32(..10) {
             // Near ones, so that not all of the machine is always left.
             0..=4 => {
-                let around = self.states[source].parent.filter(|_| self.random.bool()).unwrap_or(source);
-                let near: Vec<_> = (0..self.states.len()).filter(|state| self.is_in(*state, around)).collect();
+                let around = self.states[source]
+                    .parent
+                    .filter(|_| self.random.bool())
+                    .unwrap_or(source);
+                let near: Vec<_> = (0..self.states.len())
+                    .filter(|state| self.is_in(*state, around))
+                    .collect();
                 near[self.random.usize(..near.len())]
             }
             _ => self.random.usize(..self.states.len()),
         };
         let state = &self.states[target];
         // From inside of its parent, XState enters what a history remembers without having left it.
-        let asks_inside = state.kind == "history" && state.parent.is_some_and(|parent| self.is_in(source, parent));
+        let asks_inside = state.kind == "history"
+            && state
+                .parent
+                .is_some_and(|parent| self.is_in(source, parent));
         // What the machine itself does when it is reentered is done between other transitions' actions, if there are some.
         if (asks_inside && !reenters) || (target == 0 && (self.has_regions() || !self.chance(20))) {
             return None;
@@ -178,10 +197,15 @@ impl Generator {
 
     /// States in different regions of a parallel state.
     fn together(&mut self) -> Option<Vec<usize>> {
-        let parallels: Vec<_> = (0..self.states.len()).filter(|state| self.states[*state].kind == "parallel").collect();
+        let parallels: Vec<_> = (0..self.states.len())
+            .filter(|state| self.states[*state].kind == "parallel")
+            .collect();
         let parallel = *self.random.choice(&parallels)?;
         let regions: Vec<_> = self.states[parallel].children.clone();
-        let mut regions: Vec<_> = regions.into_iter().filter(|region| self.states[*region].kind != "history").collect();
+        let mut regions: Vec<_> = regions
+            .into_iter()
+            .filter(|region| self.states[*region].kind != "history")
+            .collect();
         self.random.shuffle(&mut regions);
         let targets = regions.into_iter().take(2).map(|region| {
             let inside: Vec<_> = (0..self.states.len())
@@ -244,10 +268,14 @@ impl Generator {
                 fields.remove("reenter");
             }
         }
-        let (counter, reset) = self.random.choice([("x", "resetX"), ("y", "resetY")]).unwrap_or(("x", "resetX"));
+        let (counter, reset) = self
+            .random
+            .choice([("x", "resetX"), ("y", "resetY")])
+            .unwrap_or(("x", "resetX"));
         let limit = self.random.u32(1..4);
         let action = self.plain();
-        transition["guard"] = json!({ "type": "above", "params": { "counter": counter, "limit": limit } });
+        transition["guard"] =
+            json!({ "type": "above", "params": { "counter": counter, "limit": limit } });
         transition["actions"] = json!([reset, action]);
         transition
     }
@@ -272,8 +300,13 @@ impl Generator {
             if is_deep {
                 fields.insert("history".to_owned(), "deep".into());
             }
-            let siblings = self.states[index].parent.map_or_else(Vec::new, |parent| self.states[parent].children.clone());
-            let siblings: Vec<_> = siblings.into_iter().filter(|other| self.states[*other].kind != "history").collect();
+            let siblings = self.states[index]
+                .parent
+                .map_or_else(Vec::new, |parent| self.states[parent].children.clone());
+            let siblings: Vec<_> = siblings
+                .into_iter()
+                .filter(|other| self.states[*other].kind != "history")
+                .collect();
             if let (true, Some(sibling)) = (self.random.bool(), self.random.choice(&siblings)) {
                 let parent = self.states[index].parent.unwrap_or_default();
                 if self.states[parent].kind == "compound" {
@@ -285,7 +318,11 @@ impl Generator {
         }
         for name in ["entry", "exit"] {
             if self.chance(70) {
-                let action = if name == "entry" { self.action() } else { self.plain() };
+                let action = if name == "entry" {
+                    self.action()
+                } else {
+                    self.plain()
+                };
                 fields.insert(name.to_owned(), action);
             }
         }
@@ -293,9 +330,16 @@ impl Generator {
             return fields.into();
         }
         if kind == "compound" {
-            let places: Vec<_> = children.iter().filter(|child| !matches!(self.states[**child].kind, "final" | "history")).collect();
+            let places: Vec<_> = children
+                .iter()
+                .filter(|child| !matches!(self.states[**child].kind, "final" | "history"))
+                .collect();
             let initial = places[self.random.usize(..places.len())];
-            let key = self.states[*initial].path.last().cloned().unwrap_or_default();
+            let key = self.states[*initial]
+                .path
+                .last()
+                .cloned()
+                .unwrap_or_default();
             let initial = match !self.has_histories && self.chance(30) {
                 true => json!({ "target": key, "actions": [self.plain()] }),
                 false => key.into(),

@@ -13,7 +13,11 @@ const CHUNK: usize = 12;
 type Events = Vec<&'static str>;
 
 /// Leaves out what is not needed for a difference: always that of which least is left.
-pub fn shrink(mut config: Value, mut events: Events, mut difference: String) -> (Value, Events, String) {
+pub fn shrink(
+    mut config: Value,
+    mut events: Events,
+    mut difference: String,
+) -> (Value, Events, String) {
     for _ in 0..ROUNDS {
         if difference.starts_with(UNREAD) {
             break;
@@ -56,8 +60,15 @@ pub fn shrink(mut config: Value, mut events: Events, mut difference: String) -> 
 
 /// What XState refuses, or does not end in, says nothing.
 fn differs(config: &Value, events: &[&str], theirs: &Value) -> Option<String> {
-    let is_error = |run: &Value| run.as_array().and_then(|run| run.last()).is_some_and(|step| step.get("error").is_some());
-    if theirs.as_array().is_some_and(|runs| runs.iter().any(is_error)) {
+    let is_error = |run: &Value| {
+        run.as_array()
+            .and_then(|run| run.last())
+            .is_some_and(|step| step.get("error").is_some())
+    };
+    if theirs
+        .as_array()
+        .is_some_and(|runs| runs.iter().any(is_error))
+    {
         return None;
     }
     let difference = compare(config, events, theirs, &mut Tally::default()).err()?;
@@ -66,7 +77,12 @@ fn differs(config: &Value, events: &[&str], theirs: &Value) -> Option<String> {
 
 /// The step that differs.
 fn step(difference: &str) -> Option<usize> {
-    difference.strip_prefix("step ")?.split_whitespace().next()?.parse().ok()
+    difference
+        .strip_prefix("step ")?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// Where something can be left out.
@@ -75,7 +91,16 @@ fn spots(value: &Value, path: String, places: &mut Vec<String>) {
         Value::Object(fields) => {
             for (name, inner) in fields {
                 let place = format!("{path}/{name}");
-                let stays = ["id", "context", "initial", "type", "params", "options", "maxIterations", "states"];
+                let stays = [
+                    "id",
+                    "context",
+                    "initial",
+                    "type",
+                    "params",
+                    "options",
+                    "maxIterations",
+                    "states",
+                ];
                 if !stays.contains(&name.as_str()) {
                     places.push(place.clone());
                 }

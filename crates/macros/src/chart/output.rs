@@ -310,10 +310,10 @@ impl Output<'_> {
             .and_then(leptos_state_chart::__private::written);
         let is_written = written.is_some();
         let written = match written {
-            Some(written) => [written.pick, written.take],
-            None => ["u16::MAX", "false"].map(str::to_owned),
+            Some(written) => [written.pick, written.take, written.take_all],
+            None => ["u16::MAX", "false", "false"].map(str::to_owned),
         };
-        let [picking, taking]: [TokenStream; 2] =
+        let [picking, taking, taking_all]: [TokenStream; 3] =
             written.map(|written| written.parse().expect("it is Rust"));
         let (state, myself) = (self.state_type(), self.myself());
         let name = self.chart.name.unraw().to_string();
@@ -351,6 +351,9 @@ impl Output<'_> {
 
                 #[inline(always)]
                 fn take(pick: u16, taker: &mut impl #path::__private::Taker) -> bool { #taking }
+
+                #[inline(always)]
+                fn take_all(column: u16, active: u64, taker: &mut impl #path::__private::Taker) -> bool { #taking_all }
 
                 #[inline]
                 fn guard(

@@ -5,6 +5,7 @@ use crate::bench::contestant::{Contestant, Library};
 use crate::bench::quantity::Quantity;
 
 const CHART: Contestant = Contestant::new(Library::Chart, "leptos-state-chart");
+const DOCUMENT: Contestant = Contestant::new(Library::Chart, "leptos-state-chart, document");
 const CHART_IN_WASM: Contestant = Contestant::new(Library::ChartInWasm, "leptos-state-chart");
 const IN_STORE: Contestant = Contestant::new(Library::LeptosState, "leptos-state, in a store");
 const MATCH: Contestant = Contestant::new(Library::ByHand, "match");
@@ -118,6 +119,23 @@ pub const ALL: &[Case] = &[
         measured: Measured::Machines(FLAT_CONTESTANTS),
         told: 0,
         bounds: &[(Quantity::Machine, 64.0)],
+    },
+    Case {
+        name: "actors",
+        about: "10,000 machines are started by another, told something and stopped",
+        measured: Measured::Time {
+            contestants: &[DOCUMENT, XSTATE],
+            reference: XSTATE,
+        },
+        told: 0,
+        bounds: &[(Quantity::Ratio, 1.0)],
+    },
+    Case {
+        name: "actors-idle",
+        about: "bytes that an actor takes which does nothing",
+        measured: Measured::Machines(&[DOCUMENT, XSTATE]),
+        told: 0,
+        bounds: &[],
     },
     Case {
         name: "machine-wasm",

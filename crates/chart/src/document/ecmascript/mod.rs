@@ -10,9 +10,9 @@ use boa_engine::property::PropertyDescriptor;
 use boa_engine::{js_string, Context, JsError, JsResult, JsString, JsValue, Script, Source};
 use serde_json::Value;
 
-use super::expression::Data;
-use super::model::{as_markup, is_fixed, value, Assigned, DataModel, Fault};
-use super::{Code, Event};
+use crate::document::expression::Data;
+use crate::document::model::{as_markup, is_fixed, value, Assigned, DataModel, Fault};
+use crate::document::{Code, Event};
 
 /// How often a loop may run round, so that a document can't hold the program up.
 const ROUNDS: u64 = 10_000_000;
@@ -21,7 +21,8 @@ const ROUNDS: u64 = 10_000_000;
 const DEPTH: usize = 400;
 
 /// What documents call by these names besides what ECMAScript has.
-const PRELUDE: &str = "(function (active) { return (id) => Object.prototype.hasOwnProperty.call(active, id); })";
+const PRELUDE: &str =
+    "(function (active) { return (id) => Object.prototype.hasOwnProperty.call(active, id); })";
 
 /// The ecmascript data model: all of ECMAScript, with scripts, functions and objects that have an identity.
 ///
@@ -61,7 +62,11 @@ impl DataModel for Ecmascript {
         };
         let prelude = function(&mut context, PRELUDE);
         let element = function(&mut context, include_str!("markup.js"));
-        let is_in = prelude.call(&JsValue::undefined(), &[active.clone().into()], &mut context);
+        let is_in = prelude.call(
+            &JsValue::undefined(),
+            &[active.clone().into()],
+            &mut context,
+        );
         let mut new = Self {
             context,
             declared: BTreeSet::new(),
@@ -138,8 +143,12 @@ impl DataModel for Ecmascript {
             let undefined = ["sendid", "origin", "origintype", "invokeid"];
             for name in undefined {
                 let key = JsString::from(name);
-                if !object.has_property(key.clone(), &mut self.context).unwrap_or(true) {
-                    let _ = object.create_data_property(key, JsValue::undefined(), &mut self.context);
+                if !object
+                    .has_property(key.clone(), &mut self.context)
+                    .unwrap_or(true)
+                {
+                    let _ =
+                        object.create_data_property(key, JsValue::undefined(), &mut self.context);
                 }
             }
             let _ = object.create_data_property(js_string!("data"), data, &mut self.context);
@@ -150,7 +159,9 @@ impl DataModel for Ecmascript {
     fn enter(&mut self, state: &str) {
         let key = JsString::from(state);
         // An object without a prototype takes any property.
-        let _ = self.active.create_data_property(key, true, &mut self.context);
+        let _ = self
+            .active
+            .create_data_property(key, true, &mut self.context);
     }
 
     fn leave(&mut self, state: &str) {
@@ -246,7 +257,9 @@ impl Ecmascript {
         if let Some(object) = value.as_object() {
             let markup = object.get(js_string!("$markup"), &mut self.context)?;
             if let Some(text) = markup.as_string() {
-                return Ok(Some(super::model::markup(&text.to_std_string_escaped())));
+                return Ok(Some(crate::document::model::markup(
+                    &text.to_std_string_escaped(),
+                )));
             }
         }
         value.to_json(&mut self.context)
@@ -258,7 +271,9 @@ impl Ecmascript {
             return JsString::from(text).into();
         };
         let tree = self.js(Some(&tree));
-        let element = self.element.call(&JsValue::undefined(), &[tree], &mut self.context);
+        let element = self
+            .element
+            .call(&JsValue::undefined(), &[tree], &mut self.context);
         element.unwrap_or_else(|_| JsString::from(text).into())
     }
 }

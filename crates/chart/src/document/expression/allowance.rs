@@ -13,7 +13,7 @@ const TEXT: usize = 1 << 20;
 /// The elements and members that one evaluation makes.
 const ELEMENTS: usize = 1 << 16;
 /// The bytes and elements that one evaluation looks at.
-const WORK: usize = 1 << 26;
+const WORK: usize = 1 << 24;
 
 /// What is left of it.
 pub struct Allowance {
@@ -90,7 +90,7 @@ pub fn nested(depth: usize) -> Result<(), Fault> {
     )))
 }
 
-fn take(left: &Cell<usize>, amount: usize, what: impl Fn() -> String) -> Result<(), Fault> {
+fn take(left: &Cell<usize>, amount: usize, what: impl FnOnce() -> String) -> Result<(), Fault> {
     let rest = left.get().checked_sub(amount);
     left.set(rest.ok_or_else(|| Fault::new(what()))?);
     Ok(())

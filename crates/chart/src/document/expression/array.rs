@@ -20,7 +20,9 @@ pub fn call(
     let number = |index| arguments.number(index, allowance).map(integer);
     Ok(Some(match method {
         Method::Concat => concat(elements, arguments, allowance)?.into(),
-        Method::Includes => position(elements, &arguments, number(1)?, allowance)?.is_some().into(),
+        Method::Includes => position(elements, &arguments, number(1)?, allowance)?
+            .is_some()
+            .into(),
         Method::IndexOf => {
             let position = position(elements, &arguments, number(1)?, allowance)?;
             position.map_or(Operand::Number(-1.0), Operand::from_count)
@@ -47,11 +49,17 @@ pub fn call(
 /// Copies elements, which count as made.
 pub fn copy(elements: &[Value], allowance: &Allowance) -> Result<Vec<Value>, Fault> {
     allowance.elements(elements.len())?;
-    elements.iter().try_for_each(|element| allowance.copy(element))?;
+    elements
+        .iter()
+        .try_for_each(|element| allowance.copy(element))?;
     Ok(elements.to_vec())
 }
 
-fn concat(elements: &[Value], arguments: Arguments<'_>, allowance: &Allowance) -> Result<Value, Fault> {
+fn concat(
+    elements: &[Value],
+    arguments: Arguments<'_>,
+    allowance: &Allowance,
+) -> Result<Value, Fault> {
     let mut all = copy(elements, allowance)?;
     for argument in arguments.0 {
         let is_array = matches!(argument, Operand::Array(_));

@@ -85,7 +85,12 @@ pub struct Signature<B> {
 
 impl<B> Signature<B> {
     const fn new(name: &'static str, builtin: B, least: usize, most: usize) -> Self {
-        Self { name, builtin, least, most }
+        Self {
+            name,
+            builtin,
+            least,
+            most,
+        }
     }
 
     /// Whether it can be called with so many arguments.
@@ -231,9 +236,14 @@ pub fn call(
         Function::Boolean => first.is_true().into(),
         Function::ParseInt => {
             let text = to_text(first, allowance)?;
+            allowance.work(text.len())?;
             number::leading_integer(&text, arguments.number(1, allowance)?).into()
         }
-        Function::ParseFloat => number::leading(&to_text(first, allowance)?).into(),
+        Function::ParseFloat => {
+            let text = to_text(first, allowance)?;
+            allowance.work(text.len())?;
+            number::leading(&text).into()
+        }
         Function::IsNaN => to_number(first, allowance)?.is_nan().into(),
         Function::IsFinite => to_number(first, allowance)?.is_finite().into(),
         Function::JsonStringify => json::stringify(first, allowance)?,
@@ -314,7 +324,9 @@ fn values(of: &Operand<'_>, allowance: &Allowance) -> Result<Value, Fault> {
 
 fn nothing(of: &Operand<'_>) -> Result<Value, Fault> {
     match of {
-        Operand::Undefined | Operand::Null => Err(Fault::new(format!("{} has no members", of.described()))),
+        Operand::Undefined | Operand::Null => {
+            Err(Fault::new(format!("{} has no members", of.described())))
+        }
         _ => Ok(Value::Array(Vec::new())),
     }
 }

@@ -4,11 +4,14 @@ use super::allowance::{nested, Allowance};
 use super::convert::{to_number, to_primitive};
 use super::error::Fault;
 use super::operand::Operand;
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// `===`. Arrays and objects are the same if what is inside of them is.
-pub fn identical(left: &Operand<'_>, right: &Operand<'_>, allowance: &Allowance) -> Result<bool, Fault> {
+pub fn identical(
+    left: &Operand<'_>,
+    right: &Operand<'_>,
+    allowance: &Allowance,
+) -> Result<bool, Fault> {
     identical_at(left, right, 0, allowance)
 }
 
@@ -78,7 +81,11 @@ const fn is_structured(operand: &Operand<'_>) -> bool {
 }
 
 /// What `<` and the like ask for. `None` if one is NaN. Texts are in the order of their UTF-16 code units.
-pub fn order(left: Operand<'_>, right: Operand<'_>, allowance: &Allowance) -> Result<Option<Ordering>, Fault> {
+pub fn order(
+    left: Operand<'_>,
+    right: Operand<'_>,
+    allowance: &Allowance,
+) -> Result<Option<Ordering>, Fault> {
     let left = to_primitive(left, allowance)?;
     let right = to_primitive(right, allowance)?;
     if let (Operand::Text(left), Operand::Text(right)) = (&left, &right) {
@@ -88,7 +95,7 @@ pub fn order(left: Operand<'_>, right: Operand<'_>, allowance: &Allowance) -> Re
     Ok(left.partial_cmp(&right))
 }
 
-fn units(left: &Cow<'_, str>, right: &Cow<'_, str>, allowance: &Allowance) -> Result<Ordering, Fault> {
+fn units(left: &str, right: &str, allowance: &Allowance) -> Result<Ordering, Fault> {
     allowance.work(left.len().min(right.len()))?;
     Ok(left.encode_utf16().cmp(right.encode_utf16()))
 }

@@ -65,7 +65,12 @@ pub fn to_primitive<'a>(operand: Operand<'a>, allowance: &Allowance) -> Result<O
 }
 
 /// Elements with a separator between them. `null` is written as nothing.
-pub fn join(elements: &[Value], separator: &str, writer: &mut Writer<'_>, depth: usize) -> Result<(), Fault> {
+pub fn join(
+    elements: &[Value],
+    separator: &str,
+    writer: &mut Writer<'_>,
+    depth: usize,
+) -> Result<(), Fault> {
     nested(depth)?;
     writer.allowance.work(elements.len())?;
     for (index, element) in elements.iter().enumerate() {

@@ -45,7 +45,11 @@ impl<'a> Evaluation<'a> {
                 called.map_err(|fault| fault.at(*at))
             }
             Node::Path { base, steps } => self.path(base, steps),
-            Node::Prefix { at, prefix, operand } => self.prefixed(*at, *prefix, operand),
+            Node::Prefix {
+                at,
+                prefix,
+                operand,
+            } => self.prefixed(*at, *prefix, operand),
             Node::Chain { first, links } => self.chain(first, links),
             Node::Choice { cases, otherwise } => {
                 for (condition, value) in cases {

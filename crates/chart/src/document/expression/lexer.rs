@@ -1,7 +1,7 @@
 //! Texts as tokens.
 
 use super::error::ExpressionError;
-use super::number;
+use super::{foreign, number};
 
 /// The smallest parts of a text that mean something.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,10 +15,10 @@ pub enum Token<'t> {
 
 /// Longer ones are before those that they begin with.
 const MARKS: &[&str] = &[
-    ">>>=", "...", "===", "!==", ">>>", "<<=", ">>=", "**=", "&&=", "||=", "??=", "=>", "==", "!=", "<=",
-    ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>",
-    "**", "{", "}", "(", ")", "[", "]", ".", ";", ",", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^",
-    "!", "~", "?", ":", "=",
+    ">>>=", "...", "===", "!==", ">>>", "<<=", ">>=", "**=", "&&=", "||=", "??=", "=>", "==", "!=",
+    "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
+    "<<", ">>", "**", "{", "}", "(", ")", "[", "]", ".", ";", ",", "<", ">", "+", "-", "*", "/",
+    "%", "&", "|", "^", "!", "~", "?", ":", "=",
 ];
 
 /// Takes tokens from the start of what is left of a text.
@@ -101,14 +101,18 @@ impl<'t> Lexer<'t> {
         } else {
             let taken = self.take(number::decimal_length(rest));
             let mut digits = taken.bytes();
-            if digits.next() == Some(b'0') && digits.next().is_some_and(|byte| byte.is_ascii_digit()) {
+            if digits.next() == Some(b'0')
+                && digits.next().is_some_and(|byte| byte.is_ascii_digit())
+            {
                 self.at -= taken.len();
                 return self.error("a number does not begin with `0`");
             }
             number::decimal(taken)
         };
         match self.rest().chars().next() {
-            Some(next) if continues_name(next) => self.error(format!("`{next}` can't follow a number")),
+            Some(next) if continues_name(next) => {
+                self.error(format!("`{next}` can't follow a number"))
+            }
             _ => Ok(Token::Number(value)),
         }
     }
@@ -120,7 +124,7 @@ impl<'t> Lexer<'t> {
         let mut units: Vec<u16> = Vec::new();
         loop {
             let rest = self.rest();
-            let end = rest.find(|c| c == quote || matches!(c, '\\' | '\n' | '\r'));
+            let end = rest.find([quote, '\\', '\n', '\r']);
             let plain = self.take(end.unwrap_or(rest.len()));
             units.extend(plain.encode_utf16());
             match self.rest().chars().next() {
@@ -152,11 +156,17 @@ impl<'t> Lexer<'t> {
             'v' => '\u{b}',
             '0' if !digit_follows => '\0',
             '0'..='9' => {
-                return Err(ExpressionError::new(start, "octal escapes are not part of this language"));
+                return Err(ExpressionError::new(
+                    start,
+                    "octal escapes are not part of this language",
+                ));
             }
             'x' => {
-                let unit = self.hexadecimal(2).and_then(|code| u16::try_from(code).ok());
-                units.push(unit.ok_or_else(|| ExpressionError::new(start, "`\\x` has two digits"))?);
+                let unit = self
+                    .hexadecimal(2)
+                    .and_then(|code| u16::try_from(code).ok());
+                units
+                    .push(unit.ok_or_else(|| ExpressionError::new(start, "`\\x` has two digits"))?);
                 return Ok(());
             }
             'u' => return self.unicode(start, units),
@@ -176,7 +186,9 @@ impl<'t> Lexer<'t> {
     fn unicode(&mut self, start: usize, units: &mut Vec<u16>) -> Result<(), ExpressionError> {
         let bad = || ExpressionError::new(start, "`\\u` has four digits, or up to six in braces");
         if !self.rest().starts_with('{') {
-            let unit = self.hexadecimal(4).and_then(|code| u16::try_from(code).ok());
+            let unit = self
+                .hexadecimal(4)
+                .and_then(|code| u16::try_from(code).ok());
             units.push(unit.ok_or_else(bad)?);
             return Ok(());
         }
@@ -204,12 +216,12 @@ impl<'t> Lexer<'t> {
         let rest = self.rest();
         let Some(mut mark) = MARKS.iter().copied().find(|mark| rest.starts_with(mark)) else {
             return match first {
-                '`' => self.error("template strings are not part of this language; use the ecmascript data model"),
+                '`' => self.error(foreign::refused("template strings are")),
                 first => self.error(format!("`{first}` is not expected here")),
             };
         };
         // `a?.5:1` is a condition.
-        if mark == "?." && rest.bytes().nth(2).is_some_and(|byte| byte.is_ascii_digit()) {
+        if mark == "?." && rest.as_bytes().get(2).is_some_and(u8::is_ascii_digit) {
             mark = "?";
         }
         self.take(mark.len());

@@ -72,7 +72,9 @@ impl Location {
                     name.map_err(|fault| fault.at(step.at))?
                 }
                 Access::Member(name) => name.clone(),
-                Access::Call(..) => return Err(ExpressionError::new(step.at, "a member is expected")),
+                Access::Call(..) => {
+                    return Err(ExpressionError::new(step.at, "a member is expected"))
+                }
             };
             Ok(Key { at: step.at, name })
         });
@@ -123,7 +125,10 @@ impl Place {
             return Ok(());
         };
         if self.keys.len() > NESTING {
-            return Err(ExpressionError::new(last.at, format!("the place is more than {NESTING} deep")));
+            return Err(ExpressionError::new(
+                last.at,
+                format!("the place is more than {NESTING} deep"),
+            ));
         }
         let mut inside = variable.as_mut();
         for key in path {
@@ -134,11 +139,16 @@ impl Place {
 }
 
 impl Key {
-    fn find<'d>(&self, inside: Option<&'d mut Value>) -> Result<Option<&'d mut Value>, ExpressionError> {
+    fn find<'d>(
+        &self,
+        inside: Option<&'d mut Value>,
+    ) -> Result<Option<&'d mut Value>, ExpressionError> {
         match inside {
             None | Some(Value::Null) => Err(self.missing(inside.as_deref())),
             Some(Value::Object(members)) => Ok(members.get_mut(&self.name)),
-            Some(Value::Array(elements)) => Ok(index(&self.name).and_then(|index| elements.get_mut(index))),
+            Some(Value::Array(elements)) => {
+                Ok(index(&self.name).and_then(|index| elements.get_mut(index)))
+            }
             Some(_) => Ok(None),
         }
     }
@@ -168,7 +178,10 @@ impl Key {
             elements.push(value);
             return Ok(());
         }
-        let message = format!("there is no place `{}` in an array of {count} elements", self.name);
+        let message = format!(
+            "there is no place `{}` in an array of {count} elements",
+            self.name
+        );
         Err(ExpressionError::new(self.at, message))
     }
 

@@ -6,7 +6,11 @@ use super::error::Fault;
 use super::number;
 
 /// What a function makes of its arguments.
-pub fn call(function: Math, arguments: &Arguments<'_>, allowance: &Allowance) -> Result<f64, Fault> {
+pub fn call(
+    function: Math,
+    arguments: &Arguments<'_>,
+    allowance: &Allowance,
+) -> Result<f64, Fault> {
     let first = arguments.number(0, allowance)?;
     Ok(match function {
         Math::Abs => first.abs(),

@@ -61,12 +61,13 @@
 //! - Whole numbers up to 2^53 are integers of the result, others are floats; NaN and infinities are null.
 //! - Objects have the members that they were given, and no prototype. Their order is that of `serde_json`'s maps.
 //! - Strings are UTF-8. Lengths and positions are in UTF-16 code units, and half of a surrogate pair is U+FFFD.
+//! - The last digit of powers, and of `parseInt` beyond 2^53 with other radices, may be another one.
 //! - `instanceof` asks for `Array` or `Object` only.
 //!
 //! # Limits
 //!
 //! Texts may come from anywhere. One is at most 64 KiB long; texts and values are nested at most 64 deep; one
-//! evaluation makes at most 1 MiB of text and 65,536 elements, and looks at most at 64 MiB. Beyond, it is an error.
+//! evaluation makes at most 1 MiB of text and 65,536 elements, and looks at most at 16 MiB. Beyond, it is an error.
 
 mod allowance;
 mod array;
@@ -75,6 +76,7 @@ mod compare;
 mod convert;
 mod error;
 mod evaluate;
+mod foreign;
 mod json;
 mod lexer;
 mod location;
@@ -124,7 +126,11 @@ impl Expression {
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let (node, names) = parser::parse(text)?;
         let source = text.to_owned();
-        Ok(Self { source, node, names })
+        Ok(Self {
+            source,
+            node,
+            names,
+        })
     }
 
     /// The text that it was read from.

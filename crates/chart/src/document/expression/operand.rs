@@ -71,21 +71,29 @@ impl<'a> Operand<'a> {
                 Err(Fault::new(format!("{what} has no `{name}`")))
             }
             Self::Bool(_) | Self::Number(_) => Ok(Self::Undefined),
-            Self::Text(text) if name == "length" => Ok(Self::from_count(text::length(&text, allowance)?)),
+            Self::Text(text) if name == "length" => {
+                Ok(Self::from_count(text::length(&text, allowance)?))
+            }
             Self::Text(text) => match index(name) {
                 Some(index) => text::character(&text, index, allowance),
                 None => Ok(Self::Undefined),
             },
             Self::Array(elements) if name == "length" => Ok(Self::from_count(elements.len())),
-            Self::Array(elements) => Ok(index(name).map_or(Self::Undefined, |index| element(elements, index))),
+            Self::Array(elements) => {
+                Ok(index(name).map_or(Self::Undefined, |index| element(elements, index)))
+            }
             Self::Object(Cow::Borrowed(members)) => Ok(Self::found(members.get(name))),
-            Self::Object(Cow::Owned(mut members)) => Ok(members.remove(name).map_or(Self::Undefined, Self::from)),
+            Self::Object(Cow::Owned(mut members)) => {
+                Ok(members.remove(name).map_or(Self::Undefined, Self::from))
+            }
         }
     }
 
     /// What it has under a key.
     pub fn keyed(self, key: &Operand<'_>, allowance: &Allowance) -> Result<Self, Fault> {
-        self.member(&to_text(key, allowance)?, allowance)
+        let name = to_text(key, allowance)?;
+        allowance.work(name.len())?;
+        self.member(&name, allowance)
     }
 
     /// What may be there.
@@ -104,7 +112,9 @@ impl<'a> Operand<'a> {
             Self::Text(Cow::Borrowed(text)) => allowance.text(text.len())?,
             Self::Array(Cow::Borrowed(elements)) => {
                 allowance.elements(elements.len())?;
-                elements.iter().try_for_each(|element| allowance.copy(element))?;
+                elements
+                    .iter()
+                    .try_for_each(|element| allowance.copy(element))?;
             }
             Self::Object(Cow::Borrowed(members)) => {
                 allowance.elements(members.len())?;
@@ -133,7 +143,9 @@ impl<'a> Operand<'a> {
             Self::Undefined => return None,
             Self::Null => Value::Null,
             Self::Bool(is) => is.into(),
-            Self::Number(number) if number.fract() == 0.0 && number.abs() <= WHOLE => (number as i64).into(),
+            Self::Number(number) if number.fract() == 0.0 && number.abs() <= WHOLE => {
+                (number as i64).into()
+            }
             Self::Number(number) => number.into(),
             Self::Text(text) => text.into_owned().into(),
             Self::Array(elements) => elements.into_owned().into(),
@@ -147,11 +159,15 @@ pub fn flat(value: &Value, depth: usize) -> Result<(), Fault> {
     match value {
         Value::Array(elements) => {
             nested(depth)?;
-            elements.iter().try_for_each(|element| flat(element, depth + 1))
+            elements
+                .iter()
+                .try_for_each(|element| flat(element, depth + 1))
         }
         Value::Object(members) => {
             nested(depth)?;
-            members.values().try_for_each(|member| flat(member, depth + 1))
+            members
+                .values()
+                .try_for_each(|member| flat(member, depth + 1))
         }
         _ => Ok(()),
     }
@@ -159,14 +175,18 @@ pub fn flat(value: &Value, depth: usize) -> Result<(), Fault> {
 
 /// The position that a key of an array is, if it is one.
 pub fn index(key: &str) -> Option<usize> {
-    let is_index = key == "0" || (!key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_index =
+        key == "0" || (!key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_digit()));
     is_index.then(|| key.parse().ok())?
 }
 
 fn element<'a>(elements: Cow<'a, [Value]>, index: usize) -> Operand<'a> {
     match elements {
         Cow::Borrowed(elements) => Operand::found(elements.get(index)),
-        Cow::Owned(elements) => elements.into_iter().nth(index).map_or(Operand::Undefined, Operand::from),
+        Cow::Owned(elements) => elements
+            .into_iter()
+            .nth(index)
+            .map_or(Operand::Undefined, Operand::from),
     }
 }
 

@@ -47,6 +47,7 @@ fn ordered<'a>(
 
 fn has(name: &Operand<'_>, of: &Operand<'_>, allowance: &Allowance) -> Result<bool, Fault> {
     let name = to_text(name, allowance)?;
+    allowance.work(name.len())?;
     match of {
         Operand::Object(members) => Ok(members.contains_key(&*name)),
         Operand::Array(elements) => {
@@ -60,7 +61,11 @@ fn has(name: &Operand<'_>, of: &Operand<'_>, allowance: &Allowance) -> Result<bo
     }
 }
 
-fn plus<'a>(left: Operand<'a>, right: Operand<'a>, allowance: &Allowance) -> Result<Operand<'a>, Fault> {
+fn plus<'a>(
+    left: Operand<'a>,
+    right: Operand<'a>,
+    allowance: &Allowance,
+) -> Result<Operand<'a>, Fault> {
     let left = to_primitive(left, allowance)?;
     let right = to_primitive(right, allowance)?;
     let text = match (left, right) {

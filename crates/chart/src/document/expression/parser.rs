@@ -3,27 +3,16 @@
 use super::allowance::NESTING;
 use super::builtins::{self, Signature};
 use super::error::ExpressionError;
+use super::foreign;
 use super::lexer::{Lexer, Token};
 use super::number;
 use super::precedence::{self, Operator};
 use super::tree::{Access, Binary, Class, Link, Node, Prefix, Right, Step};
+use std::collections::BTreeSet;
 use std::mem;
 
 /// The bytes of a text.
 const LENGTH: usize = 1 << 16;
-
-/// Words that are no names.
-const RESERVED: &[&str] = &[
-    "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
-    "enum", "export", "extends", "finally", "for", "function", "if", "import", "in", "instanceof", "let", "new",
-    "return", "super", "switch", "this", "throw", "try", "typeof", "var", "void", "while", "with", "yield",
-];
-
-/// Marks of ECMAScript that nothing here is written with.
-const FOREIGN: &[&str] = &[
-    ";", "=>", "...", "++", "--", "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=",
-    "&&=", "||=", "??=",
-];
 
 type Parsed<T = Node> = Result<T, ExpressionError>;
 
@@ -41,6 +30,7 @@ pub fn parse(text: &str) -> Parsed<(Node, Vec<String>)> {
         at,
         depth: 0,
         names: Vec::new(),
+        known: BTreeSet::new(),
     };
     let node = parser.expression()?;
     if parser.token != Token::End {
@@ -59,14 +49,19 @@ struct Parser<'t> {
     at: usize,
     depth: usize,
     names: Vec<String>,
+    known: BTreeSet<&'t str>,
 }
 
 impl<'t> Parser<'t> {
-    /// Conditions, down to the next `,` or closing bracket.
+    /// All up to the next `,` or closing bracket.
     fn expression(&mut self) -> Parsed {
+        self.nested(Self::choice)
+    }
+
+    fn choice(&mut self) -> Parsed {
         let mut cases = Vec::new();
         loop {
-            let node = self.nested(|parser| parser.binary(0))?;
+            let node = self.binary(0)?;
             if !self.eat("?")? {
                 if cases.is_empty() {
                     return Ok(node);
@@ -134,7 +129,8 @@ impl<'t> Parser<'t> {
             return Ok(left);
         }
         if is_prefixed {
-            return Err(self.error("what is left of `**` begins with an operator: parentheses are expected"));
+            return Err(self
+                .error("what is left of `**` begins with an operator: parentheses are expected"));
         }
         let at = self.at;
         self.advance()?;
@@ -149,7 +145,11 @@ impl<'t> Parser<'t> {
         let at = self.at;
         self.advance()?;
         let operand = Box::new(self.nested(Self::unary)?);
-        Ok(Node::Prefix { at, prefix, operand })
+        Ok(Node::Prefix {
+            at,
+            prefix,
+            operand,
+        })
     }
 
     fn prefix(&self) -> Option<Prefix> {
@@ -169,25 +169,33 @@ impl<'t> Parser<'t> {
         let mut steps = Vec::new();
         loop {
             let optional = self.eat("?.")?;
-            let at = self.at;
-            let access = if self.eat("[")? {
-                let key = self.expression()?;
-                self.expect("]")?;
-                Access::Key(key)
+            let (at, access) = if self.is("[") {
+                (self.at, self.key()?)
             } else if optional || self.eat(".")? {
-                self.member()?
+                (self.at, self.member()?)
             } else if self.is("(") {
                 return Err(self.error("only functions and methods of this language are called"));
             } else {
                 break;
             };
-            steps.push(Step { at, optional, access });
+            steps.push(Step {
+                at,
+                optional,
+                access,
+            });
         }
         if steps.is_empty() {
             return Ok(base);
         }
         let base = Box::new(base);
         Ok(Node::Path { base, steps })
+    }
+
+    fn key(&mut self) -> Parsed<Access> {
+        self.expect("[")?;
+        let key = self.expression()?;
+        self.expect("]")?;
+        Ok(Access::Key(key))
     }
 
     fn member(&mut self) -> Parsed<Access> {
@@ -223,8 +231,10 @@ impl<'t> Parser<'t> {
                 let members = self.members()?;
                 return Ok(Node::Object { at, members });
             }
-            Token::Mark("/" | "/=") => return Err(self.error(foreign("a regular expression"))),
-            Token::Word(word) if !RESERVED.contains(word) => {}
+            Token::Mark("/" | "/=") => {
+                return Err(self.error(foreign::refused("a regular expression is")))
+            }
+            Token::Word(word) if !foreign::is_reserved(word) => {}
             Token::Number(_) | Token::Text(_) => {}
             _ => return Err(self.refuse("a value is expected")),
         }
@@ -237,7 +247,7 @@ impl<'t> Parser<'t> {
     }
 
     /// What `word` stands for.
-    fn named(&mut self, at: usize, word: &str) -> Parsed {
+    fn named(&mut self, at: usize, word: &'t str) -> Parsed {
         match word {
             "undefined" => return Ok(Node::Undefined),
             "null" => return Ok(Node::Null),
@@ -265,14 +275,18 @@ impl<'t> Parser<'t> {
             };
             let arguments = self.arguments(at, function)?;
             let function = function.builtin;
-            return Ok(Node::Call { at, function, arguments });
+            return Ok(Node::Call {
+                at,
+                function,
+                arguments,
+            });
         }
         if function.is_some() {
             let message = format!("`{name}` is a function: it can only be called");
             return Err(ExpressionError::new(at, message));
         }
         if builtins::is_namespace(word) {
-            let message = format!("`{name}` is not part of this language; use the ecmascript data model");
+            let message = foreign::refused(&format!("`{name}` is"));
             return Err(ExpressionError::new(at, message));
         }
         Ok(Node::Name { at, name })
@@ -328,8 +342,8 @@ impl<'t> Parser<'t> {
         Ok(word)
     }
 
-    fn uses(&mut self, name: &str) {
-        if !self.names.iter().any(|known| known == name) {
+    fn uses(&mut self, name: &'t str) {
+        if self.known.insert(name) {
             self.names.push(name.to_owned());
         }
     }
@@ -376,13 +390,7 @@ impl<'t> Parser<'t> {
 
     /// What is wrong with the token, where `otherwise` is if it is of this language.
     fn refuse(&self, otherwise: impl Into<String>) -> ExpressionError {
-        match self.token {
-            Token::Mark(mark) if FOREIGN.contains(&mark) => self.error(foreign(&format!("`{mark}`"))),
-            Token::Word(word) if RESERVED.contains(&word) && !OPERATORS.contains(&word) => {
-                self.error(foreign(&format!("`{word}`")))
-            }
-            _ => self.error(otherwise),
-        }
+        self.error(foreign::named(&self.token).unwrap_or_else(|| otherwise.into()))
     }
 
     fn unexpected(&self) -> ExpressionError {
@@ -396,17 +404,10 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// The reserved words that are operators here.
-const OPERATORS: &[&str] = &["in", "instanceof", "typeof", "void"];
-
 fn chain(first: Node, link: Link) -> Node {
     let first = Box::new(first);
     let links = vec![link];
     Node::Chain { first, links }
-}
-
-fn foreign(what: &str) -> String {
-    format!("{what} is not part of this language; use the ecmascript data model")
 }
 
 fn too_deep() -> String {

@@ -22,11 +22,20 @@ pub fn call(
     Ok(Some(match method {
         Method::CharAt => {
             let at = number(0)?;
-            part(text, clamped(at, length()?), clamped(at + 1.0, length()?), allowance)?
+            part(
+                text,
+                clamped(at, length()?),
+                clamped(at + 1.0, length()?),
+                allowance,
+            )?
         }
         Method::CharCodeAt => {
             let at = number(0)?;
-            let unit = if at < 0.0 { None } else { text.encode_utf16().nth(at as usize) };
+            let unit = if at < 0.0 {
+                None
+            } else {
+                text.encode_utf16().nth(at as usize)
+            };
             unit.map_or(f64::NAN, f64::from).into()
         }
         Method::Concat => {
@@ -48,7 +57,9 @@ pub fn call(
         }
         Method::LastIndexOf => {
             let found = text.rfind(&*sought(arguments, allowance)?);
-            found.map_or(Operand::Number(-1.0), |byte| Operand::from_count(unit(text, byte)))
+            found.map_or(Operand::Number(-1.0), |byte| {
+                Operand::from_count(unit(text, byte))
+            })
         }
         Method::Repeat => repeat(text, number(0)?, allowance)?,
         Method::Replace => {
@@ -58,7 +69,12 @@ pub fn call(
         Method::Slice => {
             let length = length()?;
             let end = end(arguments, length, allowance)?;
-            part(text, relative(number(0)?, length), relative(end, length), allowance)?
+            part(
+                text,
+                relative(number(0)?, length),
+                relative(end, length),
+                allowance,
+            )?
         }
         Method::Split => split(text, arguments, allowance)?.into(),
         Method::StartsWith => {
@@ -89,7 +105,11 @@ pub fn length(text: &str, allowance: &Allowance) -> Result<usize, Fault> {
 }
 
 /// The code unit at an index as a string. Undefined where there is none.
-pub fn character(text: &str, index: usize, allowance: &Allowance) -> Result<Operand<'static>, Fault> {
+pub fn character(
+    text: &str,
+    index: usize,
+    allowance: &Allowance,
+) -> Result<Operand<'static>, Fault> {
     if index < length(text, allowance)? {
         return part(text, index, index + 1, allowance);
     }
@@ -129,7 +149,12 @@ fn clamped(position: f64, length: usize) -> usize {
 }
 
 /// From one code unit up to another one. Half a character becomes U+FFFD.
-fn part(text: &str, from: usize, to: usize, allowance: &Allowance) -> Result<Operand<'static>, Fault> {
+fn part(
+    text: &str,
+    from: usize,
+    to: usize,
+    allowance: &Allowance,
+) -> Result<Operand<'static>, Fault> {
     allowance.work(text.len())?;
     let part: Cow<'_, str> = if text.is_ascii() {
         text.get(from..to).unwrap_or_default().into()
@@ -181,7 +206,9 @@ fn unit(text: &str, byte: usize) -> usize {
 
 fn repeat(text: &str, count: f64, allowance: &Allowance) -> Result<Operand<'static>, Fault> {
     if count < 0.0 || count.is_infinite() {
-        return Err(Fault::new("`repeat` takes a number that is neither negative nor infinite"));
+        return Err(Fault::new(
+            "`repeat` takes a number that is neither negative nor infinite",
+        ));
     }
     // The cast ends at the greatest number there is.
     let count = count as usize;
@@ -190,7 +217,12 @@ fn repeat(text: &str, count: f64, allowance: &Allowance) -> Result<Operand<'stat
 }
 
 /// Only the first one is replaced.
-fn replace(text: &str, sought: &str, by: &str, allowance: &Allowance) -> Result<Operand<'static>, Fault> {
+fn replace(
+    text: &str,
+    sought: &str,
+    by: &str,
+    allowance: &Allowance,
+) -> Result<Operand<'static>, Fault> {
     let Some((before, after)) = text.split_once(sought) else {
         return made(text.into(), allowance);
     };
@@ -230,7 +262,11 @@ fn split(text: &str, arguments: &Arguments<'_>, allowance: &Allowance) -> Result
     text.split(&*separator).map(keep).collect()
 }
 
-fn cased(text: &str, case: fn(&str) -> String, allowance: &Allowance) -> Result<Operand<'static>, Fault> {
+fn cased(
+    text: &str,
+    case: fn(&str) -> String,
+    allowance: &Allowance,
+) -> Result<Operand<'static>, Fault> {
     allowance.text(text.len())?;
     let cased = case(text);
     allowance.text(cased.len().saturating_sub(text.len()))?;

@@ -166,7 +166,9 @@ impl Node {
                 first.height().max(heights.max().unwrap_or_default())
             }
             Self::Choice { cases, otherwise } => {
-                let heights = cases.iter().map(|(condition, value)| condition.height().max(value.height()));
+                let heights = cases
+                    .iter()
+                    .map(|(condition, value)| condition.height().max(value.height()));
                 otherwise.height().max(heights.max().unwrap_or_default())
             }
         };

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::super::content::Condition;
-use super::super::document::Part;
-use super::super::registry::GuardScope;
-use super::super::{Document, Event};
-use super::super::model::{Assigned, DataModel, Fault};
-use super::super::system::ActorId;
-use super::steps::Steps;
+use super::steps::{self, Steps};
+use crate::document::content::{Condition, Variable};
+use crate::document::document::Part;
+use crate::document::expression::Data;
+use crate::document::model::{Assigned, DataModel, Fault};
+use crate::document::registry::GuardScope;
+use crate::document::system::ActorId;
+use crate::document::{Code, Document, Event, Place};
 use crate::{ActionCx, ActionError, Cause, Chart, Column, GuardCx, Host};
 
 pub(super) type Output = Option<Value>;
@@ -126,7 +127,7 @@ impl<M: DataModel> Interpreter<M> {
         match condition {
             Condition::Code(code) => model.holds(code),
             Condition::Named(guard) => {
-                let params = super::steps::params(&mut *model, &guard.params)?;
+                let params = steps::params(&mut *model, &guard.params)?;
                 let data = model.variables()?;
                 let event = self.bound.borrow();
                 Ok((guard.ask)(&GuardScope {
@@ -139,7 +140,7 @@ impl<M: DataModel> Interpreter<M> {
     }
 
     /// Gives variables their values (SCXML 5.3). Those that were given from outside keep them.
-    pub fn initialise(&mut self, variables: &[super::super::content::Variable], given: &super::super::expression::Data) {
+    pub fn initialise(&mut self, variables: &[Variable], given: &Data) {
         for variable in variables {
             let model = self.model.get_mut();
             let done = model.declare(&variable.name).and_then(|()| {
@@ -149,8 +150,8 @@ impl<M: DataModel> Interpreter<M> {
                 let Some(value) = &variable.value else {
                     return Ok(());
                 };
-                let place = super::super::Code::new(variable.name.clone(), super::super::Place { line: 1, column: 1 });
-                super::steps::assign(model, &place, value)
+                let place = Code::new(variable.name.clone(), Place { line: 1, column: 1 });
+                steps::assign(model, &place, value)
             });
             if let Err(fault) = done {
                 self.complain(&fault);
@@ -194,14 +195,13 @@ impl<M: DataModel> Host for Interpreter<M> {
             Some(Part::Block(block)) => {
                 Steps::of(self, cx).block(block);
             }
-            Some(Part::Variables(variables)) => {
-                if self.memory.initialised.insert(action) {
-                    self.initialise(variables, &Default::default());
-                    while let Some(event) = self.complaint() {
-                        cx.raise(event);
-                    }
+            Some(Part::Variables(variables)) if self.memory.initialised.insert(action) => {
+                self.initialise(variables, &Data::new());
+                while let Some(event) = self.complaint() {
+                    cx.raise(event);
                 }
             }
+            Some(Part::Variables(_)) => {}
             Some(Part::Enter(state)) => self.model.get_mut().enter(state),
             Some(Part::Leave(state)) => self.model.get_mut().leave(state),
             None => {}
@@ -217,7 +217,7 @@ impl<M: DataModel> Host for Interpreter<M> {
         self.bind_cause(cx.cause);
         let document = Arc::clone(&self.document);
         let payload = document.output(maker)?;
-        let made = super::steps::payload(self.model.get_mut(), payload);
+        let made = steps::payload(self.model.get_mut(), payload);
         made.unwrap_or_else(|fault| {
             self.complain(&fault);
             None

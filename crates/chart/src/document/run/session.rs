@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::content::{Given, Invoke};
-use super::super::expression::Data;
-use super::super::model::{as_markup, DataModel, Fault};
-use super::super::system::is_scxml;
-use super::super::{Document, Event};
 use super::interpreter::{assigned, Around, Interpreter, LogLine, Memory, Output};
 use super::steps;
+use crate::document::content::{Given, Invoke, Step, Words};
+use crate::document::expression::Data;
+use crate::document::model::{as_markup, DataModel, Fault};
+use crate::document::system::is_scxml;
+use crate::document::{Document, Event};
 use crate::{
     Effect, Effects, Input, MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot,
     Status,
@@ -67,14 +67,20 @@ impl<M: DataModel> Session<M> {
         let snapshot = document.chart.create(());
         let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
         let known = document.body.variables.iter();
-        let names: Vec<_> = known.filter(|variable| variable.is_outermost).map(|variable| &variable.name).collect();
-        let given: Data = given.into_iter().filter(|(name, _)| names.contains(&name)).collect();
+        let names: Vec<_> = known
+            .filter(|variable| variable.is_outermost)
+            .map(|variable| &variable.name)
+            .collect();
+        let given: Data = given
+            .into_iter()
+            .filter(|(name, _)| names.contains(&name))
+            .collect();
         if let Err(fault) = interpreter.model.get_mut().set_variables(given.clone()) {
             interpreter.complain(&fault);
         }
         interpreter.initialise(&document.body.variables, &given);
         for step in &document.body.script.steps {
-            if let super::super::content::Step::Script(code) = step {
+            if let Step::Script(code) = step {
                 if let Err(fault) = interpreter.model.get_mut().script(code) {
                     interpreter.complain(&fault);
                 }
@@ -177,7 +183,7 @@ impl<M: DataModel> Session<M> {
             None => self.interpreter.make_id(&invoke.state),
         };
         let model = self.interpreter.model.get_mut();
-        let mut given = |words: &Option<super::super::content::Words>| {
+        let mut given = |words: &Option<Words>| {
             let words = words.as_ref().map(|given| steps::words(model, given));
             words.transpose()
         };
@@ -228,7 +234,8 @@ impl<M: DataModel> Session<M> {
     pub fn forwarding(&self) -> Vec<String> {
         let document = self.document();
         let invoked = self.invoked.iter();
-        let forwarding = invoked.filter(|(key, _)| document.invoke(**key).is_some_and(|invoke| invoke.forwards));
+        let forwarding =
+            invoked.filter(|(key, _)| document.invoke(**key).is_some_and(|invoke| invoke.forwards));
         forwarding.map(|(_, id)| id.clone()).collect()
     }
 
@@ -239,7 +246,12 @@ impl<M: DataModel> Session<M> {
         };
         let document = Arc::clone(self.document());
         self.interpreter.bind(event);
-        let from: Vec<_> = self.invoked.iter().filter(|(_, id)| *id == from).map(|(key, _)| *key).collect();
+        let from: Vec<_> = self
+            .invoked
+            .iter()
+            .filter(|(_, id)| *id == from)
+            .map(|(key, _)| *key)
+            .collect();
         for key in from {
             if let Some(invoke) = document.invoke(key) {
                 self.interpreter.finalize(invoke);
@@ -264,17 +276,31 @@ impl<M: DataModel> Session<M> {
             undefined,
             event: self.interpreter.bound(),
             memory: self.interpreter.memory.clone(),
-            invoked: invoked.map(|(key, id)| (key.slot, key.turn, id.clone())).collect(),
+            invoked: invoked
+                .map(|(key, id)| (key.slot, key.turn, id.clone()))
+                .collect(),
         })
     }
 
-    pub fn restore(document: Arc<Document>, fixed: &Data, saved: SavedSession) -> Result<Self, RestoreError> {
+    pub fn restore(
+        document: Arc<Document>,
+        fixed: &Data,
+        saved: SavedSession,
+    ) -> Result<Self, RestoreError> {
         let snapshot = document.chart.restore(saved.chart)?;
         let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(fixed));
         let model = interpreter.model.get_mut();
-        let mut data: Data = saved.data.into_iter().map(|(name, value)| (name, Some(value))).collect();
+        let mut data: Data = saved
+            .data
+            .into_iter()
+            .map(|(name, value)| (name, Some(value)))
+            .collect();
         data.extend(saved.undefined.into_iter().map(|name| (name, None)));
-        let names: Vec<_> = document.chart.active(&snapshot).filter_map(|state| document.id(state)).collect();
+        let names: Vec<_> = document
+            .chart
+            .active(&snapshot)
+            .filter_map(|state| document.id(state))
+            .collect();
         for name in names {
             model.enter(name);
         }
@@ -290,7 +316,9 @@ impl<M: DataModel> Session<M> {
             interpreter,
             snapshot,
             effects: Effects::new(),
-            invoked: invoked.map(|(slot, turn, id)| (SlotKey { slot, turn }, id)).collect(),
+            invoked: invoked
+                .map(|(slot, turn, id)| (SlotKey { slot, turn }, id))
+                .collect(),
         })
     }
 }

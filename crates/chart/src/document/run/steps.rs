@@ -1,15 +1,19 @@
 //! Executable content (SCXML 4 and 6).
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
-use super::super::content::{Block, Call, Foreach, Given, Inline, Invoke, Param, Payload, Send, Step, Words};
-use super::super::delay::delay;
-use super::super::expression::Data;
-use super::super::model::{markup, Assigned, DataModel, Fault};
-use super::super::registry::{ActionScope, Asked};
-use super::super::system::{is_scxml, ActorId, INTERNAL, SCXML};
-use super::super::{Code, Event};
 use super::interpreter::{assigned, Interpreter, LogLine, Output};
+use crate::document::content::{
+    Block, Call, Foreach, Given, Inline, Invoke, Param, Payload, Send, Step, Words,
+};
+use crate::document::delay::delay;
+use crate::document::expression::Data;
+use crate::document::model::{markup, Assigned, DataModel, Fault};
+use crate::document::registry::{ActionScope, Asked};
+use crate::document::system::{is_scxml, ActorId, INTERNAL, SCXML};
+use crate::document::{Code, Event, EventKind};
 use crate::ActionCx;
 
 /// Takes the steps of a block.
@@ -152,9 +156,8 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         let kind = given(&send.kind)?;
         let wait = given(&send.delay)?;
         let wait = match &wait {
-            Some(text) => delay(text)
-                .ok_or_else(|| Fault::new(format!("`{text}` is no delay")))?,
-            None => std::time::Duration::ZERO,
+            Some(text) => delay(text).ok_or_else(|| Fault::new(format!("`{text}` is no delay")))?,
+            None => Duration::ZERO,
         };
         let data = payload(model, &send.payload)?;
         let kind = kind.filter(|kind| !is_scxml(kind));
@@ -172,7 +175,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
                 return Err(Fault::new("what is sent to the machine itself can't wait").into());
             }
             self.cx()?.raise(Event {
-                kind: super::super::EventKind::Internal,
+                kind: EventKind::Internal,
                 origin_type: None,
                 ..event
             });
@@ -204,7 +207,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         for asked in asked {
             match asked {
                 Asked::Raise(event) => cx.raise(Event {
-                    kind: super::super::EventKind::Internal,
+                    kind: EventKind::Internal,
                     ..event
                 }),
                 Asked::Send {
@@ -272,7 +275,9 @@ impl<M> Interpreter<M> {
         if is_there {
             return Ok(());
         }
-        Err(Fault::communication(format!("there is nobody at `{target}`")))
+        Err(Fault::communication(format!(
+            "there is nobody at `{target}`"
+        )))
     }
 }
 

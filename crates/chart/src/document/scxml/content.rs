@@ -2,11 +2,11 @@
 
 use roxmltree::Node;
 
-use super::super::content::{Branch, Call, Foreach, Given, Inline, Param, Send, Step, Words};
-use super::super::document::unknown;
-use super::super::{Code, DocumentProblem};
 use super::markup;
 use super::read::Reader;
+use crate::document::content::{Branch, Call, Foreach, Given, Inline, Param, Send, Step, Words};
+use crate::document::document::unknown;
+use crate::document::{Code, DocumentProblem};
 
 impl Reader<'_, '_> {
     /// The steps in an element.
@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
                 self.attributes(node, &["label", "expr"]);
                 Some(Step::Log {
                     label: node.attribute("label").unwrap_or_default().to_owned(),
-                    value: self.code(node, "expr"),
+                    value: self
+                        .code(node, "expr")
+                        .filter(|code| !code.text().is_empty()),
                 })
             }
             "assign" => {
@@ -83,7 +85,13 @@ impl Reader<'_, '_> {
             Ok(text) => Some(text),
             Err(message) => {
                 let source_name = name.to_owned();
-                self.wrong(node, DocumentProblem::Unloadable { source_name, message });
+                self.wrong(
+                    node,
+                    DocumentProblem::Unloadable {
+                        source_name,
+                        message,
+                    },
+                );
                 None
             }
         }
@@ -139,8 +147,17 @@ impl Reader<'_, '_> {
         self.attributes(
             node,
             &[
-                "event", "eventexpr", "target", "targetexpr", "type", "typeexpr", "id",
-                "idlocation", "delay", "delayexpr", "namelist",
+                "event",
+                "eventexpr",
+                "target",
+                "targetexpr",
+                "type",
+                "typeexpr",
+                "id",
+                "idlocation",
+                "delay",
+                "delayexpr",
+                "namelist",
             ],
         );
         for pair in [

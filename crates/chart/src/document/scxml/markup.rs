@@ -2,9 +2,9 @@
 
 use roxmltree::{Node, ParsingOptions};
 
-use super::super::content::Inline;
-pub use super::super::places::Places;
-use super::super::{DocumentError, DocumentProblem, Place};
+use crate::document::content::Inline;
+pub use crate::document::places::Places;
+use crate::document::{DocumentError, DocumentProblem, Place};
 
 /// The namespace of SCXML.
 pub const SCXML: &str = "http://www.w3.org/2005/07/scxml";
@@ -138,10 +138,14 @@ pub fn text(node: Node<'_, '_>) -> String {
 /// What is in an element as it stands there, with the namespaces that its first element needs.
 fn markup(node: Node<'_, '_>, first: Node<'_, '_>) -> String {
     let source = node.document().input_text();
-    let end = node.last_child().map_or(first.range().end, |last| last.range().end);
+    let end = node
+        .last_child()
+        .map_or(first.range().end, |last| last.range().end);
     let start = first.range().start;
     let slice = source.get(start..end).unwrap_or_default().trim();
-    let name_end = slice.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(slice.len());
+    let name_end = slice
+        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        .unwrap_or(slice.len());
     let (tag_end, _) = tag_end(slice.get(1..).unwrap_or_default());
     let tag = slice.get(..tag_end + 1).unwrap_or_default();
     let mut declared = String::new();

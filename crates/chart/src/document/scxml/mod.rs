@@ -6,6 +6,7 @@
 //! taken wherever the machine is, unless an inner state does something.
 
 mod content;
+mod data;
 mod markup;
 mod read;
 mod states;

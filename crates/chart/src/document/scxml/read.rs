@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use super::super::content::{Condition, Invoke, Payload, Variable};
-use super::super::document::{Body, Part};
-use super::super::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use super::markup::{self, Places, DEPTH};
+use crate::document::content::{Condition, Invoke, Payload, Variable};
+use crate::document::document::{Body, Part};
+use crate::document::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use crate::form::Form;
 
 /// Reads an SCXML document.
@@ -77,7 +77,17 @@ impl Reader<'_, '_> {
             self.wrong(root, DocumentProblem::OtherDocument { expected, found });
             return Form::new("");
         }
-        self.attributes(root, &["initial", "name", "version", "datamodel", "binding", "exmode"]);
+        self.attributes(
+            root,
+            &[
+                "initial",
+                "name",
+                "version",
+                "datamodel",
+                "binding",
+                "exmode",
+            ],
+        );
         match root.attribute("version") {
             Some("1.0") => {}
             Some(other) => self.wrong(root, DocumentProblem::OtherVersion(other.to_owned())),
@@ -114,7 +124,10 @@ impl Reader<'_, '_> {
         if depth > DEPTH {
             return self.wrong(node, DocumentProblem::TooDeep(DEPTH));
         }
-        for inner in node.children().filter(|inner| super::states::is_state(*inner)) {
+        for inner in node
+            .children()
+            .filter(|inner| super::states::is_state(*inner))
+        {
             let name = match inner.attribute("id") {
                 Some(id) => escaped(id),
                 None => {
@@ -129,7 +142,11 @@ impl Reader<'_, '_> {
             let place = self.place(inner);
             self.body.places.insert(inner_path.clone(), place);
             if let Some(id) = inner.attribute("id") {
-                if self.names.insert(id.to_owned(), inner_path.clone()).is_some() {
+                if self
+                    .names
+                    .insert(id.to_owned(), inner_path.clone())
+                    .is_some()
+                {
                     self.wrong(inner, DocumentProblem::DuplicateId(id.to_owned()));
                 }
                 self.body.ids.insert(inner_path.clone(), id.to_owned());
@@ -181,7 +198,10 @@ impl Reader<'_, '_> {
 
     /// Refuses more than one of some attributes.
     pub fn only_one(&mut self, node: Node<'_, '_>, of: &[&str]) {
-        let present: Vec<_> = of.iter().filter(|name| node.has_attribute(**name)).collect();
+        let present: Vec<_> = of
+            .iter()
+            .filter(|name| node.has_attribute(**name))
+            .collect();
         if let [one, other, ..] = present[..] {
             self.conflict(node, format!("both `{one}` and `{other}`"));
         }
@@ -215,5 +235,7 @@ impl Reader<'_, '_> {
 
 /// A name for the chart: an identifier may have dots, which join names there.
 pub(super) fn escaped(id: &str) -> String {
-    id.replace('%', "%25").replace('.', "%2E").replace(' ', "%20")
+    id.replace('%', "%25")
+        .replace('.', "%2E")
+        .replace(' ', "%20")
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::expression::Data;
-use super::super::registry::Supervision;
-use super::super::run::Session;
-use super::super::Event;
 use super::{ActorId, Source};
+use crate::document::expression::Data;
+use crate::document::registry::Supervision;
+use crate::document::run::Session;
+use crate::document::Event;
 use crate::SlotKey;
 
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::model::{DataModel, Fault};
-use super::super::{Event, EventKind};
 use super::actor::{Runs, Then, Timer};
 use super::report::endless;
 use super::{is_scxml, ActorId, DeadLetter, Delivery, Report, Request, System, SCXML};
+use crate::document::model::{DataModel, Fault};
+use crate::document::{Event, EventKind};
 use crate::{Input, SlotKey, Status};
 
 /// How many reports are kept when nobody asks for them.
@@ -66,7 +66,11 @@ impl<M: DataModel> System<M> {
 
     /// An actor sends an event at once.
     pub(super) fn dispatch(&mut self, from: ActorId, to: Option<String>, event: Event) {
-        if event.origin_type.as_deref().is_some_and(|kind| !is_scxml(kind)) {
+        if event
+            .origin_type
+            .as_deref()
+            .is_some_and(|kind| !is_scxml(kind))
+        {
             return self.requests.push(Request::Send { from, to, event });
         }
         let target = match self.target(from, to.as_deref()) {

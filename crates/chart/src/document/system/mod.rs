@@ -2,6 +2,7 @@
 
 mod actor;
 mod deliver;
+mod lifecycle;
 mod perform;
 mod report;
 mod save;

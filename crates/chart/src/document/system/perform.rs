@@ -1,32 +1,17 @@
 //! What machines ask for: others are started and stopped, and time is waited for.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{json, Value};
+use serde_json::Value;
 
-use super::super::document::EventNames;
-use super::super::expression::Data;
-use super::super::model::{DataModel, Fault};
-use super::super::registry::{Resumption, Run, Supervision};
-use super::super::run::{Around, Begun, Session};
-use super::super::{Document, Event};
-use super::actor::{Actor, Runs, Then, Timer};
-use super::report::endless;
-use super::{ActorId, Delivery, Report, Request, Source, System, SCXML};
+use super::actor::{Runs, Then, Timer};
+use super::lifecycle::Birth;
+use super::{ActorId, Report, Source, System};
+use crate::document::expression::Data;
+use crate::document::model::{DataModel, Fault};
+use crate::document::run::{Begun, Session};
+use crate::document::Event;
 use crate::{Effect, Input, SlotKey, Status};
-
-/// A longer wait before an actor is started anew makes no difference.
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How an actor comes to be.
-pub(super) struct Birth {
-    pub parent: Option<(ActorId, Option<SlotKey>)>,
-    pub id: String,
-    pub source: Source,
-    pub given: Data,
-    pub input: Option<Value>,
-}
 
 impl<M: DataModel> System<M> {
     pub(super) fn machine_mut(&mut self, actor: ActorId) -> Option<&mut Session<M>> {
@@ -38,6 +23,15 @@ impl<M: DataModel> System<M> {
 
     /// Does all that a machine has asked for, and what follows when it has finished.
     pub(super) fn perform_all(&mut self, actor: ActorId) {
+        self.perform_asked(actor);
+        let session = self.machine_mut(actor);
+        let finished = session.filter(|session| session.status() == Status::Finished);
+        if let Some(output) = finished.map(|session| session.output()) {
+            self.finish(actor, output);
+        }
+    }
+
+    pub(super) fn perform_asked(&mut self, actor: ActorId) {
         let Some(session) = self.machine_mut(actor) else {
             return;
         };
@@ -48,11 +42,6 @@ impl<M: DataModel> System<M> {
         }
         for effect in effects {
             self.perform(actor, effect);
-        }
-        let session = self.machine_mut(actor);
-        let finished = session.filter(|session| session.status() == Status::Finished);
-        if let Some(output) = finished.map(|session| session.output()) {
-            self.finish(actor, output);
         }
     }
 
@@ -115,7 +104,7 @@ impl<M: DataModel> System<M> {
         }
     }
 
-    fn wait(&mut self, id: ActorId, delay: Duration, then: Then) {
+    pub(super) fn wait(&mut self, id: ActorId, delay: Duration, then: Then) {
         self.timers_made += 1;
         let due = (self.now.saturating_add(delay), self.timers_made);
         if let Some(actor) = self.actors.get_mut(&id) {
@@ -171,329 +160,6 @@ impl<M: DataModel> System<M> {
     fn complain(&mut self, actor: ActorId, fault: &Fault) {
         self.tell(actor, &Input::Event(fault.event()));
     }
-
-    /// Starts an actor that another one has asked for.
-    fn begin(&mut self, birth: Birth) -> Result<(), Fault> {
-        let (run, supervision, _) = self.found(&birth.source)?;
-        let actor = self.new_actor(birth, supervision);
-        self.run_in(actor, run);
-        Ok(())
-    }
-
-    /// Starts a machine that nobody has asked for.
-    pub(super) fn begin_machine(
-        &mut self,
-        document: Arc<Document>,
-        parent: Option<(ActorId, Option<SlotKey>)>,
-        given: Data,
-    ) -> ActorId {
-        let birth = Birth {
-            parent,
-            id: String::new(),
-            source: Source::Given(document.name().to_owned()),
-            given,
-            input: None,
-        };
-        let actor = self.new_actor(birth, Supervision::Stop);
-        self.run_in(actor, Run::Document(document));
-        actor
-    }
-
-    fn new_actor(&mut self, birth: Birth, supervision: Supervision) -> ActorId {
-        self.actors_made += 1;
-        let actor = ActorId(self.actors_made);
-        if let Some((parent, _)) = birth.parent {
-            // Whoever had the identifier before is over.
-            if let Some(before) = self.child(parent, &birth.id) {
-                self.end(before);
-            }
-            if let Some(parent) = self.actors.get_mut(&parent) {
-                Arc::make_mut(&mut parent.children).insert(birth.id.clone(), actor);
-            }
-        }
-        let new = Actor {
-            parent: birth.parent.map(|(parent, _)| parent),
-            slot: birth.parent.and_then(|(_, slot)| slot),
-            id: birth.id,
-            runs: Runs::Waiting,
-            source: birth.source,
-            given: birth.given,
-            input: birth.input,
-            children: Default::default(),
-            timers: Default::default(),
-            supervision,
-            failures: 0,
-            since: self.now,
-        };
-        self.actors.insert(actor, new);
-        Arc::make_mut(&mut self.known).insert(actor);
-        actor
-    }
-
-    /// Has a machine do something, and says to it whom it can send to meanwhile.
-    pub(super) fn at_work<R>(
-        &mut self,
-        id: ActorId,
-        work: impl FnOnce(&mut Session<M>) -> R,
-    ) -> Option<R> {
-        let actor = self.actors.get(&id)?;
-        let around = Around {
-            has_parent: actor.parent.is_some(),
-            children: Arc::clone(&actor.children),
-            actors: Arc::clone(&self.known),
-            processors: self.registry.processors(),
-        };
-        let session = self.machine_mut(id)?;
-        session.look_around(around);
-        let done = work(session);
-        session.look_around(Around::default());
-        Some(done)
-    }
-
-    /// What a source stands for.
-    pub(super) fn found(&self, source: &Source) -> Result<(Run, Supervision, Resumption), Fault> {
-        let plain = |run| (run, Supervision::Stop, Resumption::Restart);
-        let known = |name: &str| {
-            let known = self.registry.find_actor(name);
-            known.map(|known| (known.run.clone(), known.supervision, known.resumption))
-        };
-        let read = |text: &str| {
-            let document = super::super::read_inner(text, &self.registry);
-            let document = document.map_err(|errors| Fault::new(errors.to_string()))?;
-            Ok(plain(Run::Document(Arc::new(document))))
-        };
-        match source {
-            Source::Given(name) => {
-                known(name).ok_or_else(|| Fault::new(format!("there is no document `{name}`")))
-            }
-            Source::Text(text) => read(text),
-            Source::Named(name) => match known(name) {
-                Some(known) => Ok(known),
-                None => {
-                    let text = self.registry.loaded(name);
-                    read(&text.map_err(|why| Fault::new(format!("`{name}`: {why}")))?)
-                }
-            },
-            Source::Other(kind, source) => {
-                let by_source = source.as_deref().and_then(known);
-                let found = known(kind).or(by_source);
-                found.ok_or_else(|| Fault::new(format!("there is no actor `{kind}`")))
-            }
-        }
-    }
-
-    /// Has an actor run.
-    fn run_in(&mut self, id: ActorId, run: Run) {
-        let now = self.now;
-        let Some(actor) = self.actors.get_mut(&id) else {
-            return;
-        };
-        actor.since = now;
-        match run {
-            Run::Work => {
-                let name = match &actor.source {
-                    Source::Given(name) | Source::Named(name) | Source::Text(name) => name.clone(),
-                    Source::Other(kind, _) => kind.clone(),
-                };
-                actor.runs = Runs::Work(name.clone());
-                let input = actor.input.clone();
-                self.requests.push(Request::Begin {
-                    actor: id,
-                    name,
-                    input,
-                });
-            }
-            Run::Document(document) => {
-                let fixed = fixed(id, &document);
-                let session = Session::new(document, &fixed, actor.given.clone());
-                actor.runs = Runs::Machine(Box::new(session));
-                let started = self.at_work(id, Session::start);
-                self.perform_all(id);
-                if let Some(Err(limit)) = started {
-                    self.fail(id, endless(&limit));
-                }
-            }
-        }
-    }
-
-    pub(super) fn restart(&mut self, id: ActorId) {
-        let Some(actor) = self.actors.get(&id) else {
-            return;
-        };
-        match self.found(&actor.source) {
-            Ok((run, ..)) => self.run_in(id, run),
-            Err(fault) => self.give_up(id, fault.message().into()),
-        }
-    }
-
-    /// An actor has done what it was to do.
-    pub(super) fn finish(&mut self, id: ActorId, output: Option<Value>) {
-        let Some(actor) = self.actors.get(&id) else {
-            return;
-        };
-        let Some(parent) = actor.parent else {
-            // It can be asked for its output.
-            return self.end_inside(id);
-        };
-        let event = Event {
-            data: output,
-            ..Event::new(format!("{}{}", self.event_names(parent).done_actor, actor.id))
-        };
-        self.tell_parent(id, parent, event);
-        self.remove(id);
-    }
-
-    /// What a machine knows the platform's events by.
-    fn event_names(&self, of: ActorId) -> EventNames {
-        let session = self.machine(of);
-        session.map_or_else(EventNames::default, |session| session.document().body.event_names)
-    }
-
-    fn tell_parent(&mut self, id: ActorId, parent: ActorId, event: Event) {
-        let Some(actor) = self.actors.get(&id) else {
-            return;
-        };
-        let event = Event {
-            origin: Some(id.location()),
-            origin_type: Some(SCXML.to_owned()),
-            invoke_id: Some(actor.id.clone()),
-            ..event
-        };
-        self.queue.push_back(Delivery {
-            from: Some(id),
-            to: parent,
-            event,
-        });
-    }
-
-    /// An actor has failed: does what its supervision says.
-    pub(super) fn fail(&mut self, id: ActorId, error: Value) {
-        let now = self.now;
-        let Some(actor) = self.actors.get_mut(&id) else {
-            return;
-        };
-        if let Supervision::Restart {
-            limit,
-            delay,
-            within,
-        } = actor.supervision
-        {
-            if now.saturating_sub(actor.since) >= within {
-                actor.failures = 0;
-            }
-            if actor.failures < limit {
-                let wait = delay.saturating_mul(1 << actor.failures.min(30));
-                actor.failures += 1;
-                self.end_inside(id);
-                if let Some(actor) = self.actors.get_mut(&id) {
-                    actor.runs = Runs::Waiting;
-                }
-                self.report(Report::Failed { actor: id, error });
-                return self.wait(id, wait.min(LONGEST_WAIT), Then::Restart);
-            }
-        }
-        self.give_up(id, error);
-    }
-
-    /// An actor has failed for good.
-    fn give_up(&mut self, id: ActorId, error: Value) {
-        let Some(actor) = self.actors.get(&id) else {
-            return;
-        };
-        let (parent, supervision) = (actor.parent, actor.supervision);
-        let known_as = actor.id.clone();
-        self.report(Report::Failed {
-            actor: id,
-            error: error.clone(),
-        });
-        let Some(parent) = parent else {
-            return self.remove(id);
-        };
-        if supervision == Supervision::Escalate {
-            let from = json!({ "actor": known_as, "error": error });
-            self.remove(id);
-            return self.fail(parent, from);
-        }
-        let event = Event {
-            kind: super::super::EventKind::Platform,
-            ..Event::new(format!("{}{known_as}", self.event_names(parent).error_actor)).with(error)
-        };
-        self.tell_parent(id, parent, event);
-        self.remove(id);
-    }
-
-    /// Stops an actor, so that its machine leaves its states and nothing of it is heard any more.
-    pub(super) fn end(&mut self, id: ActorId) {
-        self.unhear(id);
-        let Some(actor) = self.actors.get_mut(&id) else {
-            return;
-        };
-        // Its parent hears nothing of what it sends while it leaves.
-        let (parent, known_as) = (actor.parent.take(), actor.id.clone());
-        self.disown(parent, &known_as, id);
-        self.at_work(id, Session::stop);
-        if let Some(session) = self.machine_mut(id) {
-            let effects = session.take_effects();
-            for effect in effects {
-                self.perform(id, effect);
-            }
-        }
-        self.remove(id);
-    }
-
-    /// A parent no longer knows an actor.
-    fn disown(&mut self, parent: Option<ActorId>, known_as: &str, id: ActorId) {
-        let parent = parent.and_then(|parent| self.actors.get_mut(&parent));
-        if let Some(parent) = parent.filter(|parent| parent.children.get(known_as) == Some(&id)) {
-            Arc::make_mut(&mut parent.children).remove(known_as);
-        }
-    }
-
-    /// What an actor has sent to its parent is not delivered any more.
-    fn unhear(&mut self, id: ActorId) {
-        let parent = self.actors.get(&id).and_then(|actor| actor.parent);
-        self.queue
-            .retain(|delivery| delivery.from != Some(id) || Some(delivery.to) != parent);
-    }
-
-    /// Ends all that an actor has begun.
-    fn end_inside(&mut self, id: ActorId) {
-        let Some(actor) = self.actors.get_mut(&id) else {
-            return;
-        };
-        for timer in std::mem::take(&mut actor.timers) {
-            self.timers.remove(&timer);
-        }
-        if matches!(actor.runs, Runs::Work(_)) {
-            self.requests.push(Request::End { actor: id });
-        }
-        let children = std::mem::take(&mut actor.children);
-        for child in children.values() {
-            self.end(*child);
-        }
-    }
-
-    fn remove(&mut self, id: ActorId) {
-        self.end_inside(id);
-        let Some(actor) = self.actors.remove(&id) else {
-            return;
-        };
-        Arc::make_mut(&mut self.known).remove(&id);
-        self.disown(actor.parent, &actor.id, id);
-    }
-}
-
-/// The platform's variables (SCXML 5.10).
-pub(super) fn fixed(id: ActorId, document: &Document) -> Data {
-    let location = json!({ "location": id.location() });
-    let processors = json!({ SCXML: location, "scxml": location });
-    Data::from([
-        // Undefined until there is one (SCXML 5.10.1).
-        ("_event".to_owned(), None),
-        ("_sessionid".to_owned(), Some(id.session().into())),
-        ("_name".to_owned(), Some(document.name().into())),
-        ("_ioprocessors".to_owned(), Some(processors)),
-    ])
 }
 
 /// The fields of an object as values for variables.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::run::LogLine;
-use super::super::Event;
 use super::ActorId;
+use crate::document::run::LogLine;
+use crate::document::Event;
 use crate::MicrostepLimit;
 
 /// Something that is to be done outside.

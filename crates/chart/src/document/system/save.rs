@@ -7,14 +7,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::expression::Data;
-use super::super::model::DataModel;
-use super::super::registry::{Resumption, Run};
-use super::super::run::{SavedSession, Session};
-use super::super::Registry;
 use super::actor::{Actor, Runs, Timer};
-use super::perform::fixed;
+use super::lifecycle::fixed;
 use super::{ActorId, Delivery, Report, Request, Source, System};
+use crate::document::expression::Data;
+use crate::document::model::DataModel;
+use crate::document::registry::{Resumption, Run};
+use crate::document::run::{SavedSession, Session};
+use crate::document::Registry;
 use crate::{RestoreError, SlotKey};
 
 /// A system as it is stored and sent: all that was under way in it, states by their names.
@@ -91,7 +91,7 @@ impl<M: DataModel> System<M> {
     /// # Errors
     ///
     /// If a variable has a value that can't be stored.
-    pub fn save(&mut self) -> Result<SavedSystem, super::super::model::Fault> {
+    pub fn save(&mut self) -> Result<SavedSystem, crate::document::model::Fault> {
         let mut actors = BTreeMap::new();
         for (id, actor) in &mut self.actors {
             let runs = match &mut actor.runs {

@@ -18,13 +18,22 @@ impl Making<'_, '_, '_> {
             return;
         }
         let inner = index + 1..tree.node(index).end;
-        let inner: Vec<_> = inner.flat_map(|inner| {
-            let edges = tree.node(inner).edges.iter().enumerate();
-            let edges = edges.map(move |(number, edge)| (inner, number, edge));
-            edges.map(|(inner, number, edge)| (inner, number, self.patterns(inner, edge)))
-        }).filter(|(_, _, patterns)| !patterns.is_empty()).collect();
-        let all = inner.iter().flat_map(|(_, _, patterns)| patterns).chain(&outer);
-        let all: BTreeSet<_> = all.filter(|one| outer.iter().any(|outer| covers(outer, one))).cloned().collect();
+        let inner: Vec<_> = inner
+            .flat_map(|inner| {
+                let edges = tree.node(inner).edges.iter().enumerate();
+                let edges = edges.map(move |(number, edge)| (inner, number, edge));
+                edges.map(|(inner, number, edge)| (inner, number, self.patterns(inner, edge)))
+            })
+            .filter(|(_, _, patterns)| !patterns.is_empty())
+            .collect();
+        let all = inner
+            .iter()
+            .flat_map(|(_, _, patterns)| patterns)
+            .chain(&outer);
+        let all: BTreeSet<_> = all
+            .filter(|one| outer.iter().any(|outer| covers(outer, one)))
+            .cloned()
+            .collect();
         let mut all: Vec<_> = all.into_iter().collect();
         all.sort_by_key(|one| match one.ends_with('*') {
             true => (true, usize::MAX - one.len()),
@@ -41,7 +50,11 @@ impl Making<'_, '_, '_> {
                 };
                 let is_active = Guard::In(name);
                 tests.push(match &tree.node(*inner).edges[*number].guard {
-                    Some(test) => Guard::All(std::iter::once(is_active).chain(self.guard(index, test)).collect()),
+                    Some(test) => Guard::All(
+                        std::iter::once(is_active)
+                            .chain(self.guard(index, test))
+                            .collect(),
+                    ),
                     None => is_active,
                 });
             }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::super::content::Payload;
-use super::super::document::unknown;
-use super::super::DocumentProblem;
 use super::json;
 use super::names::{MACHINE, STATE};
 use super::read::{inline, Reader};
 use super::tree::{Node, Sort, Start, Target};
+use crate::document::content::Payload;
+use crate::document::document::unknown;
+use crate::document::DocumentProblem;
 
 /// How deep states may be nested.
 const DEPTH: usize = 100;
@@ -33,12 +33,16 @@ impl Reader<'_, '_> {
             None => self.check_members(fields, "machine", &[STATE, MACHINE]),
             Some(_) => self.check_members(fields, "state", &[STATE]),
         }
-        let given_id = fields.get("id").and_then(|id| self.string(&id.value, "identifier"));
+        let given_id = fields
+            .get("id")
+            .and_then(|id| self.string(&id.value, "identifier"));
         let id = given_id.unwrap_or_else(|| match parent {
             None => key.to_owned(),
             Some(parent) => {
                 let outer = std::iter::once(parent).chain(self.tree.around(parent));
-                let outer = outer.filter(|outer| *outer != 0).map(|outer| self.tree.node(outer).key.as_str());
+                let outer = outer
+                    .filter(|outer| *outer != 0)
+                    .map(|outer| self.tree.node(outer).key.as_str());
                 let mut path: Vec<_> = std::iter::once(key).chain(outer).collect();
                 path.push(&self.tree.node(0).id);
                 path.reverse();
@@ -118,7 +122,7 @@ impl Reader<'_, '_> {
                     "atomic" => "states inside",
                     _ => "no states inside",
                 };
-let place = self.place_of(kind_of);
+                let place = self.place_of(kind_of);
                 self.conflict(place, kind, what);
                 Sort::Atomic
             }
@@ -144,8 +148,14 @@ let place = self.place_of(kind_of);
         };
         let (target, actions) = match &initial.value {
             Value::Object(start) => {
-                self.check_members(start, "initial", &[&["target", "actions", "meta", "description"]]);
-                let actions = start.get("actions").and_then(|actions| self.actions(&actions.value));
+                self.check_members(
+                    start,
+                    "initial",
+                    &[&["target", "actions", "meta", "description"]],
+                );
+                let actions = start
+                    .get("actions")
+                    .and_then(|actions| self.actions(&actions.value));
                 (start.get("target").map(|target| &target.value), actions)
             }
             value => (Some(value), None),
@@ -163,14 +173,21 @@ let place = self.place_of(kind_of);
             },
         };
         if self.tree.child(index, &target.text).is_none() {
-            let keys = self.tree.children(index).map(|child| self.tree.node(child).key.as_str());
+            let keys = self
+                .tree
+                .children(index)
+                .map(|child| self.tree.node(child).key.as_str());
             let problem = unknown("state", &target.text, keys);
             return self.wrong(target.place, problem);
         }
         match sort {
             Sort::Compound => self.tree.nodes[index].initial = Some(Start { target, actions }),
             Sort::Parallel if actions.is_some() => {
-                self.conflict(target.place, "parallel state", "initial actions: they can be entry actions");
+                self.conflict(
+                    target.place,
+                    "parallel state",
+                    "initial actions: they can be entry actions",
+                );
             }
             _ => {}
         }
@@ -179,8 +196,12 @@ let place = self.place_of(kind_of);
     /// What a state does.
     fn does(&mut self, fields: &Object<'_>, index: usize) {
         let sort = self.tree.node(index).sort;
-        let entry = fields.get("entry").and_then(|actions| self.actions(&actions.value));
-        let exit = fields.get("exit").and_then(|actions| self.actions(&actions.value));
+        let entry = fields
+            .get("entry")
+            .and_then(|actions| self.actions(&actions.value));
+        let exit = fields
+            .get("exit")
+            .and_then(|actions| self.actions(&actions.value));
         let mut edges = Vec::new();
         self.invokes(fields, index, &mut edges);
         self.transitions(fields, index, &mut edges);
@@ -242,7 +263,9 @@ let place = self.place_of(kind_of);
         match value {
             Value::Array(texts) => {
                 let texts = texts.elements.iter();
-                texts.filter_map(|text| self.string(text, expected)).collect()
+                texts
+                    .filter_map(|text| self.string(text, expected))
+                    .collect()
             }
             text => self.string(text, expected).into_iter().collect(),
         }

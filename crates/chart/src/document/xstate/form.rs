@@ -7,12 +7,12 @@
 //! - More specific descriptors are before others.
 //! - Initial actions are only taken where XState takes them: states that begin otherwise are named as targets with what is inside.
 
-use super::super::document::unknown;
-use super::super::DocumentProblem;
 use super::lead::{self, Lead};
 use super::paths::Paths;
 use super::read::Reader;
 use super::tree::{Asked, Edge, Sort, Test, Tree};
+use crate::document::document::unknown;
+use crate::document::DocumentProblem;
 use crate::form::{state, stay, Form, Guard, Initial, Kind, Role, State, Transition, Trigger};
 
 /// Makes the form, and notes in the body how its states are called.
@@ -32,7 +32,9 @@ pub fn form(reader: &mut Reader<'_, '_>) -> Form {
     }
     let root = making.state(0);
     let limit = making.reader.microstep_limit;
-    let form = Form::new(tree.node(0).id.clone()).always_after_each_event().root(|_| root);
+    let form = Form::new(tree.node(0).id.clone())
+        .always_after_each_event()
+        .root(|_| root);
     match limit {
         Some(limit) => form.microstep_limit(limit),
         None => form,
@@ -76,7 +78,9 @@ impl Making<'_, '_, '_> {
                 found.extend(target.filter(|target| *target != 0));
             }
             Test::Not(inner) => self.asked_for(inner, found),
-            Test::All(inner) | Test::Any(inner) => inner.iter().for_each(|test| self.asked_for(test, found)),
+            Test::All(inner) | Test::Any(inner) => {
+                inner.iter().for_each(|test| self.asked_for(test, found))
+            }
         }
     }
 
@@ -88,7 +92,8 @@ impl Making<'_, '_, '_> {
         let body = &mut self.reader.body;
         body.places.insert(path.clone(), node.place);
         if index != 0 {
-            body.ids.insert(self.paths.inner_path(index), node.id.clone());
+            body.ids
+                .insert(self.paths.inner_path(index), node.id.clone());
         }
         made.tags.clone_from(&node.tags);
         made.meta.clone_from(&node.meta);
@@ -104,17 +109,23 @@ impl Making<'_, '_, '_> {
             return made;
         }
         self.transitions(index, &mut made);
-        let inside: Vec<_> = tree.children(index).filter(|inner| index != 0 || !tree.is_history(*inner)).collect();
+        let inside: Vec<_> = tree
+            .children(index)
+            .filter(|inner| index != 0 || !tree.is_history(*inner))
+            .collect();
         match node.sort {
             Sort::Parallel if self.paths.is_wrapped(index) => {
                 let mut regions = crate::form::parallel(super::paths::REGIONS);
                 if self.paths.is_unique() {
                     regions.name = self.paths.regions_name(index);
                 }
-                let (histories, others): (Vec<_>, Vec<_>) = inside.into_iter().partition(|inner| tree.is_history(*inner));
+                let (histories, others): (Vec<_>, Vec<_>) = inside
+                    .into_iter()
+                    .partition(|inner| tree.is_history(*inner));
                 regions.states = others.into_iter().map(|inner| self.state(inner)).collect();
                 made.states.push(regions);
-                made.states.extend(histories.into_iter().map(|inner| self.state(inner)));
+                made.states
+                    .extend(histories.into_iter().map(|inner| self.state(inner)));
             }
             Sort::Final => {
                 let data = match node.parent {
@@ -131,28 +142,36 @@ impl Making<'_, '_, '_> {
                         made.data = data;
                     }
                 }
-                made.states.extend(inside.into_iter().map(|inner| self.state(inner)));
+                made.states
+                    .extend(inside.into_iter().map(|inner| self.state(inner)));
             }
             // A form has states.
             Sort::Atomic if index == 0 => {
                 let body = &mut self.reader.body;
-                body.ids.insert(super::paths::MACHINE.to_owned(), node.id.clone());
+                body.ids
+                    .insert(super::paths::MACHINE.to_owned(), node.id.clone());
                 made.states.push(state(super::paths::MACHINE));
             }
             sort => {
                 if sort == Sort::Parallel {
                     made.kind = Kind::Parallel;
                     if index == 0 && node.output.is_some() {
-                        self.reader.conflict(node.place, "parallel machine", "an output");
+                        self.reader
+                            .conflict(node.place, "parallel machine", "an output");
                     }
                 }
                 made.states = inside.into_iter().map(|inner| self.state(inner)).collect();
             }
         }
         if let (Sort::Compound, Some(start)) = (node.sort, &node.initial) {
-            let targets = tree.beginning(index).into_iter().flat_map(|target| lead::real(tree, target));
+            let targets = tree
+                .beginning(index)
+                .into_iter()
+                .flat_map(|target| lead::real(tree, target));
             made.initial = Some(Initial {
-                targets: targets.filter_map(|target| self.paths.name(index, target)).collect(),
+                targets: targets
+                    .filter_map(|target| self.paths.name(index, target))
+                    .collect(),
                 actions: start.actions.iter().cloned().collect(),
             });
         }
@@ -170,7 +189,9 @@ impl Making<'_, '_, '_> {
         for target in said {
             match tree.resolve(history, &target.text) {
                 Some(found) => targets.push(found),
-                None => self.reader.wrong(target.place, unknown_state(tree, history, &target.text)),
+                None => self
+                    .reader
+                    .wrong(target.place, unknown_state(tree, history, &target.text)),
             }
         }
         if said.is_empty() {
@@ -179,14 +200,20 @@ impl Making<'_, '_, '_> {
             }
             targets.extend(tree.beginning(parent));
             let start = tree.node(parent).initial.as_ref();
-            initial.actions.extend(start.and_then(|start| start.actions.clone()));
+            initial
+                .actions
+                .extend(start.and_then(|start| start.actions.clone()));
         }
-        let targets = targets.into_iter().map(|target| match &tree.node(target).initial {
-            Some(start) if start.actions.is_some() => tree.beginning(target).unwrap_or(target),
-            _ => target,
-        });
+        let targets = targets
+            .into_iter()
+            .map(|target| match &tree.node(target).initial {
+                Some(start) if start.actions.is_some() => tree.beginning(target).unwrap_or(target),
+                _ => target,
+            });
         // They are looked for from the parent.
-        initial.targets = targets.filter_map(|target| self.paths.name(parent, target)).collect();
+        initial.targets = targets
+            .filter_map(|target| self.paths.name(parent, target))
+            .collect();
         Some(initial)
     }
 
@@ -195,7 +222,9 @@ impl Making<'_, '_, '_> {
         self.blocks(index, made);
         let mut order: Vec<_> = tree.node(index).edges.iter().enumerate().collect();
         order.sort_by_key(|(_, edge)| match &edge.asked {
-            Asked::Event(descriptor) if descriptor.ends_with('*') => (true, usize::MAX - descriptor.len()),
+            Asked::Event(descriptor) if descriptor.ends_with('*') => {
+                (true, usize::MAX - descriptor.len())
+            }
             _ => (false, 0),
         });
         let path = self.paths.path(index).to_owned();
@@ -209,10 +238,18 @@ impl Making<'_, '_, '_> {
     }
 
     fn transition(&mut self, source: usize, number: usize, edge: &Edge) -> Transition {
-        let guard = edge.guard.as_ref().and_then(|test| self.guard(source, test));
+        let guard = edge
+            .guard
+            .as_ref()
+            .and_then(|test| self.guard(source, test));
         let lead = &self.leads[source][number];
-        let targets = lead.targets.iter().filter_map(|target| self.paths.name(source, *target));
-        let mut transition = stay().to(targets.collect::<Vec<_>>()).run(lead.actions.clone());
+        let targets = lead
+            .targets
+            .iter()
+            .filter_map(|target| self.paths.name(source, *target));
+        let mut transition = stay()
+            .to(targets.collect::<Vec<_>>())
+            .run(lead.actions.clone());
         transition.internal = !edge.reenters;
         transition.guard = guard;
         transition.trigger = self.trigger(source, edge);
@@ -227,7 +264,9 @@ impl Making<'_, '_, '_> {
         match &edge.asked {
             Asked::Always => Trigger::Always,
             Asked::After(delay) => Trigger::After(*delay),
-            Asked::Done if self.tree.can_finish(source) && !self.paths.is_wrapped(source) => Trigger::Done,
+            Asked::Done if self.tree.can_finish(source) && !self.paths.is_wrapped(source) => {
+                Trigger::Done
+            }
             Asked::Done | Asked::Event(_) => Trigger::Events(self.patterns(source, edge)),
         }
     }
@@ -240,7 +279,9 @@ impl Making<'_, '_, '_> {
             Asked::Done => vec![done(source)],
             Asked::Event(text) => match text.as_str() {
                 // Elsewhere those events are called so.
-                "xstate.*" | "xstate.done.*" | "xstate.done.state.*" => vec![text.clone(), "done.state.*".to_owned()],
+                "xstate.*" | "xstate.done.*" | "xstate.done.state.*" => {
+                    vec![text.clone(), "done.state.*".to_owned()]
+                }
                 text => {
                     let id = text.strip_prefix("xstate.done.state.");
                     match id.and_then(|id| self.tree.ids.get(id)) {
@@ -266,8 +307,18 @@ impl Making<'_, '_, '_> {
                 }
             },
             Test::Not(inner) => Guard::Not(Box::new(self.guard(source, inner)?)),
-            Test::All(inner) => Guard::All(inner.iter().filter_map(|test| self.guard(source, test)).collect()),
-            Test::Any(inner) => Guard::Any(inner.iter().filter_map(|test| self.guard(source, test)).collect()),
+            Test::All(inner) => Guard::All(
+                inner
+                    .iter()
+                    .filter_map(|test| self.guard(source, test))
+                    .collect(),
+            ),
+            Test::Any(inner) => Guard::Any(
+                inner
+                    .iter()
+                    .filter_map(|test| self.guard(source, test))
+                    .collect(),
+            ),
         })
     }
 }
@@ -286,6 +337,9 @@ pub(super) fn unknown_state(tree: &Tree, source: usize, text: &str) -> DocumentP
         true => ".",
         false => "",
     };
-    let keys: Vec<_> = tree.children(near).map(|child| format!("{dot}{}", tree.node(child).key)).collect();
+    let keys: Vec<_> = tree
+        .children(near)
+        .map(|child| format!("{dot}{}", tree.node(child).key))
+        .collect();
     unknown("state", text, keys.iter().map(String::as_str))
 }

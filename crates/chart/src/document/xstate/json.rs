@@ -4,8 +4,8 @@ use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions};
 
-use super::super::places::Places;
-use super::super::{DocumentError, DocumentProblem, Place};
+use crate::document::places::Places;
+use crate::document::{DocumentError, DocumentProblem, Place};
 
 /// How long a document may be.
 const BYTES: usize = 4 << 20;
@@ -64,13 +64,17 @@ fn index(name: &str) -> Option<u32> {
 pub fn value(of: &Value<'_>) -> serde_json::Value {
     match of {
         Value::StringLit(text) => text.value.as_ref().into(),
-        Value::NumberLit(number) => number.value.parse().map_or(serde_json::Value::Null, serde_json::Value::Number),
+        Value::NumberLit(number) => number
+            .value
+            .parse()
+            .map_or(serde_json::Value::Null, serde_json::Value::Number),
         Value::BooleanLit(flag) => flag.value.into(),
         Value::NullKeyword(_) => serde_json::Value::Null,
         Value::Array(array) => array.elements.iter().map(value).collect(),
         Value::Object(object) => {
             let members = object.properties.iter();
-            let members = members.map(|member| (member.name.as_str().to_owned(), value(&member.value)));
+            let members =
+                members.map(|member| (member.name.as_str().to_owned(), value(&member.value)));
             serde_json::Value::Object(members.collect())
         }
     }

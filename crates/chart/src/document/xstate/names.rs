@@ -2,17 +2,50 @@
 
 /// Those of a state.
 pub const STATE: &[&str] = &[
-    "id", "key", "type", "initial", "states", "on", "always", "after", "entry", "exit", "invoke", "onDone", "history", "target",
-    "output", "tags", "meta", "description",
+    "id",
+    "key",
+    "type",
+    "initial",
+    "states",
+    "on",
+    "always",
+    "after",
+    "entry",
+    "exit",
+    "invoke",
+    "onDone",
+    "history",
+    "target",
+    "output",
+    "tags",
+    "meta",
+    "description",
 ];
 
 /// Those that only the outermost state has.
-pub const MACHINE: &[&str] = &["context", "version", "options", "types", "schemas", "$schema"];
+pub const MACHINE: &[&str] = &[
+    "context", "version", "options", "types", "schemas", "$schema",
+];
 
-pub const TRANSITION: &[&str] = &["target", "actions", "guard", "reenter", "description", "meta"];
+pub const TRANSITION: &[&str] = &[
+    "target",
+    "actions",
+    "guard",
+    "reenter",
+    "description",
+    "meta",
+];
 
 pub const INVOKE: &[&str] = &[
-    "src", "id", "input", "systemId", "onDone", "onError", "onSnapshot", "description", "meta",
+    "src",
+    "id",
+    "input",
+    "systemId",
+    "onDone",
+    "onError",
+    "onSnapshot",
+    "description",
+    "meta",
 ];
 
 /// Those that there are no more or not yet, each with what is to be said of it.

@@ -33,13 +33,19 @@ impl Paths {
     /// No two states have the same name.
     pub fn unique(self, tree: &Tree) -> Self {
         let numbers = tree.nodes.iter().enumerate();
-        let names = numbers.map(|(index, node)| format!("{}#{index}", escaped(&node.key))).collect();
+        let names = numbers
+            .map(|(index, node)| format!("{}~{index}", escaped(&node.key)))
+            .collect();
         Self::named(tree, names, self.is_wrapped, true)
     }
 
     fn named(tree: &Tree, names: Vec<String>, is_wrapped: Vec<bool>, is_unique: bool) -> Self {
-        let is_region = |parent: Option<usize>| parent.is_some_and(|parent| tree.is_parallel(parent));
-        let ended = tree.nodes.iter().map(|node| node.sort == Sort::Final && is_region(node.parent));
+        let is_region =
+            |parent: Option<usize>| parent.is_some_and(|parent| tree.is_parallel(parent));
+        let ended = tree
+            .nodes
+            .iter()
+            .map(|node| node.sort == Sort::Final && is_region(node.parent));
         let mut paths = Self {
             names,
             paths: Vec::new(),
@@ -52,7 +58,9 @@ impl Paths {
             let path = match node.parent {
                 None => String::new(),
                 Some(0) => paths.names[index].clone(),
-                Some(parent) if tree.is_history(index) => format!("{}.{}", paths.paths[parent], paths.names[index]),
+                Some(parent) if tree.is_history(index) => {
+                    format!("{}.{}", paths.paths[parent], paths.names[index])
+                }
                 Some(parent) => {
                     let outer = match paths.is_wrapped[parent] {
                         true => paths.inner_path(parent),
@@ -134,7 +142,8 @@ impl Paths {
         let path = &self.paths[target];
         let ends = path.rmatch_indices('.').map(|(dot, _)| dot + 1).chain([0]);
         let mut names = ends.filter_map(|start| path.get(start..));
-        let name = names.find(|name| self.meant(&self.paths[source], name).as_ref() == Some(path))?;
+        let name =
+            names.find(|name| self.meant(&self.paths[source], name).as_ref() == Some(path))?;
         Some(name.to_owned())
     }
 

@@ -3,13 +3,13 @@
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
-use super::super::content::{Given, Inline, Variable};
-use super::super::document::{unknown, Body, EventNames};
-use super::super::places::Places;
-use super::super::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 use super::json;
 use super::names::REFUSED;
 use super::tree::Tree;
+use crate::document::content::{Given, Inline, Variable};
+use crate::document::document::{unknown, Body, EventNames};
+use crate::document::places::Places;
+use crate::document::{Document, DocumentError, DocumentErrors, DocumentProblem, Place, Registry};
 
 /// How much of a value an error shows.
 const SHOWN: usize = 40;
@@ -105,11 +105,17 @@ impl Reader<'_, '_> {
         if let Some(context) = fields.get("context") {
             self.context(&context.value);
         }
-        if let Some(options) = fields.get("options").and_then(|options| options.value.as_object()) {
+        if let Some(options) = fields
+            .get("options")
+            .and_then(|options| options.value.as_object())
+        {
             let limit = options.get_number("maxIterations");
             self.microstep_limit = limit.and_then(|limit| limit.value.parse().ok());
         }
-        let id = fields.get_string("id").map_or("(machine)", |id| &*id.value).to_owned();
+        let id = fields
+            .get_string("id")
+            .map_or("(machine)", |id| &*id.value)
+            .to_owned();
         self.body.name = id.clone();
         self.state(value, &id, None);
     }
@@ -157,7 +163,11 @@ impl Reader<'_, '_> {
         self.wrong(place, DocumentProblem::Conflict { element, what });
     }
 
-    pub fn object<'j, 't>(&mut self, value: &'j Value<'t>, expected: &'static str) -> Option<&'j Object<'t>> {
+    pub fn object<'j, 't>(
+        &mut self,
+        value: &'j Value<'t>,
+        expected: &'static str,
+    ) -> Option<&'j Object<'t>> {
         let object = value.as_object();
         if object.is_none() {
             self.bad_value(value, expected);

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::super::content::{Invoke, Payload, Words};
-use super::super::document::unknown;
-use super::super::{DocumentProblem, Place};
 use super::json;
 use super::names::{INVOKE, TRANSITION};
 use super::read::Reader;
 use super::tree::{Asked, Edge, Target};
+use crate::document::content::{Invoke, Payload, Words};
+use crate::document::document::unknown;
+use crate::document::{DocumentProblem, Place};
 use crate::form;
 
 const TARGET: &str = "target: write a text, or a list of texts";
@@ -18,7 +18,10 @@ const TARGET: &str = "target: write a text, or a list of texts";
 impl Reader<'_, '_> {
     /// The transitions of a state, in the order in which XState looks at them.
     pub fn transitions(&mut self, fields: &Object<'_>, index: usize, edges: &mut Vec<Edge>) {
-        if let Some(on) = fields.get("on").and_then(|on| self.object(&on.value, "list of events: write an object")) {
+        if let Some(on) = fields
+            .get("on")
+            .and_then(|on| self.object(&on.value, "list of events: write an object"))
+        {
             self.check_twice(on, "on");
             for member in json::members(on) {
                 let descriptor = member.name.as_str();
@@ -41,7 +44,10 @@ impl Reader<'_, '_> {
                 edges.append(&mut found);
             }
         }
-        if let Some(after) = fields.get("after").and_then(|after| self.object(&after.value, "list of delays: write an object")) {
+        if let Some(after) = fields
+            .get("after")
+            .and_then(|after| self.object(&after.value, "list of delays: write an object"))
+        {
             self.check_twice(after, "after");
             for member in json::members(after) {
                 let place = self.place_of(member);
@@ -56,7 +62,11 @@ impl Reader<'_, '_> {
     }
 
     fn delay(&mut self, text: &str, place: Place) -> Option<Duration> {
-        let milliseconds = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let milliseconds = text
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite());
         if let Some(milliseconds) = milliseconds {
             let seconds = (milliseconds / 1_000.0).clamp(0.0, f64::from(u32::MAX));
             return Some(Duration::from_secs_f64(seconds));
@@ -71,7 +81,11 @@ impl Reader<'_, '_> {
     /// One transition or some.
     fn edges(&mut self, value: &Value<'_>, asked: &Asked, edges: &mut Vec<Edge>) {
         match value {
-            Value::Array(list) => edges.extend(list.elements.iter().filter_map(|value| self.edge(value, asked))),
+            Value::Array(list) => edges.extend(
+                list.elements
+                    .iter()
+                    .filter_map(|value| self.edge(value, asked)),
+            ),
             value => edges.extend(self.edge(value, asked)),
         }
     }
@@ -93,9 +107,15 @@ impl Reader<'_, '_> {
                 if let Some(target) = fields.get("target") {
                     edge.targets = self.targets(&target.value);
                 }
-                edge.actions = fields.get("actions").and_then(|actions| self.actions(&actions.value));
-                edge.guard = fields.get("guard").and_then(|guard| self.guard(&guard.value));
-                edge.reenters = fields.get("reenter").is_some_and(|flag| self.flag(&flag.value));
+                edge.actions = fields
+                    .get("actions")
+                    .and_then(|actions| self.actions(&actions.value));
+                edge.guard = fields
+                    .get("guard")
+                    .and_then(|guard| self.guard(&guard.value));
+                edge.reenters = fields
+                    .get("reenter")
+                    .is_some_and(|flag| self.flag(&flag.value));
             }
             other => {
                 self.bad_value(other, "transition: write a target, or an object");
@@ -137,7 +157,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn invoke(&mut self, fields: &Object<'_>, place: Place, index: usize, number: usize, edges: &mut Vec<Edge>) {
+    fn invoke(
+        &mut self,
+        fields: &Object<'_>,
+        place: Place,
+        index: usize,
+        number: usize,
+        edges: &mut Vec<Edge>,
+    ) {
         let state = self.tree.node(index).id.clone();
         let Some(source) = fields.get("src") else {
             let element = "invoke".to_owned();
@@ -149,16 +176,27 @@ impl Reader<'_, '_> {
             return;
         };
         if self.registry.find_actor(&source).is_none() {
-            self.wrong(source_place, unknown("actor", &source, self.registry.actor_names()));
+            self.wrong(
+                source_place,
+                unknown("actor", &source, self.registry.actor_names()),
+            );
         }
-        let id = fields.get("id").and_then(|id| self.string(&id.value, "identifier"));
+        let id = fields
+            .get("id")
+            .and_then(|id| self.string(&id.value, "identifier"));
         let id = id.unwrap_or_else(|| format!("{number}.{state}"));
         if let Some(system_id) = fields.get("systemId") {
             let place = self.place_of(system_id);
-            self.conflict(place, "invoke", "a property `systemId`: identifiers of systems are not read");
+            self.conflict(
+                place,
+                "invoke",
+                "a property `systemId`: identifiers of systems are not read",
+            );
         }
         let payload = Payload {
-            params: fields.get("input").map_or_else(Vec::new, |input| self.params(&input.value, "input: write an object")),
+            params: fields.get("input").map_or_else(Vec::new, |input| {
+                self.params(&input.value, "input: write an object")
+            }),
             ..Payload::default()
         };
         self.body.invokes.push(Invoke {
@@ -173,7 +211,10 @@ impl Reader<'_, '_> {
             finalize: None,
         });
         let source = (self.body.invokes.len() - 1).to_string();
-        self.tree.nodes[index].invokes.push(form::Invoke { id: id.clone(), source });
+        self.tree.nodes[index].invokes.push(form::Invoke {
+            id: id.clone(),
+            source,
+        });
         for (name, event) in [
             ("onDone", "xstate.done.actor"),
             ("onError", "xstate.error.actor"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use super::super::Place;
+use crate::document::Place;
 use crate::form;
 
 /// All states, each before what is inside of it. The first is the machine itself.
@@ -120,7 +120,8 @@ impl Tree {
     /// The innermost state that all of these are inside of.
     pub fn around_all(&self, nodes: &[usize]) -> Option<usize> {
         let first = *nodes.first()?;
-        self.around(first).find(|outer| nodes.iter().all(|node| self.is_inside(*node, *outer)))
+        self.around(first)
+            .find(|outer| nodes.iter().all(|node| self.is_inside(*node, *outer)))
     }
 
     pub fn is_history(&self, node: usize) -> bool {

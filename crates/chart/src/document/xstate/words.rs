@@ -2,12 +2,12 @@
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::super::content::{Ask, Block, Call, Condition, Param, Step};
-use super::super::document::{unknown, Part};
-use super::super::{Code, DocumentProblem, Place};
 use super::json;
 use super::read::Reader;
 use super::tree::{Target, Test};
+use crate::document::content::{Ask, Block, Call, Condition, Param, Step};
+use crate::document::document::{unknown, Part};
+use crate::document::{Code, DocumentProblem, Place};
 
 const ACTION: &str = "action: write its name, or an object with `type`";
 const GUARD: &str = "guard: write its name, or an object with `type`";
@@ -19,7 +19,10 @@ impl Reader<'_, '_> {
             Value::Array(list) => list.elements.iter().collect(),
             value => vec![value],
         };
-        let steps: Vec<_> = values.into_iter().filter_map(|value| self.action(value)).collect();
+        let steps: Vec<_> = values
+            .into_iter()
+            .filter_map(|value| self.action(value))
+            .collect();
         if steps.is_empty() {
             return None;
         }
@@ -33,7 +36,10 @@ impl Reader<'_, '_> {
         match self.registry.find_action(&name) {
             Some(act) => Some(Step::Call(Call { name, act, params })),
             None => {
-                self.wrong(place, unknown("action", &name, self.registry.action_names()));
+                self.wrong(
+                    place,
+                    unknown("action", &name, self.registry.action_names()),
+                );
                 None
             }
         }
@@ -47,7 +53,9 @@ impl Reader<'_, '_> {
         let params = fields.map_or_else(Vec::new, |fields| self.given(fields));
         match self.registry.find_guard(&name) {
             Some(ask) => {
-                self.body.conditions.push(Condition::Named(Ask { name, ask, params }));
+                self.body
+                    .conditions
+                    .push(Condition::Named(Ask { name, ask, params }));
                 Some(Test::Named((self.body.conditions.len() - 1).to_string()))
             }
             None => {
@@ -58,7 +66,12 @@ impl Reader<'_, '_> {
     }
 
     /// A guard made of others, if it is one.
-    fn composed(&mut self, name: &str, place: Place, fields: Option<&Object<'_>>) -> Option<Option<Test>> {
+    fn composed(
+        &mut self,
+        name: &str,
+        place: Place,
+        fields: Option<&Object<'_>>,
+    ) -> Option<Option<Test>> {
         let property = match name {
             "xstate.and" | "xstate.or" => "guards",
             "xstate.not" => "guard",
@@ -68,17 +81,29 @@ impl Reader<'_, '_> {
         let params = fields.and_then(|fields| fields.get_object("params"));
         let Some(given) = params.and_then(|params| params.get(property)) else {
             let element = name.to_owned();
-            self.wrong(place, DocumentProblem::Missing { element, attribute: property });
+            self.wrong(
+                place,
+                DocumentProblem::Missing {
+                    element,
+                    attribute: property,
+                },
+            );
             return Some(None);
         };
         Some(match (name, &given.value) {
-            ("xstate.stateIn", value) => self.string(value, "state: write `#` and its identifier, or its path").map(|text| {
-                let place = self.place(value);
-                Test::In(Target { text, place })
-            }),
+            ("xstate.stateIn", value) => self
+                .string(value, "state: write `#` and its identifier, or its path")
+                .map(|text| {
+                    let place = self.place(value);
+                    Test::In(Target { text, place })
+                }),
             ("xstate.not", value) => self.guard(value).map(|inner| Test::Not(Box::new(inner))),
             (_, Value::Array(list)) => {
-                let inner = list.elements.iter().filter_map(|value| self.guard(value)).collect();
+                let inner = list
+                    .elements
+                    .iter()
+                    .filter_map(|value| self.guard(value))
+                    .collect();
                 Some(match name {
                     "xstate.and" => Test::All(inner),
                     _ => Test::Any(inner),
@@ -116,7 +141,9 @@ impl Reader<'_, '_> {
 
     fn given(&mut self, fields: &Object<'_>) -> Vec<Param> {
         let params = fields.get("params");
-        params.map_or_else(Vec::new, |params| self.params(&params.value, "list of parameters: write an object"))
+        params.map_or_else(Vec::new, |params| {
+            self.params(&params.value, "list of parameters: write an object")
+        })
     }
 
     /// The members of an object as parameters.
@@ -130,7 +157,10 @@ impl Reader<'_, '_> {
             // An object by itself could be read as a block.
             let value = Code::new(format!("({text})"), self.place(&member.value));
             if value.expression().is_err() {
-                self.bad_value(&member.value, "value that can be given: it is too long or too deep");
+                self.bad_value(
+                    &member.value,
+                    "value that can be given: it is too long or too deep",
+                );
                 continue;
             }
             params.push(Param {

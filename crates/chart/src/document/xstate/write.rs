@@ -2,10 +2,10 @@
 
 use serde_json::{json, Map, Value};
 
-use super::super::content::{Condition, Given, Param, Payload, Step, Words};
-use super::super::document::Part;
-use super::super::Document;
 use super::paths::{END, MACHINE, REGIONS};
+use crate::document::content::{Condition, Given, Param, Payload, Step, Words};
+use crate::document::document::Part;
+use crate::document::Document;
 use crate::form::{Form, Guard, Initial, Invoke, Kind, State, Transition, Trigger};
 
 /// Why a form can't be said in XState.
@@ -50,7 +50,11 @@ impl Unsayable {
 /// assert_eq!(written["states"]["closed"]["on"]["open"], json!([{ "target": "#door.opened", "guard": "unlocked", "reenter": true }]));
 /// ```
 pub fn write(form: &Form) -> Result<Value, Unsayable> {
-    Writer { form, document: None }.machine()
+    Writer {
+        form,
+        document: None,
+    }
+    .machine()
 }
 
 /// Writes a document that was [read](super::read), with the guards and actions that it names, its variables and what they are given.
@@ -70,7 +74,9 @@ pub fn write_document(document: &Document) -> Result<Value, Unsayable> {
         let value = match &variable.value {
             None => Value::Null,
             Some(Given::Inline(inline)) => inline.value(),
-            Some(Given::Code(code)) => return Err(unsayable("", format!("the expression `{}`", code.text()))),
+            Some(Given::Code(code)) => {
+                return Err(unsayable("", format!("the expression `{}`", code.text())))
+            }
         };
         context.insert(variable.name.clone(), value);
     }
@@ -96,12 +102,18 @@ impl Writer<'_> {
     fn machine(&self) -> Result<Value, Unsayable> {
         let form = self.form;
         if form.strict_scxml {
-            return Err(unsayable("", "that outer parallel states are left unfinished"));
+            return Err(unsayable(
+                "",
+                "that outer parallel states are left unfinished",
+            ));
         }
         let mut machine = self.state(&form.root, "")?;
         machine.insert("id".to_owned(), form.name.as_str().into());
         machine.insert("version".to_owned(), form.version.to_string().into());
-        machine.insert("options".to_owned(), json!({ "maxIterations": form.microstep_limit }));
+        machine.insert(
+            "options".to_owned(),
+            json!({ "maxIterations": form.microstep_limit }),
+        );
         Ok(machine.into())
     }
 
@@ -110,7 +122,9 @@ impl Writer<'_> {
         let regions = self.inside(state, REGIONS);
         let end = self.inside(state, END);
         if let Some(id) = self.document.and_then(|document| {
-            let inner = regions.or(end).map_or_else(|| path.to_owned(), |inner| join(path, &inner.name));
+            let inner = regions
+                .or(end)
+                .map_or_else(|| path.to_owned(), |inner| join(path, &inner.name));
             document.id_of_path(&inner)
         }) {
             fields.insert("id".to_owned(), id.into());
@@ -144,7 +158,10 @@ impl Writer<'_> {
                 fields.insert(name.to_owned(), actions.into());
             }
         }
-        let invokes = state.invokes.iter().map(|invoke| self.invoke(state, invoke, path));
+        let invokes = state
+            .invokes
+            .iter()
+            .map(|invoke| self.invoke(state, invoke, path));
         let invokes = invokes.collect::<Result<Vec<_>, _>>()?;
         if !invokes.is_empty() {
             fields.insert("invoke".to_owned(), invokes.into());
@@ -166,7 +183,10 @@ impl Writer<'_> {
             if regions.is_some_and(|regions| regions.name == inner.name) {
                 for region in &inner.states {
                     let region_path = join(&inner_path, &region.name);
-                    states.insert(region.name.clone(), self.state(region, &region_path)?.into());
+                    states.insert(
+                        region.name.clone(),
+                        self.state(region, &region_path)?.into(),
+                    );
                 }
                 continue;
             }
@@ -194,7 +214,12 @@ impl Writer<'_> {
         }
     }
 
-    fn history(&self, state: &State, path: &str, fields: &mut Map<String, Value>) -> Result<(), Unsayable> {
+    fn history(
+        &self,
+        state: &State,
+        path: &str,
+        fields: &mut Map<String, Value>,
+    ) -> Result<(), Unsayable> {
         let Some(initial) = &state.initial else {
             return Ok(());
         };
@@ -212,11 +237,21 @@ impl Writer<'_> {
     fn initial(&self, state: &State, path: &str) -> Result<Value, Unsayable> {
         let default = Initial::default();
         let initial = state.initial.as_ref().unwrap_or(&default);
-        let first = state.states.iter().find(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory));
+        let first = state
+            .states
+            .iter()
+            .find(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory));
         let name = match &initial.targets[..] {
             [] => first.map(|inner| inner.name.as_str()),
-            [target] if state.states.iter().any(|inner| inner.name == *target) => Some(target.as_str()),
-            _ => return Err(unsayable(path, "an initial state that is not directly inside, or several")),
+            [target] if state.states.iter().any(|inner| inner.name == *target) => {
+                Some(target.as_str())
+            }
+            _ => {
+                return Err(unsayable(
+                    path,
+                    "an initial state that is not directly inside, or several",
+                ))
+            }
         };
         let actions = self.actions(initial.actions.iter(), path)?;
         Ok(match actions.is_empty() {
@@ -226,27 +261,36 @@ impl Writer<'_> {
     }
 
     /// The transitions of a state, which XState has in several lists. Those of one event have to be in its list in their order.
-    fn transitions(&self, state: &State, path: &str, fields: &mut Map<String, Value>) -> Result<(), Unsayable> {
+    fn transitions(
+        &self,
+        state: &State,
+        path: &str,
+        fields: &mut Map<String, Value>,
+    ) -> Result<(), Unsayable> {
         let mut on = Map::new();
         let mut after = Map::new();
         let (mut always, mut done) = (Vec::new(), Vec::new());
         self.check_order(state, path)?;
         for (index, transition) in state.transitions.iter().enumerate() {
-            if self.document.is_some_and(|document| {
-                let places = &document.body.transition_places;
-                !places.is_empty() && !places.contains_key(&(path.to_owned(), index))
-            }) {
-                // It only says what XState means.
+            if self.is_made(path, index) {
                 continue;
             }
             let written = self.transition(transition, path)?;
             match &transition.trigger {
                 Trigger::Always => always.push(written),
                 Trigger::Done => done.push(written),
-                Trigger::After(delay) => push(&mut after, &(delay.as_secs_f64() * 1_000.0).to_string(), written),
+                Trigger::After(delay) => push(
+                    &mut after,
+                    &(delay.as_secs_f64() * 1_000.0).to_string(),
+                    written,
+                ),
                 Trigger::Events(descriptors) => {
                     for descriptor in descriptors {
-                        push(&mut on, &self.descriptor(descriptor, path)?, written.clone());
+                        push(
+                            &mut on,
+                            &self.descriptor(descriptor, path)?,
+                            written.clone(),
+                        );
                     }
                 }
                 // They are with the invoke.
@@ -266,17 +310,33 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Whether a transition only says what XState means.
+    fn is_made(&self, path: &str, index: usize) -> bool {
+        self.document.is_some_and(|document| {
+            let places = &document.body.transition_places;
+            !places.is_empty() && !places.contains_key(&(path.to_owned(), index))
+        })
+    }
+
     /// XState looks at more specific descriptors first, wherever they stand.
     fn check_order(&self, state: &State, path: &str) -> Result<(), Unsayable> {
         let mut before: Vec<&str> = Vec::new();
-        for transition in &state.transitions {
+        for (index, transition) in state.transitions.iter().enumerate() {
             let Trigger::Events(descriptors) = &transition.trigger else {
                 continue;
             };
+            if self.is_made(path, index) {
+                continue;
+            }
             for descriptor in descriptors {
-                let is_hidden = |earlier: &&str| *earlier != descriptor && super::blocks::covers(earlier, descriptor);
+                let is_hidden = |earlier: &&str| {
+                    *earlier != descriptor && super::blocks::covers(earlier, descriptor)
+                };
                 if let Some(earlier) = before.iter().find(|earlier| is_hidden(earlier)) {
-                    return Err(unsayable(path, format!("that `{earlier}` is looked at before `{descriptor}`")));
+                    return Err(unsayable(
+                        path,
+                        format!("that `{earlier}` is looked at before `{descriptor}`"),
+                    ));
                 }
             }
             before.extend(descriptors.iter().map(String::as_str));
@@ -322,10 +382,17 @@ impl Writer<'_> {
         Ok(fields.into())
     }
 
-    fn targets(&self, targets: &[String], source: &str, path: &str) -> Result<Vec<String>, Unsayable> {
+    fn targets(
+        &self,
+        targets: &[String],
+        source: &str,
+        path: &str,
+    ) -> Result<Vec<String>, Unsayable> {
         let targets = targets.iter().map(|target| {
             let found = self.resolve(source, target);
-            let found = found.ok_or_else(|| unsayable(path, format!("the target `{target}`, which there is not")))?;
+            let found = found.ok_or_else(|| {
+                unsayable(path, format!("the target `{target}`, which there is not"))
+            })?;
             Ok(format!("#{}", self.outside(&found)))
         });
         targets.collect()
@@ -336,7 +403,9 @@ impl Writer<'_> {
         let parts = path.split('.').filter(|part| {
             self.document.is_none() || !(part.starts_with(REGIONS) || part.starts_with(END))
         });
-        let parts: Vec<_> = std::iter::once(self.form.name.as_str()).chain(parts).collect();
+        let parts: Vec<_> = std::iter::once(self.form.name.as_str())
+            .chain(parts)
+            .collect();
         parts.join(".")
     }
 
@@ -356,16 +425,27 @@ impl Writer<'_> {
     }
 
     fn guard(&self, guard: &Guard, path: &str) -> Result<Value, Unsayable> {
-        let list = |guards: &[Guard]| guards.iter().map(|guard| self.guard(guard, path)).collect::<Result<Vec<_>, _>>();
+        let list = |guards: &[Guard]| {
+            guards
+                .iter()
+                .map(|guard| self.guard(guard, path))
+                .collect::<Result<Vec<_>, _>>()
+        };
         Ok(match guard {
             Guard::Named(name) => self.named_guard(name, path)?,
             Guard::In(state) => {
                 let targets = self.targets(std::slice::from_ref(state), path, path)?;
                 json!({ "type": "xstate.stateIn", "params": { "stateId": targets.first() } })
             }
-            Guard::Not(inner) => json!({ "type": "xstate.not", "params": { "guard": self.guard(inner, path)? } }),
-            Guard::All(inner) => json!({ "type": "xstate.and", "params": { "guards": list(inner)? } }),
-            Guard::Any(inner) => json!({ "type": "xstate.or", "params": { "guards": list(inner)? } }),
+            Guard::Not(inner) => {
+                json!({ "type": "xstate.not", "params": { "guard": self.guard(inner, path)? } })
+            }
+            Guard::All(inner) => {
+                json!({ "type": "xstate.and", "params": { "guards": list(inner)? } })
+            }
+            Guard::Any(inner) => {
+                json!({ "type": "xstate.or", "params": { "guards": list(inner)? } })
+            }
         })
     }
 
@@ -373,24 +453,39 @@ impl Writer<'_> {
         let Some(document) = self.document else {
             return Ok(name.into());
         };
-        let condition = name.parse().ok().and_then(|index: usize| document.body.conditions.get(index));
+        let condition = name
+            .parse()
+            .ok()
+            .and_then(|index: usize| document.body.conditions.get(index));
         match condition {
             Some(Condition::Named(ask)) => typed(&ask.name, &ask.params, path),
-            Some(Condition::Code(code)) => Err(unsayable(path, format!("the expression `{}`", code.text()))),
+            Some(Condition::Code(code)) => {
+                Err(unsayable(path, format!("the expression `{}`", code.text())))
+            }
             None => Ok(name.into()),
         }
     }
 
-    fn actions<'n>(&self, names: impl Iterator<Item = &'n String>, path: &str) -> Result<Vec<Value>, Unsayable> {
+    fn actions<'n>(
+        &self,
+        names: impl Iterator<Item = &'n String>,
+        path: &str,
+    ) -> Result<Vec<Value>, Unsayable> {
         let mut actions = Vec::new();
         for name in names {
             let Some(document) = self.document else {
                 actions.push(name.as_str().into());
                 continue;
             };
-            let part = name.parse().ok().and_then(|index: usize| document.body.blocks.get(index));
+            let part = name
+                .parse()
+                .ok()
+                .and_then(|index: usize| document.body.blocks.get(index));
             let Some(Part::Block(block)) = part else {
-                return Err(unsayable(path, "what is done when a state is entered the first time"));
+                return Err(unsayable(
+                    path,
+                    "what is done when a state is entered the first time",
+                ));
             };
             for step in &block.steps {
                 match step {
@@ -412,7 +507,10 @@ impl Writer<'_> {
                 content: Some(Given::Inline(inline)),
                 ..
             }) => Ok(inline.value()),
-            _ => Err(unsayable(path, format!("the data `{maker}`, which is made"))),
+            _ => Err(unsayable(
+                path,
+                format!("the data `{maker}`, which is made"),
+            )),
         }
     }
 
@@ -460,9 +558,12 @@ fn typed(name: &str, given: &[Param], path: &str) -> Result<Value, Unsayable> {
 fn params(params: &[Param], path: &str) -> Result<Value, Unsayable> {
     let fields = params.iter().map(|param| {
         let text = param.value.text();
-        let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let inner = text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
         let value = serde_json::from_str(inner.unwrap_or(text));
-        let value: Value = value.map_err(|_| unsayable(path, format!("the expression `{text}`")))?;
+        let value: Value =
+            value.map_err(|_| unsayable(path, format!("the expression `{text}`")))?;
         Ok((param.name.clone(), value))
     });
     Ok(Value::Object(fields.collect::<Result<_, _>>()?))
@@ -483,7 +584,9 @@ fn join(outer: &str, inner: &str) -> String {
 }
 
 fn find<'s>(state: &'s State, path: &str) -> Option<&'s State> {
-    path.split('.').try_fold(state, |state, name| state.states.iter().find(|inner| inner.name == name))
+    path.split('.').try_fold(state, |state, name| {
+        state.states.iter().find(|inner| inner.name == name)
+    })
 }
 
 /// The path of the state with a name, wherever it is.

@@ -1,0 +1,35 @@
+//! Documents, run as the suites and the peers of others run them.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::project::Project;
+use crate::setup::{Need, Program};
+
+/// The npm packages with the suites and the peers.
+fn folder(project: &Project) -> PathBuf {
+    project.root().join("tests/documents")
+}
+
+pub fn needs(project: &Project) -> [Need; 3] {
+    [
+        Need::Program(Program::Node),
+        Need::Program(Program::Npm),
+        Need::NpmPackages(folder(project)),
+    ]
+}
+
+pub fn run(project: &Project) -> Result<()> {
+    let packages = folder(project).join("node_modules");
+    project
+        .command("cargo")
+        .args(["test", "--package", "leptos-state-chart"])
+        .args(["--features", "ecmascript", "--test", "scxml_suite"])
+        .env(
+            "SCXML_SUITE",
+            packages.join("@scion-scxml/test-framework/test"),
+        )
+        .advice("SCXML_TEST=w3c-ecma/test144 runs one test and says what happened in it.")
+        .run()
+}
