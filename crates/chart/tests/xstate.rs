@@ -88,8 +88,9 @@ fn compare(
         &written.map_err(|error| format!("{UNREAD}: {error}"))?,
         events,
     );
-    if again.as_ref() != Ok(&ours) {
-        return Err(format!("{UNREAD} after it was written: {again:?}"));
+    let again = again.map_err(|error| format!("{UNREAD} after it was written: {error}"))?;
+    if let Some(difference) = difference(&again, &ours) {
+        return Err(format!("when written and read again: {difference}"));
     }
     let mut first = None;
     for (place, run) in runs.iter().enumerate() {

@@ -376,7 +376,9 @@ impl Writer<'_> {
         if !actions.is_empty() {
             fields.insert("actions".to_owned(), actions.into());
         }
-        if !transition.internal && !transition.targets.is_empty() {
+        // The outermost state of a form is never left.
+        let can_reenter = !path.is_empty() && !transition.targets.is_empty();
+        if !transition.internal && can_reenter {
             fields.insert("reenter".to_owned(), true.into());
         }
         Ok(fields.into())
