@@ -33,7 +33,7 @@ pub fn chart(seed: u64) -> (Value, Vec<&'static str>) {
         states: Vec::new(),
         actions: 0,
         has_histories,
-        has_final_regions: seed % 8 == 0,
+        has_final_regions: seed.is_multiple_of(8),
     };
     generator.state(None, "m".to_owned(), 0);
     let config = generator.write(0);

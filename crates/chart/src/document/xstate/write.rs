@@ -108,6 +108,9 @@ impl Writer<'_> {
             ));
         }
         let mut machine = self.state(&form.root, "")?;
+        if let Some(output) = self.machine_output()? {
+            machine.insert("output".to_owned(), output);
+        }
         machine.insert("id".to_owned(), form.name.as_str().into());
         machine.insert("version".to_owned(), form.version.to_string().into());
         machine.insert(
@@ -167,7 +170,9 @@ impl Writer<'_> {
             fields.insert("invoke".to_owned(), invokes.into());
         }
         self.transitions(state, path, &mut fields)?;
-        if let Some(maker) = end.map_or(&state.data, |end| &end.data) {
+        // Of the machine's own final states it is the machine's output.
+        let is_machines = !path.contains('.');
+        if let (Some(maker), false) = (end.map_or(&state.data, |end| &end.data), is_machines) {
             fields.insert("output".to_owned(), self.output(maker, path)?);
         }
         if !state.tags.is_empty() {
@@ -196,6 +201,27 @@ impl Writer<'_> {
             fields.insert("states".to_owned(), states.into());
         }
         Ok(fields)
+    }
+
+    /// With what a machine finishes, which in XState is the same for all its final states.
+    fn machine_output(&self) -> Result<Option<Value>, Unsayable> {
+        let root = &self.form.root;
+        let finals = root.states.iter().filter(|state| state.kind == Kind::Final);
+        let mut outputs = finals.map(|state| {
+            let maker = state.data.as_ref();
+            maker
+                .map(|maker| self.output(maker, &state.name))
+                .transpose()
+        });
+        let Some(first) = outputs.next().transpose()? else {
+            return Ok(None);
+        };
+        for other in outputs {
+            if other? != first {
+                return Err(unsayable("", "several outputs of a machine"));
+            }
+        }
+        Ok(first)
     }
 
     /// What reading has put into a state to say what XState means.
