@@ -1,5 +1,6 @@
 //! Configurations of XState are read, run and written.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use leptos_state_chart::document::{
@@ -299,6 +300,33 @@ fn time_passes_by_numbers_and_names() {
     assert_eq!(system.active(actor), ["m.a"]);
     system.advance(Duration::from_millis(51)).unwrap();
     assert_eq!(system.active(actor), ["m.c"]);
+}
+
+/// A transition without an event that changes nothing is taken once after each event.
+#[test]
+fn what_is_always_done_comes_to_rest() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&seen);
+    let registry = registry().action("see", move |scope| {
+        let name = scope.event.map(|event| event.name.clone());
+        noted.lock().unwrap().push(name.unwrap_or_default());
+    });
+    let config = json!({
+        "context": { "count": 0 },
+        "always": { "actions": "see" },
+        "initial": "a",
+        "states": { "a": { "on": { "count": { "actions": "count" }, "raise": { "target": "b", "actions": "raise" } } }, "b": {} }
+    });
+    let document = xstate::read(&config.to_string(), &registry).unwrap();
+    let mut system: System = System::new(registry);
+    let actor = system.start(document).unwrap();
+    for event in ["count", "count", "other", "raise"] {
+        system.send(actor, event).unwrap();
+    }
+    assert_eq!(
+        *seen.lock().unwrap(),
+        ["", "count", "count", "other", "raise", "raised"]
+    );
 }
 
 #[test]

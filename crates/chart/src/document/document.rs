@@ -35,6 +35,8 @@ pub(crate) struct Body {
     pub variables: Vec<Variable>,
     pub script: Block,
     pub event_names: EventNames,
+    /// Whether a condition asks if something has changed.
+    pub asks_for_calm: bool,
     /// For each state its identifier in the document, by its path.
     pub ids: BTreeMap<String, String>,
     /// Where the states are in the text, by their paths, and where their transitions are.
@@ -74,6 +76,10 @@ pub(crate) enum Part {
     Enter(String),
     /// Or no longer.
     Leave(String),
+    /// A transition without an event is taken that by itself changes nothing.
+    Note,
+    /// Something has changed.
+    Stir,
 }
 
 impl Document {

@@ -273,6 +273,11 @@ impl Generator {
             .choice([("x", "resetX"), ("y", "resetY")])
             .unwrap_or(("x", "resetX"));
         let limit = self.random.u32(1..4);
+        if self.chance(30) {
+            // It changes nothing, and is taken once after each event.
+            let action = self.plain();
+            return json!({ "guard": self.guard(0), "actions": [action] });
+        }
         let action = self.plain();
         transition["guard"] =
             json!({ "type": "above", "params": { "counter": counter, "limit": limit } });

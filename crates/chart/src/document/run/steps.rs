@@ -194,6 +194,12 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         let model = self.interpreter.model.get_mut();
         let params = params(model, &call.params)?;
         let mut data = model.variables()?;
+        let before = self
+            .interpreter
+            .document
+            .body
+            .asks_for_calm
+            .then(|| data.clone());
         let mut asked = Vec::new();
         let done = (call.act)(&mut ActionScope {
             data: &mut data,
@@ -201,6 +207,10 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
             params: &params,
             asked: &mut asked,
         });
+        if before.is_some_and(|before| before != data) {
+            self.interpreter.calm.stir();
+        }
+        let model = self.interpreter.model.get_mut();
         model.set_variables(data)?;
         let mut spawning = Vec::new();
         let cx = self.cx()?;

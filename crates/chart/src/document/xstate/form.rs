@@ -11,7 +11,8 @@ use super::lead::{self, Lead};
 use super::paths::Paths;
 use super::read::Reader;
 use super::tree::{Asked, Edge, Sort, Test, Tree};
-use crate::document::document::unknown;
+use crate::document::content::Condition;
+use crate::document::document::{unknown, Part};
 use crate::document::DocumentProblem;
 use crate::form::{state, stay, Form, Guard, Initial, Kind, Role, State, Transition, Trigger};
 
@@ -22,6 +23,7 @@ pub fn form(reader: &mut Reader<'_, '_>) -> Form {
     let is_wrapped = lead::wrapped(reader, &tree, &leads);
     let paths = Paths::of(&tree, is_wrapped);
     let mut making = Making {
+        calm: Calm::of(reader, &tree, &leads),
         reader,
         tree: &tree,
         leads,
@@ -47,6 +49,40 @@ pub(super) struct Making<'m, 'r, 't> {
     /// For each state where its transitions lead.
     leads: Vec<Vec<Lead>>,
     pub paths: Paths,
+    calm: Option<Calm>,
+}
+
+/// What keeps a transition without an event that changes nothing from being taken again and again. XState looks at such transitions
+/// anew only when there is another event, a state is entered, or a variable has changed.
+struct Calm {
+    restless: String,
+    note: String,
+    stir: String,
+}
+
+impl Calm {
+    /// If there is such a transition.
+    fn of(reader: &mut Reader<'_, '_>, tree: &Tree, leads: &[Vec<Lead>]) -> Option<Self> {
+        let mut all = tree
+            .nodes
+            .iter()
+            .zip(leads)
+            .flat_map(|(node, leads)| node.edges.iter().zip(leads));
+        if !all.any(|(edge, lead)| matches!(edge.asked, Asked::Always) && lead.targets.is_empty()) {
+            return None;
+        }
+        let body = &mut reader.body;
+        body.asks_for_calm = true;
+        body.conditions.push(Condition::Restless);
+        let restless = (body.conditions.len() - 1).to_string();
+        body.blocks.extend([Part::Note, Part::Stir]);
+        let count = body.blocks.len();
+        Some(Self {
+            restless,
+            note: (count - 2).to_string(),
+            stir: (count - 1).to_string(),
+        })
+    }
 }
 
 impl Making<'_, '_, '_> {
@@ -108,6 +144,8 @@ impl Making<'_, '_, '_> {
             made.initial = self.fallback(index);
             return made;
         }
+        let stir = self.calm.as_ref().map(|calm| vec![calm.stir.clone()]);
+        made.entry.extend(stir);
         self.transitions(index, &mut made);
         let inside: Vec<_> = tree
             .children(index)
@@ -252,6 +290,14 @@ impl Making<'_, '_, '_> {
             .run(lead.actions.clone());
         transition.internal = !edge.reenters;
         transition.guard = guard;
+        if let (Some(calm), Asked::Always) = (&self.calm, &edge.asked) {
+            let restless = Guard::Named(calm.restless.clone());
+            let all = std::iter::once(restless).chain(transition.guard.take());
+            transition.guard = Some(Guard::All(all.collect()));
+            if transition.targets.is_empty() {
+                transition.actions.insert(0, calm.note.clone());
+            }
+        }
         transition.trigger = self.trigger(source, edge);
         let is_event = matches!(transition.trigger, Trigger::Events(_));
         if is_event && transition.targets.is_empty() && transition.actions.is_empty() {

@@ -395,7 +395,7 @@ impl Writer<'_> {
         } else if !targets.is_empty() {
             fields.insert("target".to_owned(), targets.into());
         }
-        if let Some(guard) = &transition.guard {
+        if let Some(guard) = self.given_guard(transition) {
             fields.insert("guard".to_owned(), self.guard(guard, path)?);
         }
         let actions = self.actions(transition.actions.iter(), path)?;
@@ -408,6 +408,23 @@ impl Writer<'_> {
             fields.insert("reenter".to_owned(), true.into());
         }
         Ok(fields.into())
+    }
+
+    /// A transition's guard as it was read: without whether something has changed, which XState asks by itself.
+    fn given_guard<'t>(&self, transition: &'t Transition) -> Option<&'t Guard> {
+        let guard = transition.guard.as_ref()?;
+        let is_restless = |guard: &Guard| match (guard, self.document) {
+            (Guard::Named(name), Some(document)) => {
+                let index: Option<usize> = name.parse().ok();
+                let condition = index.and_then(|index| document.body.conditions.get(index));
+                matches!(condition, Some(Condition::Restless))
+            }
+            _ => false,
+        };
+        match guard {
+            Guard::All(all) if all.first().is_some_and(is_restless) => all.get(1),
+            guard => Some(guard),
+        }
     }
 
     fn targets(
@@ -487,6 +504,7 @@ impl Writer<'_> {
             .and_then(|index: usize| document.body.conditions.get(index));
         match condition {
             Some(Condition::Named(ask)) => typed(&ask.name, &ask.params, path),
+            Some(Condition::Restless) => Err(unsayable(path, "whether something has changed")),
             Some(Condition::Code(code)) => {
                 Err(unsayable(path, format!("the expression `{}`", code.text())))
             }
@@ -509,6 +527,9 @@ impl Writer<'_> {
                 .parse()
                 .ok()
                 .and_then(|index: usize| document.body.blocks.get(index));
+            if matches!(part, Some(Part::Note | Part::Stir)) {
+                continue;
+            }
             let Some(Part::Block(block)) = part else {
                 return Err(unsayable(
                     path,

@@ -1,0 +1,28 @@
+//! Whether something has changed since a transition without an event was taken that changes nothing.
+
+use std::cell::Cell;
+
+/// Counts what happens to a machine, within a macrostep.
+#[derive(Debug, Default)]
+pub(super) struct Calm {
+    changes: Cell<u64>,
+    /// How many changes there were when the transition was taken.
+    noted: Cell<Option<u64>>,
+}
+
+impl Calm {
+    /// There is an event, a state is entered, or a variable has another value.
+    pub fn stir(&self) {
+        self.changes.set(self.changes.get() + 1);
+    }
+
+    /// A transition is taken that by itself changes nothing.
+    pub fn note(&self) {
+        self.noted.set(Some(self.changes.get()));
+    }
+
+    /// Whether nothing has changed since.
+    pub fn lasts(&self) -> bool {
+        self.noted.get() == Some(self.changes.get())
+    }
+}
