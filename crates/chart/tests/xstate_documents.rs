@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos_state_chart::document::{
     xstate, ActorId, ActorSource, Document, Event, Registry, Request, System,
 };
-use leptos_state_chart::form::{not, state, to, when, within, Form};
+use leptos_state_chart::form::{not, parallel, run, state, to, when, within, Form};
 use leptos_state_chart::Status;
 use serde_json::{json, Value};
 

@@ -1,7 +1,7 @@
 //! Charts that are documents: read when the program runs, with their guards and actions in them or in a [`Registry`].
 //!
-//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML and [`xstate`](xstate::read) XState's JSON. A [`System`] runs it, together with what it invokes and
-//! spawns.
+//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML, and [`xstate`](xstate::read) XState's JSON. A [`System`]
+//! runs it, together with what it invokes and spawns.
 
 mod code;
 mod content;

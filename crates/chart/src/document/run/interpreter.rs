@@ -88,7 +88,10 @@ impl<M: DataModel> Interpreter<M> {
         if bound.as_ref() != Some(event) {
             self.model.borrow_mut().bind(event);
             *bound = Some(event.clone());
-            self.calm.stir();
+            // A state without an identifier finishes only because of what a reader has put into it.
+            if event.name != self.document.body.event_names.done_state {
+                self.calm.stir();
+            }
         }
     }
 

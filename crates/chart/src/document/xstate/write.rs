@@ -297,6 +297,7 @@ impl Writer<'_> {
         let mut after = Map::new();
         let (mut always, mut done) = (Vec::new(), Vec::new());
         self.check_order(state, path)?;
+        self.check_regions(state, path)?;
         for (index, transition) in state.transitions.iter().enumerate() {
             if self.is_made(path, index) {
                 continue;
@@ -402,12 +403,86 @@ impl Writer<'_> {
         if !actions.is_empty() {
             fields.insert("actions".to_owned(), actions.into());
         }
-        // The outermost state of a form is never left.
-        let can_reenter = !path.is_empty() && !transition.targets.is_empty();
-        if !transition.internal && can_reenter {
+        if self.reenters(transition, path)? {
             fields.insert("reenter".to_owned(), true.into());
         }
         Ok(fields.into())
+    }
+
+    /// Whether a transition has to say that it leaves its source.
+    fn reenters(&self, transition: &Transition, path: &str) -> Result<bool, Unsayable> {
+        // The outermost state of a form is never left.
+        if path.is_empty() || transition.targets.is_empty() {
+            return Ok(false);
+        }
+        let names = transition.targets.iter();
+        let targets: Vec<_> = names.filter_map(|name| self.resolve(path, name)).collect();
+        let is_inside = |target: &String, outer: &str| {
+            let rest = target.strip_prefix(outer);
+            outer.is_empty() || rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        let source = find(&self.form.root, path);
+        let is_compound =
+            source.is_some_and(|state| state.kind == Kind::Plain && !state.states.is_empty());
+        let stays = transition.internal && is_compound;
+        if stays && targets.iter().all(|target| is_inside(target, path)) {
+            return Ok(false);
+        }
+        let mut outer = path;
+        while let Some((around, _)) = outer.rsplit_once('.') {
+            outer = around;
+            if targets.iter().all(|target| is_inside(target, outer)) {
+                let state = find(&self.form.root, outer);
+                let is_left = state.is_some_and(|state| {
+                    let is_ours = self.document.is_some() && state.name.starts_with(REGIONS);
+                    state.kind == Kind::Parallel && !is_ours
+                });
+                if is_left {
+                    let what =
+                        format!("that `{outer}` is left on the way from one region to another");
+                    return Err(unsayable(path, what));
+                }
+                break;
+            }
+        }
+        let is_own = |target: &String| target == path || is_inside(target, path);
+        Ok(!transition.internal || targets.iter().all(is_own))
+    }
+
+    /// In XState, transitions of a parallel state and of what is around it are not looked at when a region has one.
+    fn check_regions(&self, state: &State, path: &str) -> Result<(), Unsayable> {
+        let is_xstates =
+            |document: &Document| document.body.event_names.done_state.starts_with("xstate");
+        if state.kind != Kind::Parallel || self.document.is_some_and(is_xstates) {
+            return Ok(());
+        }
+        let mut outer: Vec<_> = patterns(state).collect();
+        let mut around = path;
+        while !around.is_empty() {
+            around = around.rsplit_once('.').map_or("", |(around, _)| around);
+            let state = match around {
+                "" => Some(&self.form.root),
+                around => find(&self.form.root, around),
+            };
+            outer.extend(state.into_iter().flat_map(patterns));
+        }
+        let mut inside: Vec<_> = state.states.iter().collect();
+        while let Some(inner) = inside.pop() {
+            for inner in patterns(inner) {
+                let covers = super::blocks::covers;
+                if outer
+                    .iter()
+                    .any(|outer| covers(outer, inner) || covers(inner, outer))
+                {
+                    let what = format!(
+                        "that regions without a transition for `{inner}` take one from around them"
+                    );
+                    return Err(unsayable(path, what));
+                }
+            }
+            inside.extend(&inner.states);
+        }
+        Ok(())
     }
 
     /// A transition's guard as it was read: without whether something has changed, which XState asks by itself.
@@ -616,6 +691,16 @@ fn params(params: &[Param], path: &str) -> Result<Value, Unsayable> {
         Ok((param.name.clone(), value))
     });
     Ok(Value::Object(fields.collect::<Result<_, _>>()?))
+}
+
+/// The descriptors of a state's transitions.
+fn patterns(state: &State) -> impl Iterator<Item = &str> {
+    let transitions = state.transitions.iter();
+    let descriptors = transitions.flat_map(|transition| match &transition.trigger {
+        Trigger::Events(descriptors) => &descriptors[..],
+        _ => &[],
+    });
+    descriptors.map(String::as_str)
 }
 
 fn push(lists: &mut Map<String, Value>, key: &str, value: Value) {
