@@ -526,6 +526,24 @@ fn what_xstate_can_t_say_is_named() {
         refused(form),
         "state `a`: XState can't say that `*` is looked at before `go`"
     );
+    let form = Form::new("m").state(
+        parallel("p")
+            .state(state("a").state(state("x").on("go", to("p.b.y"))))
+            .state(state("b").state(state("x")).state(state("y"))),
+    );
+    assert_eq!(
+        refused(form),
+        "state `p.a.x`: XState can't say that `p` is left on the way from one region to another"
+    );
+    let form = Form::new("m").on("go", run("note")).state(
+        parallel("p")
+            .state(state("a").on("go", run("note")))
+            .state(state("b")),
+    );
+    assert_eq!(
+        refused(form),
+        "state `p`: XState can't say that regions without a transition for `go` take one from around them"
+    );
     let form = Form::new("m")
         .initial("a.b")
         .state(state("a").state(state("b")));
