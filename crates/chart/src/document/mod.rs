@@ -4,8 +4,16 @@
 //! runs it, together with what it invokes and spawns.
 
 mod code;
+#[cfg_attr(
+    not(feature = "scxml"),
+    allow(dead_code, reason = "not all formats have all of it")
+)]
 mod content;
 mod delay;
+#[cfg_attr(
+    not(feature = "scxml"),
+    allow(dead_code, reason = "not all formats have all of it")
+)]
 #[expect(
     clippy::module_inception,
     reason = "the module is named after what is in it"
