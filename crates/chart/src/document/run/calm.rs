@@ -6,7 +6,9 @@ use std::cell::Cell;
 #[derive(Debug, Default)]
 pub(super) struct Calm {
     changes: Cell<u64>,
-    /// How many changes there were when the transition was taken.
+    /// How many there were when it was last asked: before what was taken then.
+    asked: Cell<u64>,
+    /// How many there were before the transition was taken.
     noted: Cell<Option<u64>>,
 }
 
@@ -18,11 +20,12 @@ impl Calm {
 
     /// A transition is taken that by itself changes nothing.
     pub fn note(&self) {
-        self.noted.set(Some(self.changes.get()));
+        self.noted.set(Some(self.asked.get()));
     }
 
     /// Whether nothing has changed since.
     pub fn lasts(&self) -> bool {
+        self.asked.set(self.changes.get());
         self.noted.get() == Some(self.changes.get())
     }
 }
