@@ -145,6 +145,8 @@ pub(crate) struct Variable {
 pub(crate) enum Condition {
     Code(Code),
     Named(Ask),
+    /// Whether something has changed since a transition without an event was taken that changes nothing.
+    Restless,
 }
 
 /// A guard of a registry.

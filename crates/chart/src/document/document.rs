@@ -36,11 +36,36 @@ pub(crate) struct Body {
     pub script: Block,
     /// The paths of the states whose variables those are that are not of the whole document, by the variables' places.
     pub variable_states: BTreeMap<usize, String>,
+    pub event_names: EventNames,
+    /// Whether a condition asks if something has changed.
+    pub asks_for_calm: bool,
     /// For each state its identifier in the document, by its path.
     pub ids: BTreeMap<String, String>,
     /// Where the states are in the text, by their paths, and where their transitions are.
     pub places: BTreeMap<String, Place>,
     pub transition_places: BTreeMap<(String, usize), Place>,
+}
+
+/// How the names begin of events that the platform makes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EventNames {
+    /// A state has finished; its identifier follows.
+    pub done_state: &'static str,
+    /// An actor has a result; its identifier follows.
+    pub done_actor: &'static str,
+    /// An actor has failed; its identifier follows.
+    pub error_actor: &'static str,
+}
+
+impl Default for EventNames {
+    /// Those of SCXML.
+    fn default() -> Self {
+        Self {
+            done_state: "done.state.",
+            done_actor: "done.invoke.",
+            error_actor: "error.invoke.",
+        }
+    }
 }
 
 /// What an action of the chart does.
@@ -53,6 +78,10 @@ pub(crate) enum Part {
     Enter(String),
     /// Or no longer.
     Leave(String),
+    /// A transition without an event is taken that by itself changes nothing.
+    Note,
+    /// Something has changed.
+    Stir,
 }
 
 impl Document {

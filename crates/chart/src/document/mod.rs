@@ -1,11 +1,19 @@
 //! Charts that are documents: read when the program runs, with their guards and actions in them or in a [`Registry`].
 //!
-//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML. A [`System`] runs it, together with what it invokes and
-//! spawns.
+//! A [`Document`] is read from a text; [`scxml`](scxml::read) reads SCXML, and [`xstate`](xstate::read) XState's JSON. A [`System`]
+//! runs it, together with what it invokes and spawns.
 
 mod code;
+#[cfg_attr(
+    not(feature = "scxml"),
+    allow(dead_code, reason = "not all formats have all of it")
+)]
 mod content;
 mod delay;
+#[cfg_attr(
+    not(feature = "scxml"),
+    allow(dead_code, reason = "not all formats have all of it")
+)]
 #[expect(
     clippy::module_inception,
     reason = "the module is named after what is in it"
@@ -17,12 +25,16 @@ mod error;
 mod event;
 pub mod expression;
 mod model;
+#[cfg(any(feature = "scxml", feature = "xstate"))]
+mod places;
 mod platform;
 mod registry;
 mod run;
 #[cfg(feature = "scxml")]
 pub mod scxml;
 mod system;
+#[cfg(feature = "xstate")]
+pub mod xstate;
 
 pub use code::Code;
 pub use document::Document;

@@ -298,6 +298,21 @@ impl Registry {
         self.actors.get(name)
     }
 
+    #[cfg(feature = "xstate")]
+    pub(crate) fn actor_names(&self) -> impl Iterator<Item = &str> {
+        self.actors.keys().map(String::as_str)
+    }
+
+    #[cfg(feature = "xstate")]
+    pub(crate) fn find_delay(&self, name: &str) -> Option<Duration> {
+        self.delays.get(name).copied()
+    }
+
+    #[cfg(feature = "xstate")]
+    pub(crate) fn delay_names(&self) -> impl Iterator<Item = &str> {
+        self.delays.keys().map(String::as_str)
+    }
+
     pub(crate) fn loaded(&self, name: &str) -> Result<String, String> {
         match &self.load {
             Some(load) => load(name),

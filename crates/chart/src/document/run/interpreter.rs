@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::calm::Calm;
 use super::steps::{self, Steps};
 use crate::document::content::{Condition, Variable};
 use crate::document::document::Part;
@@ -26,6 +27,8 @@ pub(crate) struct Interpreter<M> {
     pub model: RefCell<M>,
     /// Errors of guards and makers that the machine was not told of yet.
     raised: RefCell<VecDeque<Event>>,
+    /// Where a document asks for that.
+    pub(super) calm: Calm,
     /// The event that `_event` is bound to.
     bound: RefCell<Option<Event>>,
     pub memory: Memory,
@@ -82,6 +85,7 @@ impl<M: DataModel> Interpreter<M> {
             document,
             model: RefCell::new(model),
             raised: RefCell::default(),
+            calm: Calm::default(),
             bound: RefCell::default(),
             memory: Memory::default(),
             around: Around::default(),
@@ -101,6 +105,10 @@ impl<M: DataModel> Interpreter<M> {
         if bound.as_ref() != Some(event) {
             self.model.borrow_mut().bind(event);
             *bound = Some(event.clone());
+            // A state without an identifier finishes only because of what a reader has put into it.
+            if event.name != self.document.body.event_names.done_state {
+                self.calm.stir();
+            }
         }
     }
 
@@ -121,7 +129,7 @@ impl<M: DataModel> Interpreter<M> {
         let id = self.document.id_of_path(path).unwrap_or_default();
         Event {
             data: data.cloned().flatten(),
-            ..Event::platform(format!("done.state.{id}"))
+            ..Event::platform(format!("{}{id}", self.document.body.event_names.done_state))
         }
     }
 
@@ -146,6 +154,7 @@ impl<M: DataModel> Interpreter<M> {
         let mut model = self.model.borrow_mut();
         match condition {
             Condition::Code(code) => model.holds(code),
+            Condition::Restless => Ok(!self.calm.lasts()),
             Condition::Named(guard) => {
                 let params = steps::params(&mut *model, &guard.params)?;
                 let data = model.variables()?;
@@ -186,6 +195,11 @@ impl<M: DataModel> Host for Interpreter<M> {
     type Data = Output;
 
     fn column(&self, chart: &Chart, event: &Event) -> Option<Column> {
+        self.calm.stir();
+        if event.name.contains(' ') {
+            // A descriptor has no spaces: it is written so then.
+            return chart.column(&event.name.replace(' ', "%20"));
+        }
         chart.column(&event.name)
     }
 
@@ -220,6 +234,8 @@ impl<M: DataModel> Host for Interpreter<M> {
             Some(Part::Variables(_)) => {}
             Some(Part::Enter(state)) => self.model.get_mut().enter(state),
             Some(Part::Leave(state)) => self.model.get_mut().leave(state),
+            Some(Part::Note) => self.calm.note(),
+            Some(Part::Stir) => self.calm.stir(),
             None => {}
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! One machine that runs a document.
 
+mod calm;
 mod interpreter;
 mod session;
 mod steps;

@@ -197,6 +197,12 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         let model = self.interpreter.model.get_mut();
         let params = params(model, &call.params)?;
         let mut data = model.variables()?;
+        let before = self
+            .interpreter
+            .document
+            .body
+            .asks_for_calm
+            .then(|| data.clone());
         let mut asked = Vec::new();
         let done = (call.act)(&mut ActionScope {
             data: &mut data,
@@ -204,6 +210,10 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
             params: &params,
             asked: &mut asked,
         });
+        if before.is_some_and(|before| before != data) {
+            self.interpreter.calm.stir();
+        }
+        let model = self.interpreter.model.get_mut();
         model.set_variables(data)?;
         let mut spawning = Vec::new();
         let cx = self.cx()?;
@@ -252,7 +262,7 @@ fn cost_of(name: &str, value: Option<&Value>) -> usize {
 
 impl Step {
     /// What it is called in SCXML.
-    const fn element(&self) -> &'static str {
+    pub(crate) const fn element(&self) -> &'static str {
         match self {
             Self::Raise(_) => "raise",
             Self::If(_) => "if",

@@ -8,6 +8,7 @@ use serde_json::{json, Value};
 use super::actor::{Actor, Runs, Then};
 use super::report::endless;
 use super::{ActorId, Delivery, Report, Request, Source, System, INSIDE, SCXML};
+use crate::document::document::EventNames;
 use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
 use crate::document::registry::{Resumption, Run, Supervision};
@@ -209,10 +210,22 @@ impl<M: DataModel> System<M> {
         };
         let event = Event {
             data: output,
-            ..Event::new(format!("done.invoke.{}", actor.id))
+            ..Event::new(format!(
+                "{}{}",
+                self.event_names(parent).done_actor,
+                actor.id
+            ))
         };
         self.tell_parent(id, parent, event);
         self.remove(id);
+    }
+
+    /// What a machine knows the platform's events by.
+    fn event_names(&self, of: ActorId) -> EventNames {
+        let session = self.machine(of);
+        session.map_or_else(EventNames::default, |session| {
+            session.document().body.event_names
+        })
     }
 
     fn tell_parent(&mut self, id: ActorId, parent: ActorId, event: Event) {
@@ -282,7 +295,11 @@ impl<M: DataModel> System<M> {
         }
         let event = Event {
             kind: EventKind::Platform,
-            ..Event::new(format!("error.invoke.{known_as}")).with(error)
+            ..Event::new(format!(
+                "{}{known_as}",
+                self.event_names(parent).error_actor
+            ))
+            .with(error)
         };
         self.tell_parent(id, parent, event);
         self.remove(id);

@@ -1,0 +1,269 @@
+//! Random configurations do here what they do in XState, step by step.
+//!
+//! `XSTATE_MODULES` names a folder in whose `node_modules` is `xstate` 5. `XSTATE_CHARTS` says how many charts there are, and
+//! `XSTATE_SEED` where their seeds begin.
+
+#[path = "xstate/generate.rs"]
+mod generate;
+#[path = "xstate/shrink.rs"]
+mod shrink;
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use leptos_state_chart::document::{xstate, ActionScope, Document, GuardScope, Registry, System};
+use leptos_state_chart::Status;
+use serde_json::{json, Value};
+
+/// How many microsteps are let happen; the configurations say the same to XState.
+const ENDLESS: &str = "did not come to rest";
+
+/// How it is told that a chart is refused that should not be.
+const UNREAD: &str = "it can't be read";
+
+/// What is refused because it has no form, in charts that are random. The book says it.
+const REFUSED: &str = "be a region of a state that can finish";
+
+#[test]
+fn charts_do_what_they_do_in_xstate() {
+    let number = |name: &str, usual: u64| {
+        let given = std::env::var(name).ok();
+        given.map_or(usual, |given| given.parse().expect("a number"))
+    };
+    let (count, first) = (number("XSTATE_CHARTS", 100), number("XSTATE_SEED", 0));
+    let mut tally = Tally::default();
+    for batch in (first..first + count).collect::<Vec<_>>().chunks(100) {
+        let charts: Vec<_> = batch.iter().map(|seed| generate::chart(*seed)).collect();
+        let theirs = in_xstate(&charts);
+        for ((seed, (config, events)), theirs) in batch.iter().zip(&charts).zip(&theirs) {
+            if let Err(difference) = compare(config, events, theirs, &mut tally) {
+                println!("seed {seed}: {difference}\nNow it is made smaller.");
+                let (config, events, difference) =
+                    shrink::shrink(config.clone(), events.clone(), difference);
+                let config = serde_json::to_string_pretty(&config).unwrap();
+                panic!("seed {seed}: {difference}\nevents: {events:?}\n{config}");
+            }
+        }
+    }
+    println!("seeds {first} to {}: {tally:?}", first + count - 1);
+    assert!(
+        tally.refused * 20 <= count,
+        "too many charts are refused: {tally:?}"
+    );
+}
+
+/// What became of the charts.
+#[derive(Debug, Default)]
+struct Tally {
+    agree: u64,
+    /// They agree once XState takes eventless transitions in document order.
+    agree_in_order: u64,
+    refused: u64,
+    /// Both did not come to rest.
+    endless: u64,
+    steps: u64,
+    events: u64,
+    actions: u64,
+}
+
+/// Compares with what XState has done: as it is, and with eventless transitions in document order.
+fn compare(
+    config: &Value,
+    events: &[&str],
+    theirs: &Value,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    let runs = theirs.as_array().ok_or("no answer")?;
+    let ours = match here(config, events) {
+        Ok(ours) => ours,
+        Err(error) if error.contains(REFUSED) => {
+            tally.refused += 1;
+            return Ok(());
+        }
+        Err(error) => return Err(format!("{UNREAD}: {error}")),
+    };
+    let written = xstate::write_document(&read_config(config, &registry(&Trace::default()))?);
+    let again = here(
+        &written.map_err(|error| format!("{UNREAD}: {error}"))?,
+        events,
+    );
+    let again = again.map_err(|error| format!("{UNREAD} after it was written: {error}"))?;
+    if let Some(difference) = difference(&again, &ours) {
+        return Err(format!("when written and read again: {difference}"));
+    }
+    let mut first = None;
+    for (place, run) in runs.iter().enumerate() {
+        let run = run.as_array().ok_or("no steps")?;
+        match difference(&ours, run) {
+            None => {
+                let is_endless = run.last().is_some_and(|step| step.get("error").is_some());
+                tally.endless += u64::from(is_endless);
+                tally.agree += u64::from(place == 0);
+                tally.agree_in_order += u64::from(place == 1);
+                tally.steps += run.len() as u64;
+                tally.events += run.len() as u64 - 1;
+                let traces = run.iter().filter_map(|step| step["trace"].as_array());
+                tally.actions += traces.map(Vec::len).sum::<usize>() as u64;
+                return Ok(());
+            }
+            Some(difference) => first = Some(difference),
+        }
+    }
+    Err(first.unwrap_or_default())
+}
+
+/// The first step that differs.
+fn difference(ours: &[Value], theirs: &[Value]) -> Option<String> {
+    for (step, theirs) in theirs.iter().enumerate() {
+        let ours = ours.get(step).unwrap_or(&Value::Null);
+        if theirs.get("error").is_some() && ours.get("error").is_some() {
+            return None;
+        }
+        if ours != theirs {
+            return Some(format!(
+                "step {step}\nhere:      {ours}\nin XState: {theirs}"
+            ));
+        }
+    }
+    None
+}
+
+/// What XState does, chart by chart.
+fn in_xstate(charts: &[(Value, Vec<&str>)]) -> Vec<Value> {
+    let modules = std::env::var("XSTATE_MODULES").expect(
+        "XSTATE_MODULES has to name a folder with `xstate` 5 in its `node_modules`: `npm install xstate@5` there",
+    );
+    let charts: Vec<_> = charts
+        .iter()
+        .map(|(config, events)| json!({ "config": config, "events": events }))
+        .collect();
+    let number = fastrand::u64(..);
+    let file = std::env::temp_dir().join(format!("charts-{}-{number}.json", std::process::id()));
+    std::fs::write(&file, serde_json::to_vec(&charts).unwrap()).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/xstate/run.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(&file)
+        .env("XSTATE_MODULES", modules)
+        .output();
+    let output = output.expect("node has to be there");
+    std::fs::remove_file(&file).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    let runs: Vec<_> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(runs.len(), charts.len());
+    runs
+}
+
+/// What a system does, in the same words.
+fn here(config: &Value, events: &[&str]) -> Result<Vec<Value>, String> {
+    let trace = Arc::new(Mutex::new(Vec::new()));
+    let registry = registry(&trace);
+    let document = read_config(config, &registry)?;
+    let mut system: System = System::new(registry);
+    let mut steps = Vec::new();
+    let actor = system.start(document).map_err(|error| error.to_string())?;
+    let mut events = events.iter();
+    loop {
+        let reports = system.take_reports();
+        if reports
+            .iter()
+            .any(|report| format!("{report:?}").contains(ENDLESS))
+        {
+            steps.push(json!({ "error": ENDLESS }));
+            return Ok(steps);
+        }
+        let status = match system.status(actor) {
+            Some(Status::Running) => "active",
+            Some(Status::Finished) => "done",
+            _ => "error",
+        };
+        steps.push(json!({
+            "active": system.active(actor),
+            "context": system.variables(actor).unwrap(),
+            "status": status,
+            "output": system.output(actor),
+            "trace": std::mem::take(&mut *trace.lock().unwrap()),
+        }));
+        match events.next() {
+            Some(event) if status == "active" => system
+                .send(actor, *event)
+                .map_err(|error| error.to_string())?,
+            _ => return Ok(steps),
+        }
+    }
+}
+
+fn read_config(config: &Value, registry: &Registry) -> Result<Document, String> {
+    xstate::read(&config.to_string(), registry).map_err(|errors| errors.to_string())
+}
+
+type Trace = Arc<Mutex<Vec<String>>>;
+
+fn registry(trace: &Trace) -> Registry {
+    let noted = |name: &'static str, act: fn(&mut ActionScope<'_>)| {
+        let trace = Arc::clone(trace);
+        move |scope: &mut ActionScope<'_>| {
+            let number = scope
+                .params
+                .get("n")
+                .cloned()
+                .flatten()
+                .map_or_else(String::new, |n| n.to_string());
+            let event = scope.event.map_or("xstate.init", |event| &event.name);
+            trace
+                .lock()
+                .unwrap()
+                .push(format!("{name}{number}@{event}"));
+            act(scope);
+        }
+    };
+    Registry::new()
+        .action("p", noted("p", |_| {}))
+        .action("incX", noted("incX", |scope| change(scope, "x", |x| x + 1)))
+        .action("incY", noted("incY", |scope| change(scope, "y", |y| y + 1)))
+        .action("resetX", noted("resetX", |scope| change(scope, "x", |_| 0)))
+        .action("resetY", noted("resetY", |scope| change(scope, "y", |_| 0)))
+        .action("raiseR0", noted("raiseR0", |scope| scope.raise("r0")))
+        .action("raiseR1", noted("raiseR1", |scope| scope.raise("r1")))
+        .guard("above", |scope| {
+            let given = |name: &str| {
+                scope
+                    .params
+                    .get(name)
+                    .cloned()
+                    .flatten()
+                    .unwrap_or_default()
+            };
+            let counter = given("counter");
+            read(scope, counter.as_str().unwrap_or_default())
+                > given("limit").as_i64().unwrap_or_default()
+        })
+        .guard("evenX", |scope| read(scope, "x") % 2 == 0)
+        .guard("isX", |scope| {
+            scope
+                .event
+                .is_some_and(|event| event.name.starts_with("x."))
+        })
+}
+
+fn read(scope: &GuardScope<'_>, name: &str) -> i64 {
+    let value = scope.data.get(name).cloned().flatten();
+    value.and_then(|value| value.as_i64()).unwrap_or_default()
+}
+
+fn change(scope: &mut ActionScope<'_>, name: &str, change: fn(i64) -> i64) {
+    let value = scope.data.get(name).cloned().flatten();
+    let value = value.and_then(|value| value.as_i64()).unwrap_or_default();
+    scope
+        .data
+        .insert(name.to_owned(), Some(change(value).into()));
+}
