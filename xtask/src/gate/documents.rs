@@ -25,11 +25,15 @@ pub fn run(project: &Project) -> Result<()> {
     project
         .command("cargo")
         .args(["test", "--package", "leptos-state-chart"])
-        .args(["--features", "ecmascript", "--test", "scxml_suite"])
+        .args(["--features", "ecmascript,xstate"])
+        .args(["--test", "scxml_suite", "--test", "xstate"])
         .env(
             "SCXML_SUITE",
             packages.join("@scion-scxml/test-framework/test"),
         )
-        .advice("SCXML_TEST=w3c-ecma/test144 runs one test and says what happened in it.")
+        .env("XSTATE_MODULES", packages)
+        .advice(
+            "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
+        )
         .run()
 }

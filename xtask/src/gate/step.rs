@@ -38,7 +38,7 @@ pub enum Step {
     Docs,
     /// every feature of the published crates by itself, none, and all
     Features,
-    /// documents: the suites of W3C and of SCION for SCXML
+    /// documents: the suites of W3C and of SCION for SCXML, and random charts beside XState
     Documents,
     /// how many instructions stores and machines take for what they do most
     Instructions,
