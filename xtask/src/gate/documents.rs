@@ -21,17 +21,14 @@ pub fn needs(project: &Project) -> [Need; 3] {
 }
 
 pub fn run(project: &Project) -> Result<()> {
-    let packages = folder(project).join("node_modules");
+    let suites = "node_modules/@scion-scxml/test-framework/test";
     project
         .command("cargo")
         .args(["test", "--package", "leptos-state-chart"])
         .args(["--features", "ecmascript,xstate"])
         .args(["--test", "scxml_suite", "--test", "xstate"])
-        .env(
-            "SCXML_SUITE",
-            packages.join("@scion-scxml/test-framework/test"),
-        )
-        .env("XSTATE_MODULES", packages)
+        .env("SCXML_SUITE", folder(project).join(suites))
+        .env("XSTATE_MODULES", folder(project))
         .advice(
             "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
         )
