@@ -136,6 +136,7 @@ impl Chart {
     }
 
     /// Whether a key can be of this chart.
+    #[cfg(feature = "documents")]
     pub(crate) fn has_slot(&self, slot: SlotKey) -> bool {
         usize::from(slot.slot) < self.tables.slots.len()
     }

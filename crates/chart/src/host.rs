@@ -120,6 +120,11 @@ pub trait Host {
         None
     }
 
+    /// The machine turns to the next event that it has raised itself.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn turn(&mut self, _cause: Cause<'_, Self::Event, Self::Data>) {}
+
     /// Makes the data that a final state hands over.
     fn make(
         &mut self,

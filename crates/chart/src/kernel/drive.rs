@@ -270,6 +270,7 @@ impl<H: Host, O: Observe<H>> Drive for Driver<'_, H, O> {
         self.hear();
         let queued = self.messages.outbox.queue.pop_front()?;
         let tables = &self.chart.tables;
+        self.host.turn(tables.cause(&queued));
         let column = match &queued {
             Queued::Raised(event) => {
                 let column = self.host.column(self.chart, event);

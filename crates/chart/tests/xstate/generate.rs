@@ -179,11 +179,14 @@ impl Generator {
             _ => self.random.usize(..self.states.len()),
         };
         let state = &self.states[target];
-        // From inside of its parent, XState enters what a history remembers without having left it.
-        let asks_inside = state.kind == "history"
-            && state
-                .parent
-                .is_some_and(|parent| self.is_in(source, parent));
+        // From inside of its parent, XState enters what a history remembers without having left it; and a parallel parent is left if
+        // the history remembers nothing.
+        let around = state
+            .parent
+            .filter(|parent| state.kind == "history" && self.is_in(source, *parent));
+        let asks_inside = around.is_some();
+        let reenters =
+            reenters && around.is_none_or(|parent| self.states[parent].kind != "parallel");
         // What the machine itself does when it is reentered is done between other transitions' actions, if there are some.
         if (asks_inside && !reenters) || (target == 0 && (self.has_regions() || !self.chance(20))) {
             return None;

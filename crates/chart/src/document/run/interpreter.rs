@@ -105,10 +105,6 @@ impl<M: DataModel> Interpreter<M> {
         if bound.as_ref() != Some(event) {
             self.model.borrow_mut().bind(event);
             *bound = Some(event.clone());
-            // A state without an identifier finishes only because of what a reader has put into it.
-            if event.name != self.document.body.event_names.done_state {
-                self.calm.stir();
-            }
         }
     }
 
@@ -243,6 +239,14 @@ impl<M: DataModel> Host for Interpreter<M> {
 
     fn raised(&mut self) -> Option<Event> {
         self.complaint()
+    }
+
+    fn turn(&mut self, cause: Cause<'_, Event, Output>) {
+        match cause {
+            // A state without an identifier finishes only because of what a reader has put into it.
+            Cause::Done { state, .. } if self.document.id_of_path(state).is_none() => {}
+            _ => self.calm.stir(),
+        }
     }
 
     fn make(&mut self, maker: u16, cx: &GuardCx<'_, (), Event, Output>) -> Output {

@@ -10,7 +10,6 @@
 //! | `and`, `or` | `{ "type": "xstate.and", "params": { "guards": [..] } }`, `"xstate.or"` |
 //! | `not` | `{ "type": "xstate.not", "params": { "guard": .. } }` |
 //! | `stateIn` | `{ "type": "xstate.stateIn", "params": { "stateId": "#id" } }` |
-
 //!
 //! # Where it is not XState
 //!
@@ -19,6 +18,7 @@
 //! - Events of delays are seen by no wildcard, and actions see the event before.
 //! - What a history remembers is never entered without having been left. XState does so when a transition leads from inside of the
 //!   history's parent to a history that remembers its source, and does not reenter.
+//! - A transition from inside of a parallel state to a history of that which remembers nothing does not leave the parallel state.
 //! - A compound state that a shallow history remembers takes its initial actions, and so does a region that is entered because a
 //!   history is the target of a transition.
 //! - The entry and exit actions of the machine itself, when a transition leads to it or reenters it, are taken with those of the
