@@ -31,6 +31,7 @@ documents! {
     time_and_work: "src/time-and-work.md";
     machines_in_stores: "src/machines-in-stores.md";
     scxml: "src/scxml.md";
+    xstate: "src/xstate.md";
     actors: "src/actors.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";

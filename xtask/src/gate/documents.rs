@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::command::Invocation;
 use crate::project::Project;
 use crate::setup::{Need, Program};
 
@@ -22,15 +23,28 @@ pub fn needs(project: &Project) -> [Need; 3] {
 
 pub fn run(project: &Project) -> Result<()> {
     let suites = "node_modules/@scion-scxml/test-framework/test";
-    project
-        .command("cargo")
-        .args(["test", "--package", "leptos-state-chart"])
-        .args(["--features", "ecmascript,xstate"])
+    tests(project, "ecmascript,xstate")
         .args(["--test", "scxml_suite", "--test", "xstate"])
         .env("SCXML_SUITE", folder(project).join(suites))
-        .env("XSTATE_MODULES", folder(project))
         .advice(
             "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
         )
         .run()
+}
+
+/// More random charts than every change is tested with.
+pub fn many(project: &Project) -> Result<()> {
+    tests(project, "xstate")
+        .args(["--test", "xstate"])
+        .env("XSTATE_CHARTS", "1500")
+        .advice("XSTATE_SEED=n XSTATE_CHARTS=1 repeats the chart with this seed.")
+        .run()
+}
+
+fn tests(project: &Project, features: &str) -> Invocation {
+    project
+        .command("cargo")
+        .args(["test", "--package", "leptos-state-chart"])
+        .args(["--features", features])
+        .env("XSTATE_MODULES", folder(project))
 }

@@ -56,6 +56,8 @@ pub enum Step {
     Miri,
     /// the kernel of charts against the plain reading of SCXML's algorithm, on 100,000 random charts
     Charts,
+    /// 1,500 random charts beside XState
+    Xstate,
     /// the same as in `size`, and what each layer adds
     SizeAll,
 }
@@ -90,6 +92,7 @@ impl Step {
                 | Self::SizeAll
                 | Self::Miri
                 | Self::Charts
+                | Self::Xstate
         )
     }
 
@@ -125,7 +128,7 @@ impl Step {
             Self::E2e | Self::Release => needs.extend(Browsers::Chromium.needs(project)?),
             Self::Browsers => needs.extend(Browsers::Others.needs(project)?),
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
-            Self::Documents => needs.extend(documents::needs(project)),
+            Self::Documents | Self::Xstate => needs.extend(documents::needs(project)),
             Self::Instructions => needs.extend([
                 Need::Program(Program::Valgrind),
                 Need::Tool(Tool::GungraunRunner),
@@ -158,6 +161,7 @@ impl Step {
             Self::Browsers => end_to_end::run(project, Browsers::Others, Profile::Dev),
             Self::Miri => rust::miri(project),
             Self::Charts => rust::charts(project),
+            Self::Xstate => documents::many(project),
             Self::SizeAll => size::check(project, Extent::All),
         }
     }

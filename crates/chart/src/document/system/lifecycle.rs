@@ -51,14 +51,9 @@ impl<M: DataModel> System<M> {
     }
 
     /// Starts a machine that nobody has asked for.
-    pub(super) fn begin_machine(
-        &mut self,
-        document: Arc<Document>,
-        parent: Option<(ActorId, Option<SlotKey>)>,
-        given: Data,
-    ) -> ActorId {
+    pub(super) fn begin_machine(&mut self, document: Arc<Document>, given: Data) -> ActorId {
         let birth = Birth {
-            parent,
+            parent: None,
             id: String::new(),
             source: Source::Given(document.name().to_owned()),
             given,

@@ -180,7 +180,7 @@ impl<M: DataModel> System<M> {
         document: impl Into<Arc<Document>>,
         given: Data,
     ) -> Result<ActorId, SystemError> {
-        let actor = self.begin_machine(document.into(), None, given);
+        let actor = self.begin_machine(document.into(), given);
         self.run()?;
         Ok(actor)
     }
