@@ -47,7 +47,7 @@ const SHOWN: usize = 40;
 ///
 /// let wrong = r##"{ "initial": "off", "states": { "off": { "onn": {} } } }"##;
 /// let errors = xstate::read(wrong, &registry).unwrap_err();
-/// assert_eq!(errors.to_string(), "1:44: there is no property `onn`; did you mean `on`?");
+/// assert_eq!(errors.to_string(), "1:42: there is no property `onn`; did you mean `on`?");
 /// ```
 pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors> {
     let places = Places::of(text);
