@@ -23,7 +23,7 @@ pub fn needs(project: &Project) -> [Need; 3] {
 
 pub fn run(project: &Project) -> Result<()> {
     let suites = "node_modules/@scion-scxml/test-framework/test";
-    tests(project, "ecmascript,xstate")
+    tests(project)
         .args(["--test", "scxml_suite", "--test", "xstate"])
         .env("SCXML_SUITE", folder(project).join(suites))
         .advice(
@@ -34,17 +34,17 @@ pub fn run(project: &Project) -> Result<()> {
 
 /// More random charts than every change is tested with.
 pub fn many(project: &Project) -> Result<()> {
-    tests(project, "xstate")
+    tests(project)
         .args(["--test", "xstate"])
         .env("XSTATE_CHARTS", "1500")
         .advice("XSTATE_SEED=n XSTATE_CHARTS=1 repeats the chart with this seed.")
         .run()
 }
 
-fn tests(project: &Project, features: &str) -> Invocation {
+fn tests(project: &Project) -> Invocation {
     project
         .command("cargo")
         .args(["test", "--package", "leptos-state-chart"])
-        .args(["--features", features])
+        .args(["--features", "ecmascript,xstate"])
         .env("XSTATE_MODULES", folder(project))
 }
