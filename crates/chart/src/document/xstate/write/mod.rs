@@ -65,7 +65,7 @@ pub fn write(form: &Form) -> Result<Value, Unsayable> {
 ///
 /// # Errors
 ///
-/// As [`write`], and for what only documents of other formats have, such as expressions.
+/// As [`write()`], and for what only documents of other formats have, such as expressions.
 pub fn write_document(document: &Document) -> Result<Value, Unsayable> {
     let form = document.form();
     let writer = Writer {
