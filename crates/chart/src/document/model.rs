@@ -60,12 +60,17 @@ pub trait DataModel: Sized {
     /// A state is no longer active.
     fn leave(&mut self, state: &str);
 
-    /// All variables, without the platform's.
+    /// All variables, without the platform's and those that are functions.
     ///
     /// # Errors
     ///
     /// If one has a value that can't be stored.
     fn variables(&mut self) -> Result<Data, Fault>;
+
+    /// The name of a variable that can't be stored and had again, if there is one: one that is a function.
+    fn unstorable(&mut self) -> Option<String> {
+        None
+    }
 
     /// Gives variables these values. Those that are not there come to be there.
     ///

@@ -175,11 +175,23 @@ impl DataModel for Ecmascript {
         for name in self.declared.clone() {
             let key = JsString::from(name.as_str());
             let value = global.get(key, &mut self.context);
+            if value.as_ref().is_ok_and(JsValue::is_callable) {
+                continue;
+            }
             let value = value.and_then(|value| self.json(&value));
             let value = value.map_err(|error| Fault::new(format!("`{name}`: {error}")))?;
             data.insert(name, value);
         }
         Ok(data)
+    }
+
+    fn unstorable(&mut self) -> Option<String> {
+        let global = self.context.global_object();
+        let is_function = |name: &&String| {
+            let value = global.get(JsString::from(name.as_str()), &mut self.context);
+            value.is_ok_and(|value| value.is_callable())
+        };
+        self.declared.iter().find(is_function).cloned()
     }
 
     fn set_variables(&mut self, data: Data) -> Result<(), Fault> {

@@ -80,12 +80,8 @@ impl<M: DataModel> Session<M> {
             interpreter.complain(&fault);
         }
         interpreter.initialise(&document.body.variables, &given);
-        for step in &document.body.script.steps {
-            if let Step::Script(code) = step {
-                if let Err(fault) = interpreter.model.get_mut().script(code) {
-                    interpreter.complain(&fault);
-                }
-            }
+        for fault in run_scripts(&document, interpreter.model.get_mut()) {
+            interpreter.complain(&fault);
         }
         Self {
             interpreter,
@@ -263,6 +259,11 @@ impl<M: DataModel> Session<M> {
     }
 
     pub fn save(&mut self) -> Result<SavedSession, Fault> {
+        if let Some(name) = self.interpreter.model.get_mut().unstorable() {
+            return Err(Fault::new(format!(
+                "`{name}` is a function, which can't be stored"
+            )));
+        }
         let variables = self.variables()?;
         let mut data = BTreeMap::new();
         let mut undefined = Vec::new();
@@ -290,6 +291,8 @@ impl<M: DataModel> Session<M> {
         let snapshot = document.chart.restore(saved.chart)?;
         let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(platform));
         let model = interpreter.model.get_mut();
+        // What they declare is there again; what is wrong with them was told when the machine was started.
+        run_scripts(&document, model);
         let mut data: Data = saved
             .data
             .into_iter()
@@ -332,4 +335,16 @@ fn given_object(fields: &Data) -> Output {
     let fields = fields.iter();
     let fields = fields.filter_map(|(name, value)| Some((name.clone(), value.clone()?)));
     Some(Value::Object(fields.collect()))
+}
+
+/// Runs the scripts of the whole document, and says what is wrong with them.
+fn run_scripts<M: DataModel>(document: &Document, model: &mut M) -> Vec<Fault> {
+    let steps = document.body.script.steps.iter();
+    let scripts = steps.filter_map(|step| match step {
+        Step::Script(code) => Some(code),
+        _ => None,
+    });
+    scripts
+        .filter_map(|code| model.script(code).err())
+        .collect()
 }
