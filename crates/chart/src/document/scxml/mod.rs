@@ -15,8 +15,10 @@ mod read;
 mod states;
 mod write;
 mod write_content;
+mod write_error;
 mod write_transition;
 mod xml;
 
 pub use read::{read, read_bytes};
-pub use write::{write, write_form, WriteError};
+pub use write::{write, write_form};
+pub use write_error::WriteError;

@@ -1,6 +1,7 @@
 //! Writing executable content, and what is handed over.
 
-use super::write::{WriteError, Writer};
+use super::write::Writer;
+use super::write_error::WriteError;
 use crate::document::content::{Call, Foreach, Given, Inline, Param, Payload, Send, Step, Words};
 use crate::document::document::Part;
 use crate::document::Code;

@@ -1,6 +1,7 @@
 //! Writing transitions and their conditions.
 
-use super::write::{WriteError, Writer};
+use super::write::Writer;
+use super::write_error::WriteError;
 use crate::compile::written;
 use crate::document::content::Condition;
 use crate::form::{Guard, State, Transition, Trigger};
