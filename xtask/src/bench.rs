@@ -118,7 +118,7 @@ fn in_browser(project: &Project, options: &Bench) -> Result<ExitCode> {
     console::note(&comparison.section());
     let written = figures::write(project, "bench-browser", &comparison.figures())?;
     console::note(&format!("The figures are in {}", project.shown(&written)));
-    if options.is_whole() {
+    if !options.quick {
         let page = page::write_browser(project, &comparison.section())?;
         console::note(&format!("The page is {}", project.shown(&page)));
     } else {
@@ -137,11 +137,14 @@ fn conclude(
     let figures: Vec<Figure> = tables.iter().flat_map(Table::figures).collect();
     let written = figures::write(project, "bench", &figures)?;
     console::note(&format!("\nThe figures are in {}", project.shown(&written)));
-    if options.is_whole() {
-        let page = page::write(project, tables, versions)?;
-        console::note(&format!("The page is {}", project.shown(&page)));
+    if options.quick {
+        console::note("The page is written by a run without --quick.");
     } else {
-        console::note("The page is written by a run without --quick and --only.");
+        let page = match options.only[..] {
+            [] => page::write(project, tables, versions)?,
+            _ => page::write_cases(project, tables, versions)?,
+        };
+        console::note(&format!("The page is {}", project.shown(&page)));
     }
     let beyond: Vec<&Figure> = figures.iter().filter(|figure| !figure.ok).collect();
     for figure in &beyond {

@@ -113,7 +113,7 @@ pub struct Bench {
     #[arg(long)]
     pub quick: bool,
 
-    /// Measure only this case, and leave the page in the book as it is; may be repeated
+    /// Measure only this case, and write only its part of the page; may be repeated
     #[arg(long, value_name = "NAME", conflicts_with = "browser")]
     pub only: Vec<String>,
 
@@ -124,13 +124,6 @@ pub struct Bench {
     /// Let a store take 1,000,000,000 actions to show that memory stays flat
     #[arg(long, conflicts_with = "browser")]
     pub long: bool,
-}
-
-impl Bench {
-    /// Whether everything is measured as thoroughly as the book wants it.
-    pub fn is_whole(&self) -> bool {
-        !self.quick && self.only.is_empty()
-    }
 }
 
 /// Measure what a store adds to a program

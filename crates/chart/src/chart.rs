@@ -7,7 +7,7 @@ use crate::bits::{self, Bits};
 use crate::entry::Memory;
 use crate::snapshot::Position;
 use crate::tables::{at, Tables, Work, NONE};
-use crate::{Column, SlotKey, Snapshot, StateKind, Status};
+use crate::{Column, MicrostepLimit, SlotKey, Snapshot, StateKind, Status};
 
 /// A chart that can be run: the tables made of a [form](crate::form::Form). It holds neither logic nor the state of a machine.
 #[derive(Clone)]
@@ -148,6 +148,18 @@ impl Chart {
     }
 
     /// Whether nothing is inside of a state.
+    /// The present turn of a slot.
+    pub(crate) fn turn(&self, position: &Position, slot: u16) -> u64 {
+        let turns = &position.words[self.tables.layout.turns..];
+        turns.get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
+    /// That a machine does not come to rest.
+    #[cold]
+    pub(crate) fn endless(&self, position: &Position) -> MicrostepLimit {
+        self.tables.endless(self.tables.active_leaves(position))
+    }
+
     pub(crate) fn is_atomic(&self, state: StateId) -> bool {
         self.kind(state).is_leaf()
     }

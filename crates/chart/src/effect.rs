@@ -50,6 +50,8 @@ pub enum Effect<E, D = ()> {
     },
     /// An actor is to be stopped.
     StopActor(String),
+    /// Tells whoever the machine is inside of, and has not asked for an answer.
+    Emit(D),
     /// Something failed, and no transition was taken for it: somebody should be told.
     Failed {
         /// The name of the event that told the machine: `error.<action>` or `error.invoke.<identifier>`.
@@ -90,6 +92,8 @@ pub enum Input<E, D = ()> {
     Done(SlotKey, D),
     /// The work of an invoke has failed.
     Failed(SlotKey, D),
+    /// The work of an invoke tells something on its way.
+    Next(SlotKey, D),
 }
 
 /// Collects what a machine asks for. Kept and used again, it makes events that allocate nothing. After a panic in an action or

@@ -183,6 +183,15 @@ pub enum Cause<'a, E, D = ()> {
         /// Why.
         data: &'a D,
     },
+    /// The work of an invoke tells something on its way.
+    TaskNext {
+        /// The identifier of the invoke.
+        id: &'a str,
+        /// What it tells.
+        data: &'a D,
+    },
+    /// A machine inside has changed. Only eventless transitions are taken.
+    Changed,
     /// An action has failed.
     Error {
         /// The action's name.
@@ -213,7 +222,9 @@ impl<'a, E, D> Cause<'a, E, D> {
     pub const fn data(&self) -> Option<&'a D> {
         match self {
             Self::Done { data, .. } => *data,
-            Self::TaskDone { data, .. } | Self::TaskFailed { data, .. } => Some(data),
+            Self::TaskDone { data, .. }
+            | Self::TaskFailed { data, .. }
+            | Self::TaskNext { data, .. } => Some(data),
             _ => None,
         }
     }
@@ -267,6 +278,17 @@ pub struct Ask<'a, E, D = ()> {
 }
 
 /// What both of them may ask for.
+/// What can carry a `T` that a machine emits: `chart!` implements it for what the chart names under `emits`.
+#[diagnostic::on_unimplemented(
+    message = "this chart does not emit `{T}`",
+    label = "not what the chart names under `emits`",
+    note = "write `emits {{ Progress(f32), .. }}` behind the events, and `cx.emit(Emitted::Progress(0.5))`"
+)]
+pub trait Emits<T> {
+    /// The thing, as it is carried.
+    fn carry(what: T) -> Self;
+}
+
 macro_rules! asks {
     ($([$($generics:tt)*] $who:ty;)*) => {$(
         impl<$($generics)*> $who {
@@ -292,6 +314,14 @@ macro_rules! asks {
                     delay,
                     id,
                 });
+            }
+
+            /// Tells the machine around this one, if there is one: one of what the chart names under `emits`.
+            pub fn emit<T>(&mut self, what: T)
+            where
+                D: Emits<T>,
+            {
+                self.outbox.asked.push(Effect::Emit(D::carry(what)));
             }
 
             /// Calls off what is to be sent later.

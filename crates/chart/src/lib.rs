@@ -12,6 +12,7 @@ mod entry;
 mod error;
 pub mod form;
 mod host;
+mod inside;
 mod kernel;
 mod logic;
 mod machine;
@@ -23,6 +24,7 @@ mod source;
 #[cfg(feature = "store")]
 mod store;
 mod tables;
+mod task;
 mod typed;
 #[cfg(feature = "store")]
 mod under_way;
@@ -31,7 +33,8 @@ pub use chart::{Chart, StateId};
 pub use configuration::Configuration;
 pub use effect::{Effect, Effects, Input, SlotKey};
 pub use error::{FormError, FormErrors, FormProblem};
-pub use host::{ActionCx, ActionError, Ask, Cause, Column, GuardCx, Host};
+pub use host::{ActionCx, ActionError, Ask, Cause, Column, Emits, GuardCx, Host};
+pub use inside::{Children, Contains, Machines, Nothing};
 pub use kernel::{MicrostepLimit, Reception};
 pub use logic::{ActionResult, Event, Logic, Unbound, UnboundName};
 pub use machine::{Machine, Microstep, Transition};
@@ -41,7 +44,8 @@ pub use snapshot::{Snapshot, Status};
 #[cfg(feature = "store")]
 pub use store::{IsActive, MachineAction, MachineConfiguration, MachineContext, RunningHandle};
 pub use tables::StateKind;
-pub use typed::{ActiveState, Running, Statechart, Task};
+pub use task::{Emitter, Task};
+pub use typed::{ActiveState, Running, Statechart};
 
 /// What the code that `chart!` writes names besides. It may change with every version.
 #[doc(hidden)]
@@ -49,13 +53,37 @@ pub mod __private {
     #[cfg(feature = "source")]
     pub use crate::error::nearest;
     #[cfg(feature = "source")]
-    pub use crate::source::{source, written};
+    pub use crate::source::{slot_of, source, written};
     pub mod tables {
         pub use crate::tables::*;
     }
     pub use serde;
 
+    #[cfg(feature = "store")]
+    pub use crate::inside::follow;
+    #[cfg(feature = "store")]
+    pub use leptos_state_core as core;
+
     pub use crate::configuration::{held, Kept};
+    pub use crate::inside::Lend;
+    pub use crate::inside::{hear, inside_mut, EmittedOf, Gone, KeyOf, OutputOf};
     pub use crate::kernel::Taker;
-    pub use crate::typed::{LogicActionCx, LogicGuardCx, Work};
+    pub use crate::task::Work;
+    pub use crate::typed::{Asked, LogicActionCx, LogicGuardCx};
+}
+
+/// What stands in it, where machines are states of stores.
+#[cfg(feature = "store")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_store {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// What stands in it, where machines are states of stores.
+#[cfg(not(feature = "store"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_store {
+    ($($item:tt)*) => {};
 }

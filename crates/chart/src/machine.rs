@@ -279,6 +279,8 @@ fn name<E: Event, D>(cause: Cause<'_, E, D>) -> String {
         Cause::Elapsed => "after".to_owned(),
         Cause::TaskDone { id, .. } => format!("done.invoke.{id}"),
         Cause::TaskFailed { id, .. } => format!("error.invoke.{id}"),
+        Cause::TaskNext { id, .. } => format!("next.invoke.{id}"),
+        Cause::Changed => "changed".to_owned(),
         Cause::Error { action, .. } => format!("error.{action}"),
     }
 }

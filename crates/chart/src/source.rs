@@ -216,7 +216,7 @@ sources! {
         Record { history, state }, Finish(state),
     }
     enum Condition { Guard(guard), In(state), Not(condition), All(span), Any(span) }
-    enum Work { Timer { delay, elapsed }, Invoke { source, done, failed } }
+    enum Work { Timer { delay, elapsed }, Invoke { source, done, failed, next } }
 }
 
 macro_rules! literals {
@@ -263,4 +263,11 @@ impl Source for Duration {
         let (seconds, nanos) = (self.as_secs(), self.subsec_nanos());
         let _ = write!(out, "::std::time::Duration::new({seconds}, {nanos})");
     }
+}
+
+/// The number of a state's timer or invoke.
+pub fn slot_of(chart: &Chart, state: u16, name: &str) -> Option<u16> {
+    let mut slots = chart.tables.slots.iter();
+    let slot = slots.position(|slot| slot.state == state && slot.name == name);
+    slot.map(|slot| slot as u16)
 }

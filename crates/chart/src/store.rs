@@ -14,7 +14,8 @@ use leptos_state_core::{
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::under_way::{Key, Work};
+use crate::typed::Asked;
+use crate::under_way::{Key, UnderWay, Work};
 use crate::{
     ActiveState, Configuration, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running,
     SlotKey, Statechart, Task,
@@ -26,6 +27,8 @@ pub enum MachineAction<L: Statechart> {
     Begin,
     /// Something comes from outside.
     Input(Input<L::Event, L::Data>),
+    /// One of the machines inside is told something.
+    Inner(L::Inner),
 }
 
 impl<L: Statechart> MachineAction<L> {
@@ -40,6 +43,7 @@ impl<L: Statechart> Clone for MachineAction<L> {
         match self {
             Self::Begin => Self::Begin,
             Self::Input(input) => Self::Input(input.clone()),
+            Self::Inner(inner) => Self::Inner(inner.clone()),
         }
     }
 }
@@ -50,6 +54,7 @@ impl<L: Statechart> fmt::Debug for MachineAction<L> {
             Self::Begin => f.write_str("Begin"),
             Self::Input(Input::Event(event)) => event.fmt(f),
             Self::Input(input) => input.fmt(f),
+            Self::Inner(inner) => inner.fmt(f),
         }
     }
 }
@@ -57,15 +62,19 @@ impl<L: Statechart> fmt::Debug for MachineAction<L> {
 /// An action as it is stored and sent: a timer and an invoke by the path of their state and their name.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Stored<E, D> {
+enum Stored<E, D, I> {
     Begin,
     Event(E),
     After { slot: String, turn: u64 },
     Done { slot: String, turn: u64, data: D },
     Error { slot: String, turn: u64, data: D },
+    Next { slot: String, turn: u64, data: D },
+    Inside(I),
 }
 
-impl<L: Statechart<Event: Serialize, Data: Serialize>> Serialize for MachineAction<L> {
+impl<L: Statechart<Event: Serialize, Data: Serialize, Inner: Serialize>> Serialize
+    for MachineAction<L>
+{
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let named = |key: &SlotKey| (L::chart().slot_path(*key), key.turn);
         let stored = match self {
@@ -83,6 +92,11 @@ impl<L: Statechart<Event: Serialize, Data: Serialize>> Serialize for MachineActi
                 let (slot, turn) = named(key);
                 Stored::Error { slot, turn, data }
             }
+            Self::Input(Input::Next(key, data)) => {
+                let (slot, turn) = named(key);
+                Stored::Next { slot, turn, data }
+            }
+            Self::Inner(inner) => Stored::Inside(inner),
         };
         stored.serialize(serializer)
     }
@@ -90,7 +104,7 @@ impl<L: Statechart<Event: Serialize, Data: Serialize>> Serialize for MachineActi
 
 impl<'de, L> Deserialize<'de> for MachineAction<L>
 where
-    L: Statechart<Event: Deserialize<'de>, Data: Deserialize<'de>>,
+    L: Statechart<Event: Deserialize<'de>, Data: Deserialize<'de>, Inner: Deserialize<'de>>,
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let key = |slot: String, turn| {
@@ -108,6 +122,8 @@ where
             Stored::After { slot, turn } => Input::Elapsed(key(slot, turn)?),
             Stored::Done { slot, turn, data } => Input::Done(key(slot, turn)?, data),
             Stored::Error { slot, turn, data } => Input::Failed(key(slot, turn)?, data),
+            Stored::Next { slot, turn, data } => Input::Next(key(slot, turn)?, data),
+            Stored::Inside(inner) => return Ok(Self::Inner(inner)),
         }))
     }
 }
@@ -193,7 +209,7 @@ where
     L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
 {
     const NAME: &'static str = L::NAME;
-    const FIELDS: &'static [&'static str] = &["context", "state"];
+    const FIELDS: &'static [&'static str] = &["context", "state", "inside"];
     type Fields<H: Handle<Value = Self>> = dyn RunningHandle<L, H>;
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
@@ -245,6 +261,16 @@ where
         self.__handle().then()
     }
 
+    /// The machine inside of this name, which may not be there: `.some()` leads to it; of several, the one of a key: `.at(key)`.
+    ///
+    /// `machine` is what `chart!` has in the chart's module under the name.
+    pub fn inside<I: 'static>(&self, _machine: fn() -> I) -> H::Then<I>
+    where
+        Running<L>: HasField<I>,
+    {
+        self.__handle().then()
+    }
+
     /// Sends the machine an event.
     pub fn send(&self, event: L::Event)
     where
@@ -280,14 +306,23 @@ where
     const NAMES: &'static [&'static str] = L::INPUTS;
 
     fn name(&self) -> &'static str {
-        let events = L::INPUTS.len() - 4;
+        let events = L::INPUTS.len() - OTHERS - L::INSIDE;
         L::INPUTS[match self {
+            Self::Inner(inner) => return L::inner_name(inner),
             Self::Input(Input::Event(event)) => event.index().unwrap_or(events),
             Self::Begin => events,
             Self::Input(Input::Elapsed(_)) => events + 1,
             Self::Input(Input::Done(..)) => events + 2,
             Self::Input(Input::Failed(..)) => events + 3,
+            Self::Input(Input::Next(..)) => events + 4,
         }]
+    }
+
+    fn full_name(&self) -> Option<String> {
+        match self {
+            Self::Inner(inner) => L::inner_full_name(inner),
+            _ => None,
+        }
     }
 
     fn apply(
@@ -296,25 +331,62 @@ where
         cx: &mut Cx<Running<L>>,
     ) -> Result<Reception, MicrostepLimit> {
         let mut effects = Effects::new();
-        let reception = match &self {
+        let name = match &self {
+            Self::Input(Input::Event(_)) => Some(self.name()),
+            _ => None,
+        };
+        let reception = match self {
             Self::Begin => {
                 state.begin(&mut effects);
                 Reception::Handled
             }
-            Self::Input(input) => state.handle(input, &mut effects)?,
+            Self::Input(input) => state.handle(&input, &mut effects)?,
+            Self::Inner(inner) => {
+                let reception = L::apply_inner(inner, state, cx)?;
+                state.follow_inside(&mut effects)?;
+                reception
+            }
         };
         cx.remark(reception.name());
-        for effect in std::mem::take(&mut effects.messages.outbox.asked) {
-            perform(effect, state, cx);
-        }
-        let is_event = matches!(self, Self::Input(Input::Event(_)));
-        if cfg!(debug_assertions) && is_event && reception == Reception::Unhandled {
-            let why = "no active state has a transition for it";
-            let job = Job::Report(self.name().to_owned(), why.to_owned());
-            ask("report", job, state, cx);
+        perform_all(state, effects, cx)?;
+        if let Some(name) = name.filter(|_| cfg!(debug_assertions)) {
+            if reception == Reception::Unhandled {
+                let why = "no active state has a transition for it";
+                let job = Job::Report(name.to_owned(), why.to_owned());
+                ask("report", job, state, cx);
+            }
         }
         Ok(reception)
     }
+}
+
+/// What inputs of a machine there are besides its events.
+const OTHERS: usize = 5;
+
+/// Has the effects of a machine performed after the commit, and those of the machines inside that begin.
+pub(crate) fn perform_all<L>(
+    machine: &mut Running<L>,
+    mut effects: Asked<L>,
+    cx: &mut Cx<Running<L>>,
+) -> Result<(), MicrostepLimit>
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    for effect in std::mem::take(&mut effects.messages.outbox.asked) {
+        match effect {
+            // Whom it is inside of finds it there.
+            emitted @ Effect::Emit(_) => machine.wait_with(emitted),
+            effect => perform(effect, machine, cx),
+        }
+    }
+    if L::HAS_INSIDE {
+        L::begin_told(machine, cx)?;
+        let gone = machine.take_gone().under_way;
+        if !gone.is_empty() {
+            ask("stop", Job::EndAll(gone), machine, cx);
+        }
+    }
+    Ok(())
 }
 
 /// Has an effect of a machine performed after the commit.
@@ -351,7 +423,9 @@ where
             ("report", Job::Report(event, why))
         }
         // What only other logic than that of `chart!` can ask for.
-        Effect::Send { .. } | Effect::Spawn { .. } | Effect::StopActor(_) => return,
+        Effect::Send { .. } | Effect::Spawn { .. } | Effect::StopActor(_) | Effect::Emit(_) => {
+            return;
+        }
     };
     ask(name, job, machine, cx);
 }
@@ -364,6 +438,8 @@ enum Job<L: Statechart> {
     Work(Key, Task<L>),
     /// Something ends.
     End(Key),
+    /// All that machines which are not inside any more have under way ends.
+    EndAll(Vec<Arc<UnderWay>>),
     /// Something about an event is reported.
     Report(String, String),
 }
@@ -387,6 +463,10 @@ where
                 all.end(&key);
                 None
             }
+            (Job::EndAll(gone), _) => {
+                gone.iter().for_each(|gone| gone.end_all());
+                None
+            }
             (Job::Report(event, why), _) => {
                 report(link.store_name(), &event, &why, &environment);
                 None
@@ -395,8 +475,8 @@ where
         };
         let store = link.downgrade();
         async move {
-            if let Some(work) = begun {
-                if let Some(input) = work.await {
+            if let Some(mut work) = begun {
+                while let Some(input) = work.next().await {
                     store.submit_reporting(Change::action(MachineAction::<L>::Input(input)));
                 }
             }
@@ -410,7 +490,7 @@ fn later<L: Statechart>(
     delay: Duration,
     input: Input<L::Event, L::Data>,
 ) -> Task<L> {
-    Box::pin(async move {
+    Task::once(async move {
         if !delay.is_zero() {
             environment.sleep(delay).await;
         }

@@ -259,6 +259,8 @@ pub enum Work {
         source: Text,
         done: u16,
         failed: u16,
+        /// `NONE` if no transition is for it.
+        next: u16,
     },
 }
 

@@ -1,17 +1,17 @@
 //! Charts whose logic is a Rust type, as `chart!` writes them.
 
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::configuration::Configuration;
+use crate::inside::Gone;
 use crate::kernel::{Copied, Guards, Occurrence, Taker};
 use crate::snapshot::Parts;
+use crate::task::{Task, Work};
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
     MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId, Status,
@@ -40,14 +40,28 @@ pub trait Statechart: Sized + 'static {
     /// What is active, for `match`.
     type State<'a>;
 
+    /// What a machine has when it is done: what its outermost final states hand over, if they all hand over the same.
+    type Output: Clone + 'static;
+
+    /// What the chart names under `emits`; [`Nothing`](crate::Nothing) if it does not.
+    type Emitted: Clone + fmt::Debug + 'static;
+
+    /// What machines inside are told. Nobody is told [`Nothing`](crate::Nothing).
+    #[cfg(feature = "store")]
+    type Inner: Clone + fmt::Debug + Send + Sync + 'static;
+
     /// The chart's name.
     const NAME: &'static str;
 
     /// The paths of the states, in document order, the outermost one first.
     const STATES: &'static [&'static str];
 
-    /// What the inputs of a machine are called: its events by their names, `begin`, `after`, `done` and `error`.
+    /// What the inputs of a machine are called: its events by their names, `begin`, `after`, `done`, `error` and `next`, and what is
+    /// for machines inside by the names of those.
     const INPUTS: &'static [&'static str];
+
+    #[doc(hidden)]
+    const INSIDE: usize = 0;
 
     #[doc(hidden)]
     const WHOLE: bool;
@@ -97,6 +111,69 @@ pub trait Statechart: Sized + 'static {
     fn state(held: &Self::Held, is_active: impl Fn(u16) -> bool) -> Self::State<'_>;
 
     #[doc(hidden)]
+    fn output(data: Option<&Self::Data>) -> Option<Self::Output>;
+
+    #[doc(hidden)]
+    fn emitted(data: Self::Data) -> Option<Self::Emitted>;
+
+    #[doc(hidden)]
+    const HAS_INSIDE: bool = false;
+
+    /// Begins the machine of a slot, if a machine is what it stands for.
+    #[doc(hidden)]
+    fn begin_inside(&self, _slot: u16, _context: &Self::Context, _held: &mut Self::Held) {}
+
+    #[doc(hidden)]
+    fn has_inside(_slot: u16, _held: &Self::Held) -> bool {
+        true
+    }
+
+    /// Stops the machines of states that are not active.
+    #[doc(hidden)]
+    fn leave_inside(_held: &mut Self::Held, _is_active: impl Fn(u16) -> bool) {}
+
+    /// Takes what the machines inside have told. Returns whether it was anything.
+    #[doc(hidden)]
+    fn hear_inside(
+        _machine: &mut Running<Self>,
+        _effects: &mut Asked<Self>,
+    ) -> Result<bool, MicrostepLimit> {
+        Ok(false)
+    }
+
+    #[doc(hidden)]
+    fn take_gone(_held: &mut Self::Held, _gone: &mut Gone) {}
+
+    #[doc(hidden)]
+    fn put_gone(_held: &mut Self::Held, _gone: Gone) {}
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn inner_name(inner: &Self::Inner) -> &'static str;
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn inner_full_name(inner: &Self::Inner) -> Option<String>;
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn apply_inner(
+        inner: Self::Inner,
+        machine: &mut Running<Self>,
+        cx: &mut leptos_state_core::Cx<Running<Self>>,
+    ) -> Result<Reception, MicrostepLimit>;
+
+    /// Has those machines inside begin that have asked for something.
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn begin_told(
+        _machine: &mut Running<Self>,
+        _cx: &mut leptos_state_core::Cx<Running<Self>>,
+    ) -> Result<(), MicrostepLimit> {
+        Ok(())
+    }
+
+    #[doc(hidden)]
     fn task(self: Arc<Self>, invoke: &str, context: Self::Context) -> Option<Work<Self::Data>>;
 }
 
@@ -107,14 +184,6 @@ pub type LogicGuardCx<'a, L> =
 #[doc(hidden)]
 pub type LogicActionCx<'a, L> =
     ActionCx<'a, <L as Statechart>::Context, <L as Statechart>::Event, <L as Statechart>::Data>;
-
-/// The work of an invoke: its result, or why it failed.
-#[doc(hidden)]
-pub type Work<D> = Pin<Box<dyn Future<Output = Result<D, D>>>>;
-
-/// What the work of an invoke comes to, for [`Running::handle`].
-pub type Task<L> =
-    Pin<Box<dyn Future<Output = Input<<L as Statechart>::Event, <L as Statechart>::Data>>>>;
 
 /// A state of the chart of `L`, to ask whether it is active. `chart!` makes a constant of each.
 ///
@@ -148,21 +217,22 @@ impl<L: Statechart, const STATE: u16> fmt::Debug for ActiveState<L, STATE> {
 }
 
 /// Boxed, so that a pointer is all that an idle machine has of it.
-type Waiting<L> = Box<Vec<Effect<<L as Statechart>::Event, <L as Statechart>::Data>>>;
+pub(crate) type Waiting<L> = Box<Vec<Effect<<L as Statechart>::Event, <L as Statechart>::Data>>>;
 
-pub(crate) type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
+#[doc(hidden)]
+pub type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
 
 /// A machine that runs a chart of `chart!`: a plain value, which holds its logic, its context, what is active and the data of
 /// that.
 ///
 /// It does nothing by itself: what it asks for is collected in [`Effects`].
 pub struct Running<L: Statechart> {
-    logic: Arc<L>,
+    pub(crate) logic: Arc<L>,
     pub(crate) context: L::Context,
     pub(crate) configuration: Configuration<L>,
     output: Option<Box<L::Data>>,
     /// What it has asked for and nobody was told of yet.
-    waiting: Option<Waiting<L>>,
+    pub(crate) waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
     pub(crate) under_way: Arc<crate::under_way::UnderWay>,
 }
@@ -196,6 +266,7 @@ impl<L: Statechart> Running<L> {
         let new = L::chart().create(context);
         let mut running = Self::of(logic.into(), new, L::Held::default());
         running.run(effects, |_| (Cause::Start, Occurrence::Start))?;
+        running.hear(effects)?;
         Ok(running)
     }
 
@@ -231,7 +302,7 @@ impl<L: Statechart> Running<L> {
         saved: Saved<L::Context, L::Data, L::Held>,
     ) -> Result<Self, RestoreError> {
         let (saved, held) = saved.split();
-        let restored = Self::of(logic.into(), L::chart().restore(saved)?, held);
+        let mut restored = Self::of(logic.into(), L::chart().restore(saved)?, held);
         let Configuration { position, held } = &restored.configuration;
         let is_kept = |state| L::chart().is_active_or_remembered_at(position, StateId(state));
         if let Some(state) = L::missing(held, is_kept) {
@@ -240,6 +311,9 @@ impl<L: Statechart> Running<L> {
         }
         let mut effects = Effects::new();
         L::chart().resume_at(position, &mut effects);
+        if L::HAS_INSIDE {
+            restored.complete(&effects);
+        }
         Ok(restored.waiting_for(effects))
     }
 
@@ -264,6 +338,8 @@ impl<L: Statechart> Running<L> {
     #[cold]
     fn tell_waiting(&mut self, effects: &mut Asked<L>) {
         if let Some(mut waiting) = self.waiting.take() {
+            // Whom it was inside of has been told at once.
+            waiting.retain(|effect| !matches!(effect, Effect::Emit(_)));
             effects.messages.outbox.asked.append(&mut waiting);
         }
     }
@@ -280,7 +356,9 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        self.run(effects, |host| L::chart().event(host, event))
+        let reception = self.run(effects, |host| L::chart().event(host, event))?;
+        self.hear(effects)?;
+        Ok(reception)
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -294,7 +372,33 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        self.run(effects, |host| L::chart().input(host, input))
+        let reception = self.run(effects, |host| L::chart().input(host, input))?;
+        self.hear(effects)?;
+        Ok(reception)
+    }
+
+    /// Takes what machines inside have told, which those that have just begun may.
+    #[inline(always)]
+    fn hear(&mut self, effects: &mut Asked<L>) -> Result<(), MicrostepLimit> {
+        if L::HAS_INSIDE {
+            self.hear_inside(effects)?;
+        }
+        Ok(())
+    }
+
+    /// Has it wait with something to ask for.
+    pub(crate) fn wait_with(&mut self, effect: Effect<L::Event, L::Data>) {
+        self.waiting.get_or_insert_default().push(effect);
+    }
+
+    /// As [`run`](Self::run), in one copy for all that is rare.
+    #[inline(never)]
+    pub(crate) fn take(
+        &mut self,
+        effects: &mut Asked<L>,
+        what: (Cause<'_, L::Event, L::Data>, Occurrence),
+    ) -> Result<Reception, MicrostepLimit> {
+        self.run(effects, |_| what)
     }
 
     #[inline(always)]
@@ -315,6 +419,7 @@ impl<L: Statechart> Running<L> {
             output: &mut self.output,
         };
         let chart = L::chart();
+        let asked = effects.as_slice().len();
         let done = chart.run(Copied::DEFAULT, &mut host, machine, effects, what, ());
         // The data of states that are neither active nor remembered goes. Without data there is nothing to do, and the compiler
         // sees it.
@@ -322,6 +427,9 @@ impl<L: Statechart> Running<L> {
             L::drop_held(held, |state| {
                 chart.is_active_or_remembered_at(position, StateId(state))
             });
+        }
+        if L::HAS_INSIDE {
+            self.tend(effects, asked);
         }
         done
     }
@@ -334,12 +442,7 @@ impl<L: Statechart> Running<L> {
         }
         let invoke = L::chart().slot_source(key)?;
         let work = Arc::clone(&self.logic).task(invoke, self.context().clone())?;
-        Some(Box::pin(async move {
-            match work.await {
-                Ok(data) => Input::Done(key, data),
-                Err(data) => Input::Failed(key, data),
-            }
-        }))
+        Some(Task::of(key, work))
     }
 
     /// What is active, for `match`.

@@ -1,7 +1,6 @@
 //! What a machine in a store has under way: timers and work that end when they are not wanted any more.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
@@ -50,6 +49,12 @@ impl UnderWay {
         drop(ended);
     }
 
+    /// Ends everything.
+    pub(crate) fn end_all(&self) {
+        let ended = std::mem::take(&mut *self.lock());
+        drop(ended);
+    }
+
     /// Work that can be ended by its key, if it has one. What had the key before ends.
     pub(crate) fn begin<L: Statechart>(
         self: &Arc<Self>,
@@ -82,7 +87,7 @@ impl Ended {
     }
 }
 
-/// Work until it has a result, or is ended and dropped.
+/// Work until nothing more comes of it, or it is ended and dropped.
 pub(crate) struct Work<L: Statechart> {
     task: Option<Task<L>>,
     key: Option<Key>,
@@ -90,10 +95,13 @@ pub(crate) struct Work<L: Statechart> {
     under_way: Weak<UnderWay>,
 }
 
-impl<L: Statechart> Future for Work<L> {
-    type Output = Option<Input<L::Event, L::Data>>;
+impl<L: Statechart> Work<L> {
+    /// The next thing that comes of it; `None` when it is over.
+    pub(crate) async fn next(&mut self) -> Option<Input<L::Event, L::Data>> {
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Input<L::Event, L::Data>>> {
         *self.ended.waker() = Some(cx.waker().clone());
         if self.ended.is_ended.load(Ordering::SeqCst) {
             self.task = None;
@@ -101,13 +109,15 @@ impl<L: Statechart> Future for Work<L> {
         let Some(task) = &mut self.task else {
             return Poll::Ready(None);
         };
-        let Poll::Ready(input) = task.as_mut().poll(cx) else {
+        let Poll::Ready(input) = task.poll_next(cx) else {
             return Poll::Pending;
         };
-        self.task = None;
-        if let (Some(key), Some(under_way)) = (&self.key, self.under_way.upgrade()) {
-            under_way.end(key);
+        if task.is_over() {
+            self.task = None;
+            if let (Some(key), Some(under_way)) = (&self.key, self.under_way.upgrade()) {
+                under_way.end(key);
+            }
         }
-        Poll::Ready(Some(input))
+        Poll::Ready(input)
     }
 }

@@ -200,6 +200,7 @@ fn slots(parts: &Parts, columns: &Columns, number: impl Fn(usize) -> u16) -> Vec
                     source: source.clone().into(),
                     done: column(SlotEvent::Done),
                     failed: column(SlotEvent::Failed),
+                    next: column(SlotEvent::Next),
                 },
             },
         }

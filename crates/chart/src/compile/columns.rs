@@ -35,7 +35,7 @@ enum ColumnKind {
     /// Events that nothing else describes.
     Any,
     /// The timer's own.
-    Timer,
+    Nameless,
 }
 
 impl Columns {
@@ -93,12 +93,15 @@ impl Columns {
                 });
             };
             match slot.work {
-                Work::Timer(_) => of_slot(ColumnKind::Timer, None, SlotEvent::Elapsed),
+                Work::Timer(_) => of_slot(ColumnKind::Nameless, None, SlotEvent::Elapsed),
                 Work::Invoke { .. } => {
                     let id = &slot.name;
                     let named = |name| Some(format!("{name}.invoke.{id}"));
                     of_slot(ColumnKind::Exact, named("done"), SlotEvent::Done);
                     of_slot(ColumnKind::Exact, named("error"), SlotEvent::Failed);
+                    if parts.ask_for_next(index) {
+                        of_slot(ColumnKind::Nameless, None, SlotEvent::Next);
+                    }
                 }
             }
         }
@@ -135,7 +138,9 @@ impl Columns {
                     && column.name == Some(done_name(outline, part.source))
             }
             Asked::Events(descriptors) => descriptors.iter().any(|descriptor| match descriptor {
-                Descriptor::Any => !matches!(column.kind, ColumnKind::Always | ColumnKind::Timer),
+                Descriptor::Any => {
+                    !matches!(column.kind, ColumnKind::Always | ColumnKind::Nameless)
+                }
                 Descriptor::Exact(name) => {
                     column.kind == ColumnKind::Exact && column.name.as_ref() == Some(name)
                 }
@@ -184,7 +189,7 @@ impl Columns {
         let first = self
             .columns
             .partition_point(|column| column.slot.is_none_or(|(other, _)| other < slot));
-        let mut own = self.columns[first..].iter().take(2);
+        let mut own = self.columns[first..].iter().take(3);
         let place = own.position(|column| column.slot == Some((slot, event)))?;
         Some(first + place)
     }

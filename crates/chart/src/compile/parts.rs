@@ -21,6 +21,15 @@ pub(super) struct Parts {
     pub makers: Interned<String>,
 }
 
+impl Parts {
+    /// Whether a transition is for what the work of an invoke tells on its way.
+    pub fn ask_for_next(&self, slot: u16) -> bool {
+        let mut triggers = self.transitions.iter().map(|part| &part.trigger);
+        triggers
+            .any(|trigger| matches!(trigger, Asked::Slot(asked, SlotEvent::Next) if *asked == slot))
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Begin {
     pub targets: Vec<u16>,
@@ -51,6 +60,7 @@ pub(super) enum SlotEvent {
     Elapsed,
     Done,
     Failed,
+    Next,
 }
 
 /// Which events a transition is for.
@@ -360,6 +370,7 @@ impl Looking<'_, '_> {
             }
             Trigger::InvokeDone(id) => self.invoke(source, id, part(), SlotEvent::Done),
             Trigger::InvokeFailed(id) => self.invoke(source, id, part(), SlotEvent::Failed),
+            Trigger::InvokeNext(id) => self.invoke(source, id, part(), SlotEvent::Next),
         }
     }
 
@@ -489,5 +500,6 @@ pub(crate) fn written(trigger: &Trigger) -> String {
         Trigger::After(delay) => format!("after {delay:?}"),
         Trigger::InvokeDone(id) => format!("invoke_done {id}"),
         Trigger::InvokeFailed(id) => format!("invoke_failed {id}"),
+        Trigger::InvokeNext(id) => format!("invoke_next {id}"),
     }
 }

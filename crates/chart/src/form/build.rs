@@ -274,6 +274,12 @@ impl State {
         self.transition(transition.on(Trigger::InvokeFailed(id.into())))
     }
 
+    /// Does `transition` for each thing that the work of the invoke `id` tells on its way.
+    #[must_use]
+    pub fn invoke_next(self, id: impl Into<String>, transition: Transition) -> Self {
+        self.transition(transition.on(Trigger::InvokeNext(id.into())))
+    }
+
     /// For a final state: names what makes the data of the `done` event.
     #[must_use]
     pub fn data(mut self, maker: impl Into<String>) -> Self {

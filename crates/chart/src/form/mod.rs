@@ -135,6 +135,9 @@ pub enum Trigger {
     InvokeDone(String),
     /// When what the state's invoke of this identifier began has failed.
     InvokeFailed(String),
+    /// For each thing that what the state's invoke of this identifier began tells on its way: an item of a stream, what a machine
+    /// emits. Descriptors of events are not for it, `*` neither.
+    InvokeNext(String),
 }
 
 /// Whether a transition does something.

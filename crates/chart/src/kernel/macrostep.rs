@@ -1,7 +1,7 @@
 //! What follows an event until nothing is left to do (`mainEventLoop` of appendix D).
 
 use super::{Apart, Endless, MicrostepLimit, Reception, Run, Source, Step};
-use crate::tables::{at, ALWAYS, NONE};
+use crate::tables::{at, Tables, ALWAYS, NONE};
 use crate::Status;
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
@@ -26,12 +26,18 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         if !self.tables().always_after_each_event {
             return Ok(reception);
         }
+        self.look_again()?;
+        Ok(reception)
+    }
+
+    /// Takes the eventless transitions whose guards hold by now.
+    pub(super) fn look_again(&mut self) -> Result<Reception, MicrostepLimit> {
         self.apart(|run| {
             let mut steps = 0;
             run.step_afterwards(&mut steps)?;
             run.settle(steps)
         })?;
-        Ok(reception)
+        Ok(Reception::Handled)
     }
 
     /// After an event that no transition was taken for, takes those that need no event.
@@ -135,16 +141,23 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.abandon();
         self.driver.rest();
         let tables = self.tables();
-        let path = |state: u16| tables.state(state).name.clone().into_owned();
-        let active = if WHOLE {
-            tables.active_leaves(self.position).map(path).collect()
+        if WHOLE {
+            tables.endless(tables.active_leaves(self.position))
         } else {
-            vec![path(self.leaf())]
-        };
+            tables.endless(std::iter::once(self.leaf()))
+        }
+    }
+}
+
+impl Tables {
+    /// That a machine does not come to rest in these states.
+    #[cold]
+    pub(crate) fn endless(&self, active: impl Iterator<Item = u16>) -> MicrostepLimit {
+        let path = |state: u16| self.state(state).name.clone().into_owned();
         MicrostepLimit(Box::new(Endless {
-            chart: tables.name.clone().into_owned(),
-            limit: tables.microstep_limit,
-            active,
+            chart: self.name.clone().into_owned(),
+            limit: self.microstep_limit,
+            active: active.map(path).collect(),
         }))
     }
 }

@@ -139,6 +139,11 @@ pub(crate) enum Occurrence {
     Elapsed(SlotKey),
     Done(SlotKey),
     Failed(SlotKey),
+    Next(SlotKey),
+    /// One of those that a slot stands for, which remains.
+    OneDone(SlotKey),
+    /// Something inside is other than before: only eventless transitions are for it.
+    Changed,
 }
 
 /// The kernel. [`Machine`](crate::Machine) has the same for logic made of closures.
@@ -253,6 +258,10 @@ impl Chart {
             Input::Failed(key, data) => {
                 let id = id(key);
                 (Cause::TaskFailed { id, data }, Occurrence::Failed(*key))
+            }
+            Input::Next(key, data) => {
+                let id = id(key);
+                (Cause::TaskNext { id, data }, Occurrence::Next(*key))
             }
         }
     }
@@ -380,6 +389,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
             (Occurrence::Start, _) => Ok(Reception::Handled),
             (Occurrence::Stop, Status::Running) => Ok(self.stop()),
             (_, Status::Finished) => Ok(Reception::Finished),
+            (Occurrence::Changed, Status::Running) => self.look_again(),
             (result, _) => self.result(result),
         }
     }
@@ -413,7 +423,11 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
 
     /// Handles what a timer or an invoke comes to.
     fn result(&mut self, result: Occurrence) -> Result<Reception, MicrostepLimit> {
-        let (Occurrence::Elapsed(key) | Occurrence::Done(key) | Occurrence::Failed(key)) = result
+        let (Occurrence::Elapsed(key)
+        | Occurrence::Done(key)
+        | Occurrence::Failed(key)
+        | Occurrence::Next(key)
+        | Occurrence::OneDone(key)) = result
         else {
             return Ok(Reception::Unhandled);
         };
@@ -423,8 +437,9 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         };
         let column = match (&slot.work, result) {
             (Work::Timer { elapsed, .. }, Occurrence::Elapsed(_)) => *elapsed,
-            (Work::Invoke { done, .. }, Occurrence::Done(_)) => *done,
+            (Work::Invoke { done, .. }, Occurrence::Done(_) | Occurrence::OneDone(_)) => *done,
             (Work::Invoke { failed, .. }, Occurrence::Failed(_)) => *failed,
+            (Work::Invoke { next, .. }, Occurrence::Next(_)) => *next,
             // A timer has no result, and an invoke does not run out.
             _ => return Ok(Reception::Late),
         };
@@ -435,7 +450,9 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         if *turn != key.turn || !key.is_run() {
             return Ok(Reception::Late);
         }
-        *turn = turn.wrapping_add(1);
+        if !matches!(result, Occurrence::Next(_) | Occurrence::OneDone(_)) {
+            *turn = turn.wrapping_add(1);
+        }
         let reception = match column {
             NONE => self.pass(Reception::Unhandled)?,
             column => self.macrostep(column)?,

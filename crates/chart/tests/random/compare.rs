@@ -93,16 +93,17 @@ impl Kernel {
                     self.restore(index)?;
                     continue;
                 }
-                Choice::Slot { back, failed } => {
+                Choice::Slot { back, what } => {
                     let Some(index) = self.begun.len().checked_sub(back + 1) else {
                         continue;
                     };
                     let key = self.begun[index];
                     let data = index as i64;
-                    let (input, event) = match (self.is_timer[index], failed) {
+                    let (input, event) = match (self.is_timer[index], what) {
                         (true, _) => (Input::Elapsed(key), SlotEvent::Elapsed),
-                        (false, false) => (Input::Done(key, data), SlotEvent::Done(data)),
-                        (false, true) => (Input::Failed(key, data), SlotEvent::Failed(data)),
+                        (false, 0) => (Input::Done(key, data), SlotEvent::Done(data)),
+                        (false, 1) => (Input::Failed(key, data), SlotEvent::Failed(data)),
+                        (false, _) => (Input::Next(key, data), SlotEvent::Next(data)),
                     };
                     let handled =
                         self.machine

@@ -15,7 +15,8 @@ pub enum Choice {
     /// A run of a timer or invoke ends: counted back from the last one that began. It may be over already.
     Slot {
         back: usize,
-        failed: bool,
+        /// Whether the work is done, has failed, or tells something on its way.
+        what: u8,
     },
     /// The machine is stored and restored.
     Restore,
@@ -34,7 +35,7 @@ pub fn trace(rng: &mut Rng) -> Vec<Choice> {
             } else {
                 rng.usize(0..2)
             },
-            failed: rng.bool(),
+            what: rng.u8(0..3),
         },
     };
     (0..rng.usize(4..14)).map(|_| choice(rng)).collect()
@@ -264,8 +265,11 @@ impl Making<'_> {
             15 | 16 => Trigger::Always,
             17 if state.invokes.is_empty() => Trigger::After(Duration::from_millis(5)),
             17 | 18 => match state.invokes.first() {
-                Some(invoke) if self.rng.bool() => Trigger::InvokeDone(invoke.id.clone()),
-                Some(invoke) => Trigger::InvokeFailed(invoke.id.clone()),
+                Some(invoke) => match self.rng.u8(0..3) {
+                    0 => Trigger::InvokeDone(invoke.id.clone()),
+                    1 => Trigger::InvokeFailed(invoke.id.clone()),
+                    _ => Trigger::InvokeNext(invoke.id.clone()),
+                },
                 None => Trigger::After(Duration::from_millis(5)),
             },
             _ => Trigger::After(Duration::from_millis(7)),

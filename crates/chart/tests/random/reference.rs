@@ -100,6 +100,7 @@ pub enum SlotEvent {
     Elapsed,
     Done(i64),
     Failed(i64),
+    Next(i64),
 }
 
 /// A transition: its source and its place there.
@@ -215,11 +216,14 @@ impl<'f> Reference<'f> {
         if is_late && self.bug != Some(Bug::LateIsNotNoticed) {
             return Ok(Reception::Late);
         }
-        *present += 1;
+        if !matches!(slot_event, SlotEvent::Next(_)) {
+            *present += 1;
+        }
         let (name, data) = match slot_event {
             SlotEvent::Elapsed => ("after".to_owned(), None),
             SlotEvent::Done(data) => (format!("done.invoke.{name}"), Some(data)),
             SlotEvent::Failed(data) => (format!("error.invoke.{name}"), Some(data)),
+            SlotEvent::Next(data) => (format!("next.invoke.{name}"), Some(data)),
         };
         let event = Event {
             name: name.clone(),
@@ -415,10 +419,16 @@ impl<'f> Reference<'f> {
             Trigger::InvokeFailed(id) => event.slot.as_ref().is_some_and(|(slot, event)| {
                 *slot == (state, id.clone()) && matches!(event, SlotEvent::Failed(_))
             }),
+            Trigger::InvokeNext(id) => event.slot.as_ref().is_some_and(|(slot, event)| {
+                *slot == (state, id.clone()) && matches!(event, SlotEvent::Next(_))
+            }),
             Trigger::Events(descriptors) => {
-                let is_timer = matches!(event.slot, Some((_, SlotEvent::Elapsed)));
+                let is_nameless = matches!(
+                    event.slot,
+                    Some((_, SlotEvent::Elapsed | SlotEvent::Next(_)))
+                );
                 let describes = |descriptor: &String| self.describes(descriptor, &event.name);
-                !is_timer && descriptors.iter().any(describes)
+                !is_nameless && descriptors.iter().any(describes)
             }
         }
     }

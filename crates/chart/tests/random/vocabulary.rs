@@ -74,6 +74,7 @@ pub fn cause(why: Why<'_>) -> String {
         Cause::Elapsed => "after".to_owned(),
         Cause::TaskDone { id, .. } => format!("done.invoke.{id}"),
         Cause::TaskFailed { id, .. } => format!("error.invoke.{id}"),
+        Cause::TaskNext { id, .. } => format!("next.invoke.{id}"),
         Cause::Error { action, .. } => format!("error.{action}"),
         _ => panic!("an unknown cause"),
     }

@@ -351,6 +351,10 @@ where
         let inner = self.inner.get_mut();
         let applied = cx.lend::<P, M, _>(&self.path, |cx| inner.apply(slice, cx));
         self.path.settle(state);
+        if P::FOLLOWS {
+            applied?;
+            return self.path.follow(state, cx);
+        }
         applied
     }
 

@@ -181,6 +181,16 @@ pub trait Slice<L>:
 
     /// Why the slice's action failed, if it was one of this slice.
     fn error(error: ErrorOf<Self>) -> Option<SliceFailure<Self, L>>;
+
+    /// Whether [`follow`](Self::follow) does anything.
+    #[doc(hidden)]
+    const FOLLOWS: bool = false;
+
+    /// What the state does after a change of the slice, in the same commit.
+    #[doc(hidden)]
+    fn follow(&mut self, _: &mut Cx<Self>) -> Result<(), ErrorOf<Self>> {
+        Ok(())
+    }
 }
 
 impl<S: State> Cx<S> {

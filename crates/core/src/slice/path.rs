@@ -2,7 +2,7 @@
 
 use super::{ActionOf, ErrorOf, FieldOf, ReplyOf, Slice, SliceField, SliceState, SliceWay};
 use crate::collections::Inside;
-use crate::{Actions, HasField, Path, Reach, Root, Row, Rows, SliceError, Step};
+use crate::{Actions, Cx, Failure, HasField, Path, Reach, Root, Row, Rows, SliceError, Step};
 
 /// What came of a slice's action.
 type ResultOf<S> = Result<ReplyOf<S>, SliceError<ErrorOf<S>>>;
@@ -25,6 +25,25 @@ pub trait SlicePath<S: Actions>: Path<S, Value: Actions> {
 
     /// What the slice's action replied, or why it failed, if it was one of such a slice.
     fn result(result: Result<ReplyOf<S>, ErrorOf<S>>) -> Option<ResultOf<Self::Value>>;
+
+    /// Whether a state on the way does something after a change here.
+    #[doc(hidden)]
+    const FOLLOWS: bool = false;
+
+    /// Has the states on the way do what they do after a change here, from the inside out.
+    #[doc(hidden)]
+    fn follow(&self, _: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Calls `apply` with the value here, if there is one, and its `cx`.
+    #[doc(hidden)]
+    fn lend<T>(
+        &self,
+        state: &mut S,
+        cx: &mut Cx<S>,
+        apply: impl FnOnce(&mut Self::Value, &mut Cx<Self::Value>) -> T,
+    ) -> Option<T>;
 }
 
 impl<S: Actions> SlicePath<S> for Root {
@@ -42,6 +61,15 @@ impl<S: Actions> SlicePath<S> for Root {
 
     fn result(result: Result<ReplyOf<S>, ErrorOf<S>>) -> Option<ResultOf<S>> {
         Some(result.map_err(SliceError::Failed))
+    }
+
+    fn lend<T>(
+        &self,
+        state: &mut S,
+        cx: &mut Cx<S>,
+        apply: impl FnOnce(&mut S, &mut Cx<S>) -> T,
+    ) -> Option<T> {
+        Some(apply(state, cx))
     }
 }
 
@@ -100,6 +128,17 @@ impl<P, V: Slice<L>, L> Parts<'_, P, V, L> {
 }
 
 /// For a path that ends in the slice `L` of `V`.
+/// Calls `apply` with a slice of a state, if it is there, and its `cx`.
+fn value_at<V: Slice<L>, L: 'static, R>(
+    value: &mut V,
+    cx: &mut Cx<V>,
+    way: &SliceWay<V, L>,
+    apply: impl FnOnce(&mut SliceState<V, L>, &mut Cx<SliceState<V, L>>) -> R,
+) -> Option<R> {
+    let slice = way.get_mut(value)?;
+    Some(cx.narrow::<L, _>(way, |cx| apply(slice, cx)))
+}
+
 macro_rules! by_its_parts {
     ($path:ident => $before:expr, $way:expr) => {
         fn wrap(&self, action: ActionOf<Self::Value>) -> ActionOf<S> {
@@ -125,6 +164,32 @@ macro_rules! by_its_parts {
 
         fn result(result: Result<ReplyOf<S>, ErrorOf<S>>) -> Option<ResultOf<Self::Value>> {
             Parts::<P, V, L>::result::<S>(result)
+        }
+
+        const FOLLOWS: bool = V::FOLLOWS || P::FOLLOWS;
+
+        fn follow(&self, state: &mut S, cx: &mut Cx<S>) -> Result<(), Failure> {
+            let $path = self;
+            let before = $before;
+            if V::FOLLOWS {
+                let followed = before.lend(state, cx, |value, cx| value.follow(cx));
+                followed.unwrap_or(Ok(())).map_err(Failure::new)?;
+            }
+            before.follow(state, cx)
+        }
+
+        fn lend<R>(
+            &self,
+            state: &mut S,
+            cx: &mut Cx<S>,
+            apply: impl FnOnce(&mut Self::Value, &mut Cx<Self::Value>) -> R,
+        ) -> Option<R> {
+            let $path = self;
+            let (before, way) = ($before, $way);
+            let lent = before.lend(state, cx, |value, cx| {
+                value_at::<V, L, R>(value, cx, &way, apply)
+            });
+            lent.flatten()
         }
     };
 }

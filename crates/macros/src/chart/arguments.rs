@@ -4,15 +4,15 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Fields, Type, Variant};
 
-use super::logic::{written, Place, Role};
-use super::model::{Chart, Handed, Kind, On, Pattern, State, Trigger};
+use super::logic::{written, Holder, Place, Role};
+use super::model::{Chart, Handed, Invoke, Kind, On, Pattern, State, Trigger};
 use super::tree::{error, unknown, Tree};
 
 /// An argument of a call.
 pub(super) struct Arg<'c> {
     pub ty: &'c Type,
-    /// The state whose data it is.
-    pub held: Option<usize>,
+    /// Whose data it is, if it is that of a state or a machine inside.
+    pub held: Option<Holder>,
     pub name: &'c Ident,
 }
 
@@ -52,13 +52,19 @@ pub(super) fn argument<'c>(
     let around = tree.from(place.state).filter(|around| Some(*around) != own);
     let held = around.filter_map(|around| {
         let holding = tree.nodes[around].state.holding.as_ref()?;
-        Some((holding.name.as_ref()?, around, &holding.ty))
+        Some((holding.name.as_ref()?, Holder::State(around), &holding.ty))
     });
-    let held: Vec<_> = held.collect();
-    if let Some((_, state, ty)) = held.iter().find(|(known, ..)| *known == name) {
+    let machines = tree.machines().into_iter().enumerate();
+    let machines = machines.filter_map(|(number, (state, invoke))| {
+        let is_around = tree.from(place.state).any(|around| around == state);
+        let ty = invoke.lent.as_ref().filter(|_| is_around)?;
+        Some((&invoke.name, Holder::Machine(number), ty))
+    });
+    let held: Vec<_> = held.chain(machines).collect();
+    if let Some((_, holder, ty)) = held.iter().find(|(known, ..)| *known == name) {
         return Ok(Some(Arg {
             ty,
-            held: Some(*state),
+            held: Some(*holder),
             name,
         }));
     }
@@ -92,7 +98,8 @@ fn bound(trigger: Option<&Trigger>) -> Vec<String> {
         Some(
             Trigger::Done(handed)
             | Trigger::InvokeDone(_, handed)
-            | Trigger::InvokeFailed(_, handed),
+            | Trigger::InvokeFailed(_, handed)
+            | Trigger::InvokeNext(_, handed),
         ) => handed.0.iter().collect(),
         _ => Vec::new(),
     };
@@ -108,13 +115,18 @@ fn given<'c>(
     name: &Ident,
 ) -> syn::Result<Vec<Option<&'c Type>>> {
     let state = tree.nodes[place.state].state;
-    let is_handed = |handed: &Handed| handed.0.as_ref() == Some(name);
+    let is_handed = |handed: &Handed| handed.0.contains(name);
     Ok(match place.trigger {
         Some(Trigger::Events(events)) => events.iter().map(|on| carried(chart, on, name)).collect(),
         Some(Trigger::Done(handed)) if is_handed(handed) => {
             vec![Some(
                 output(state).map_err(|message| error(name.span(), message))?,
             )]
+        }
+        Some(Trigger::InvokeDone(invoke, handed) | Trigger::InvokeNext(invoke, handed))
+            if is_key(&state.invokes[*invoke], handed, name) =>
+        {
+            vec![state.invokes[*invoke].key()]
         }
         Some(Trigger::InvokeDone(invoke, handed)) if is_handed(handed) => {
             let invoke = &state.invokes[*invoke];
@@ -130,8 +142,16 @@ fn given<'c>(
         Some(Trigger::InvokeFailed(invoke, handed)) if is_handed(handed) => {
             vec![state.invokes[*invoke].error.as_ref()]
         }
+        Some(Trigger::InvokeNext(invoke, handed)) if is_handed(handed) => {
+            vec![state.invokes[*invoke].next.as_ref()]
+        }
         _ => Vec::new(),
     })
+}
+
+/// Whether a name is that of the key of one of several machines.
+pub(super) fn is_key(invoke: &Invoke, handed: &Handed, name: &Ident) -> bool {
+    invoke.key().is_some() && handed.0.first() == Some(name)
 }
 
 /// The type of what the final states inside of a state hand over, or why there is none.

@@ -18,11 +18,12 @@ pub(super) fn name(input: ParseStream<'_>, expected: &str) -> syn::Result<Ident>
 /// `(name)`: what was handed over.
 pub(super) fn handed(input: ParseStream<'_>) -> syn::Result<Handed> {
     if !input.peek(token::Paren) {
-        return Ok(Handed(None));
+        return Ok(Handed(Vec::new()));
     }
     let inside;
     parenthesized!(inside in input);
-    Ok(Handed(Some(inside.parse()?)))
+    let names = Punctuated::<Ident, Token![,]>::parse_separated_nonempty(&inside)?;
+    Ok(Handed(names.into_iter().collect()))
 }
 
 /// `(a, _, ..)` or `{ field, other: name, .. }`

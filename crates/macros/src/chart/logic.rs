@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::Type;
 
-use super::arguments::{argument, Arg};
-use super::model::{Call, Chart, On, Pattern, Trigger};
+use super::arguments::{argument, is_key, Arg};
+use super::model::{Call, Chart, Invoke, On, Pattern, Trigger};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
 
@@ -24,7 +24,7 @@ pub(super) struct Function<'c> {
     pub fails: bool,
     pub args: Vec<&'c Type>,
     /// The arguments that are data of states, by their places.
-    pub held: Vec<Option<usize>>,
+    pub held: Vec<Option<Holder>>,
     pub args_named: Vec<&'c Ident>,
     pub cases: Vec<Case>,
 }
@@ -38,7 +38,27 @@ pub(super) enum Role<'c> {
     /// Makes what a final state hands over.
     Output(usize),
     /// Is the work of an invoke.
-    Task(Option<&'c Type>, Option<&'c Type>),
+    Task(Work<'c>),
+    /// Makes the machine of an invoke, of this chart.
+    Machine(&'c Type),
+}
+
+/// The types of what work comes to.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'c> {
+    pub result: Option<&'c Type>,
+    pub error: Option<&'c Type>,
+    /// What it tells on its way.
+    pub next: Option<&'c Type>,
+}
+
+/// Who has what guards and actions are lent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// The state of this place, which holds data.
+    State(usize),
+    /// The machine, or the machines, of this number.
+    Machine(usize),
 }
 
 impl PartialEq for Role<'_> {
@@ -48,7 +68,7 @@ impl PartialEq for Role<'_> {
             (Self::Maker(one), Self::Maker(other)) | (Self::Output(one), Self::Output(other)) => {
                 one == other
             }
-            (Self::Task(..), Self::Task(..)) => true,
+            (Self::Task(_), Self::Task(_)) | (Self::Machine(_), Self::Machine(_)) => true,
             _ => false,
         }
     }
@@ -62,7 +82,8 @@ impl Role<'_> {
             Self::Action => "an action".to_owned(),
             Self::Maker(holder) => format!("what makes the data of `{}`", state(holder)),
             Self::Output(place) => format!("what makes what `{}` hands over", state(place)),
-            Self::Task(..) => "the work of an invoke".to_owned(),
+            Self::Task(_) => "the work of an invoke".to_owned(),
+            Self::Machine(_) => "what makes the machine of an invoke".to_owned(),
         }
     }
 }
@@ -78,8 +99,11 @@ pub(super) struct Case {
 }
 
 /// What the data of a state is called where it is an argument.
-pub(super) fn held(state: usize) -> Ident {
-    format_ident!("__held_{state}")
+pub(super) fn held(holder: Holder) -> Ident {
+    match holder {
+        Holder::State(state) => format_ident!("__held_{state}"),
+        Holder::Machine(number) => format_ident!("__inside_{number}"),
+    }
 }
 
 /// A kind of value that final states and invokes hand over.
@@ -87,6 +111,8 @@ pub(super) struct HandedOver<'c> {
     pub variant: Ident,
     /// `()` if it is `None`.
     pub ty: Option<&'c Type>,
+    /// The type of a key that comes with it.
+    pub key: Option<&'c Type>,
 }
 
 /// What calls at a place of the chart can be given.
@@ -190,9 +216,14 @@ impl<'c> Functions<'c> {
                 function.role.name(tree)
             ));
         }
-        if let (Role::Task(_, one), Role::Task(_, other)) = (known.role, function.role) {
-            if one.is_some() != other.is_some() {
+        if let (Role::Task(one), Role::Task(other)) = (known.role, function.role) {
+            if one.error.is_some() != other.error.is_some() {
                 return wrong(format!("`{name}` has a `Result` elsewhere, and here none"));
+            }
+            if one.next.is_some() != other.next.is_some() {
+                return wrong(format!(
+                    "`{name}` tells something on its way elsewhere, and here nothing"
+                ));
             }
         }
         if known.fails != function.fails {
@@ -231,11 +262,17 @@ impl<'c> Functions<'c> {
     }
 
     /// Notes what somebody hands over.
-    pub(super) fn hands_over(&mut self, variant: Ident, ty: Option<&'c Type>) -> syn::Result<()> {
+    pub(super) fn hands_over(
+        &mut self,
+        variant: Ident,
+        key: Option<&'c Type>,
+        ty: Option<&'c Type>,
+    ) -> syn::Result<()> {
         let same = |known: &&HandedOver<'c>| known.variant == variant;
         match self.handed.iter().find(same) {
-            None => self.handed.push(HandedOver { variant, ty }),
-            Some(known) if written(known.ty) == written(ty) => {}
+            None => self.handed.push(HandedOver { variant, ty, key }),
+            Some(known)
+                if written(known.ty) == written(ty) && known.key.is_some() == key.is_some() => {}
             Some(known) => {
                 let message = format!(
                     "`Data::{variant}` is {} elsewhere, and here {}: use two names",
@@ -254,7 +291,10 @@ impl Function<'_> {
     fn given(&self, tree: &Tree<'_>) -> String {
         let args = self.args.iter().zip(&self.held);
         let args = args.map(|(ty, held)| match held {
-            Some(state) => format!("the data of `{}`", tree.nodes[*state].state.name),
+            Some(Holder::State(state)) => {
+                format!("the data of `{}`", tree.nodes[*state].state.name)
+            }
+            Some(Holder::Machine(number)) => format!("`{}`", tree.machines()[*number].1.name),
             None => written(Some(ty)),
         });
         let args: Vec<String> = args.collect();
@@ -300,6 +340,12 @@ pub(super) fn failure_variant(invoke: &Ident) -> Ident {
     Ident::new(&format!("{variant}Error"), invoke.span())
 }
 
+/// The variant of what an invoke's work tells on its way.
+pub(super) fn next_variant(invoke: &Ident) -> Ident {
+    let variant = result_variant(invoke);
+    Ident::new(&format!("{variant}Next"), invoke.span())
+}
+
 /// The reasons for which a call is made, with its arguments for each.
 fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
     if args.iter().all(|arg| arg.held.is_some()) {
@@ -316,8 +362,20 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
         pattern,
         args: args
             .iter()
-            .map(|arg| arg.held.map_or_else(|| format_ident!("__data"), held))
+            .map(|arg| match (arg.held, place.trigger) {
+                (Some(holder), _) => held(holder),
+                (
+                    None,
+                    Some(Trigger::InvokeDone(invoke, handed) | Trigger::InvokeNext(invoke, handed)),
+                ) if is_key(&state.invokes[*invoke], handed, arg.name) => format_ident!("__key"),
+                _ => format_ident!("__data"),
+            })
             .collect(),
+    };
+    // With one of several machines comes its key.
+    let with_key = |invoke: &Invoke, variant: &Ident| match invoke.key() {
+        Some(_) => quote!(Data::#variant((__key, __data))),
+        None => quote!(Data::#variant(__data)),
     };
     match place.trigger {
         Some(Trigger::Events(events)) => events.iter().map(|on| event_case(on, args)).collect(),
@@ -332,14 +390,23 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
                 .collect()
         }
         Some(Trigger::InvokeDone(invoke, _)) => {
-            let variant = result_variant(&state.invokes[*invoke].name);
-            let pattern = quote!(Cause::TaskDone { data: Data::#variant(__data), .. });
+            let invoke = &state.invokes[*invoke];
+            let variant = result_variant(&invoke.name);
+            let carried = with_key(invoke, &variant);
+            let pattern = quote!(Cause::TaskDone { data: #carried, .. });
             vec![data("result", variant, pattern)]
         }
         Some(Trigger::InvokeFailed(invoke, _)) => {
             let variant = failure_variant(&state.invokes[*invoke].name);
             let pattern = quote!(Cause::TaskFailed { data: Data::#variant(__data), .. });
             vec![data("failure", variant, pattern)]
+        }
+        Some(Trigger::InvokeNext(invoke, _)) => {
+            let invoke = &state.invokes[*invoke];
+            let variant = next_variant(&invoke.name);
+            let carried = with_key(invoke, &variant);
+            let pattern = quote!(Cause::TaskNext { data: #carried, .. });
+            vec![data("next", variant, pattern)]
         }
         _ => Vec::new(),
     }
@@ -360,7 +427,7 @@ fn event_case(on: &On, args: &[Arg<'_>]) -> Case {
         Pattern::Rest => None,
     };
     let places = args.iter().map(|arg| match arg.held {
-        Some(state) => Some(held(state)),
+        Some(holder) => Some(held(holder)),
         None => place(arg.name),
     });
     let places: Vec<Ident> = places.flatten().collect();

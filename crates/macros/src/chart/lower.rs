@@ -5,10 +5,10 @@ use syn::ext::IdentExt;
 
 use super::arguments::check_event;
 use super::entered::{self, Unmade, Way};
-use super::logic::{failure_variant, result_variant, Functions, Place, Role};
+use super::logic::{failure_variant, next_variant, result_variant, Functions, Place, Role, Work};
 use super::model::{
-    Call, Chart, Guard, History, Initial, Kind, Role as Does, State, Step, Target, Transition,
-    Trigger,
+    Call, Chart, Guard, History, Initial, Invoke, Invoked, Kind, Role as Does, State, Step, Target,
+    Transition, Trigger,
 };
 use super::tree::{error, unknown, Tree};
 use crate::errors::Errors;
@@ -74,23 +74,14 @@ impl<'c> Lowering<'_, 'c> {
         let data = state.output.as_ref().map(|output| {
             let handed = self
                 .functions
-                .hands_over(state.name.clone(), Some(&output.ty));
+                .hands_over(state.name.clone(), None, Some(&output.ty));
             self.errors.take(handed);
             let role = Role::Output(place);
             self.functions
                 .plain(self.tree, &output.maker, role, self.errors)
         });
         for invoke in &state.invokes {
-            let role = Role::Task(invoke.result.as_ref(), invoke.error.as_ref());
-            self.functions
-                .plain(self.tree, &invoke.name, role, self.errors);
-            let result = (result_variant(&invoke.name), invoke.result.as_ref());
-            let failure = invoke.error.as_ref();
-            let failure = failure.map(|ty| (failure_variant(&invoke.name), Some(ty)));
-            for (variant, ty) in [Some(result), failure].into_iter().flatten() {
-                let handed = self.functions.hands_over(variant, ty);
-                self.errors.take(handed);
-            }
+            self.invoke(invoke);
         }
         let initial = state
             .initial
@@ -116,6 +107,34 @@ impl<'c> Lowering<'_, 'c> {
             data,
             tags: state.tags.clone(),
             meta: state.meta.iter().cloned().collect(),
+        }
+    }
+
+    /// What an invoke needs of the logic, and what it hands over.
+    fn invoke(&mut self, invoke: &'c Invoke) {
+        let role = match &invoke.what {
+            Invoked::Work => Some(Role::Task(Work {
+                result: invoke.result.as_ref(),
+                error: invoke.error.as_ref(),
+                next: invoke.next.as_ref(),
+            })),
+            Invoked::Machine(chart) => Some(Role::Machine(chart)),
+            // The actions of the logic make them.
+            Invoked::Machines { .. } => None,
+        };
+        if let Some(role) = role {
+            self.functions
+                .plain(self.tree, &invoke.name, role, self.errors);
+        }
+        let name = &invoke.name;
+        let result = (result_variant(name), invoke.result.as_ref());
+        let failure = invoke.error.as_ref();
+        let failure = failure.map(|ty| (failure_variant(name), Some(ty)));
+        let next = invoke.next.as_ref();
+        let next = next.map(|ty| (next_variant(name), Some(ty)));
+        for (variant, ty) in [Some(result), failure, next].into_iter().flatten() {
+            let handed = self.functions.hands_over(variant, invoke.key(), ty);
+            self.errors.take(handed);
         }
     }
 
@@ -348,6 +367,7 @@ impl<'c> Lowering<'_, 'c> {
             Trigger::After(delay) => form::Trigger::After(*delay),
             Trigger::InvokeDone(invoke, _) => form::Trigger::InvokeDone(id(*invoke)),
             Trigger::InvokeFailed(invoke, _) => form::Trigger::InvokeFailed(id(*invoke)),
+            Trigger::InvokeNext(invoke, _) => form::Trigger::InvokeNext(id(*invoke)),
         }
     }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod clauses;
 mod entered;
+mod inside;
 mod logic;
 mod lower;
 mod model;
@@ -46,6 +47,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let later = if is_whole { &mut errors } else { &mut doubtful };
     names::check_events(&mut chart, later);
     names::qualify(&mut chart, later);
+    inside::complete(&mut chart);
     let mut tokens = TokenStream::new();
     match written(&chart, is_whole, later) {
         Ok(written) => tokens.extend(written),
@@ -72,6 +74,7 @@ fn written(chart: &Chart, is_whole: bool, errors: &mut Errors) -> syn::Result<To
     };
     let form = lower::lower(chart, &tree, &mut functions, errors);
     names::check(chart, &tree, errors);
+    inside::check(&tree, errors);
     if chart.denies_unhandled {
         unhandled::check(chart, &tree, errors);
     }

@@ -15,12 +15,21 @@ pub(super) struct Chart {
     pub microsteps: Option<u32>,
     /// Whether what is stored of a machine can be.
     pub serde: bool,
+    /// Whether it may be in stores that stay on one thread alone.
+    pub is_local: bool,
     /// Whether an event that no transition is taken for is an error.
     pub denies_unhandled: bool,
     pub event_attrs: Vec<Attribute>,
     pub events: Vec<Variant>,
+    /// What it tells whoever is around it; `None` if it tells nothing.
+    pub emits: Option<Emits>,
     /// The outermost state. Its name is that of the enum of what is active.
     pub root: State,
+}
+
+pub(super) struct Emits {
+    pub attrs: Vec<Attribute>,
+    pub variants: Vec<Variant>,
 }
 
 pub(super) struct State {
@@ -104,6 +113,7 @@ pub(super) enum Trigger {
     /// By the place of the invoke among those of the state.
     InvokeDone(usize, Handed),
     InvokeFailed(usize, Handed),
+    InvokeNext(usize, Handed),
 }
 
 pub(super) struct On {
@@ -123,8 +133,8 @@ pub(super) enum Pattern {
     Named(Vec<(Ident, Ident)>),
 }
 
-/// The name of what a final state or an invoke has handed over.
-pub(super) struct Handed(pub Option<Ident>);
+/// The names of what a final state or an invoke has handed over. For one of several machines, that of its key comes first.
+pub(super) struct Handed(pub Vec<Ident>);
 
 /// A call of the logic.
 pub(super) struct Call {
@@ -155,10 +165,42 @@ pub(super) struct Step {
 
 pub(super) struct Invoke {
     pub name: Ident,
+    pub what: Invoked,
     /// The type of its result; `()` if there is none.
     pub result: Option<Type>,
     /// The type of why it failed; `None` if it can't fail.
     pub error: Option<Type>,
+    /// The type of what it tells on its way; `None` if it tells nothing.
+    pub next: Option<Type>,
+    /// The type of what guards and actions are lent of machines.
+    pub lent: Option<Type>,
+}
+
+pub(super) enum Invoked {
+    /// A function of the logic that works.
+    Work,
+    /// A machine of this chart.
+    Machine(Type),
+    /// Any number of machines of this chart, by keys of a type.
+    Machines { chart: Type, key: Type },
+}
+
+impl Invoke {
+    /// The chart of the machine, or of the machines.
+    pub(super) const fn chart(&self) -> Option<&Type> {
+        match &self.what {
+            Invoked::Machine(chart) | Invoked::Machines { chart, .. } => Some(chart),
+            _ => None,
+        }
+    }
+
+    /// The type of the keys of several machines.
+    pub(super) const fn key(&self) -> Option<&Type> {
+        match &self.what {
+            Invoked::Machines { key, .. } => Some(key),
+            _ => None,
+        }
+    }
 }
 
 impl State {

@@ -8,13 +8,15 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Path, PathSegment, Type, TypePath};
 
-use super::model::{Chart, Kind, State};
+use super::model::{Chart, Invoked, Kind, State};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
 use crate::names::snake_case;
 
 /// What the module of every chart has.
-const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];
+const OURS: [&str; 8] = [
+    "State", "Event", "Data", "Held", "Logic", "Cx", "Emitted", "Inner",
+];
 
 /// Refuses events that can't be what they are, and leaves out what is there twice.
 pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
@@ -53,7 +55,13 @@ pub(super) fn qualify(chart: &mut Chart, errors: &mut Errors) {
     if let Some(context) = &mut chart.context {
         qualify.visit_type_mut(context);
     }
-    for field in chart.events.iter_mut().flat_map(|event| &mut event.fields) {
+    let emits = chart.emits.iter_mut().flat_map(|emits| &mut emits.variants);
+    for field in chart
+        .events
+        .iter_mut()
+        .chain(emits)
+        .flat_map(|event| &mut event.fields)
+    {
         qualify.visit_type_mut(&mut field.ty);
     }
     qualify.state(&mut chart.root);
@@ -79,10 +87,16 @@ impl Qualify<'_> {
             state.holding.as_mut().map(|holding| &mut holding.ty),
             state.output.as_mut().map(|output| &mut output.ty),
         ];
-        let handed = state
-            .invokes
-            .iter_mut()
-            .flat_map(|invoke| [invoke.result.as_mut(), invoke.error.as_mut()]);
+        let handed = state.invokes.iter_mut().flat_map(|invoke| {
+            let (chart, key) = match &mut invoke.what {
+                Invoked::Work => (None, None),
+                Invoked::Machine(chart) => (Some(chart), None),
+                Invoked::Machines { chart, key } => (Some(chart), Some(key)),
+            };
+            let told = [&mut invoke.result, &mut invoke.error, &mut invoke.next];
+            let told = told.into_iter().filter_map(Option::as_mut);
+            told.chain(chart).chain(key).map(Some)
+        });
         for ty in types.into_iter().chain(handed).flatten() {
             self.visit_type_mut(ty);
         }

@@ -6,7 +6,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Fields, Type};
 
-use super::logic::{failure_variant, held, result_variant, Function, Functions, Role};
+use super::logic::{
+    failure_variant, held, next_variant, result_variant, Function, Functions, Holder, Role,
+};
 use super::model::Chart;
 use super::tree::Tree;
 use crate::names::snake_case;
@@ -53,6 +55,7 @@ impl Output<'_> {
         });
         let (events, data, held, states) = (self.events(), self.data(), self.held(), self.states());
         let (logic, statechart) = (self.logic_trait(), self.statechart());
+        let (emitted, inner, markers) = (self.emitted(), self.inner(), self.markers());
         let path = self.path;
         let attrs = self.chart.attrs.iter();
         let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
@@ -73,6 +76,9 @@ impl Output<'_> {
                 #data
                 #held
                 #states
+                #emitted
+                #inner
+                #markers
                 #logic
                 #statechart
             }
@@ -155,8 +161,19 @@ impl Output<'_> {
             let name = &handed.variant;
             let about = format!("What `{name}` is for.");
             let ty = handed.ty.map_or_else(|| quote!(()), |ty| quote!(#ty));
-            quote!(#[doc = #about] #name(#ty))
+            match handed.key {
+                Some(key) => quote!(#[doc = #about] #name((#key, #ty))),
+                None => quote!(#[doc = #about] #name(#ty)),
+            }
         });
+        let emitted = self.chart.emits.as_ref();
+        let emitted = emitted.map(|_| {
+            quote!(
+                #[doc = "What is emitted."]
+                Emitted(Emitted)
+            )
+        });
+        let variants = variants.chain(emitted);
         let serde = self.serde();
         quote! {
             /// What final states and invokes hand over.
@@ -271,20 +288,30 @@ impl Output<'_> {
                     quote_spanned!(span=> (&self #shared) -> #ty),
                 )
             }
-            Role::Task(result, failure) => {
-                let result = result.map_or_else(
+            Role::Machine(chart) => {
+                let machine = quote_spanned!(span=> #path::Running<#chart>);
+                (
+                    "The machine of an invoke.".to_owned(),
+                    quote_spanned!(span=> (&self #shared) -> #machine),
+                )
+            }
+            Role::Task(work) => {
+                let result = work.result.map_or_else(
                     || quote_spanned!(span=> ()),
                     |ty| quote_spanned!(span=> #ty),
                 );
-                let result = match failure {
+                let result = match work.error {
                     Some(error) => quote_spanned!(span=> ::core::result::Result<#result, #error>),
                     None => result,
                 };
                 let context = context.map(|ty| quote_spanned!(span=> , context: #ty));
+                let next = work
+                    .next
+                    .map(|ty| quote_spanned!(span=> , next: #path::Emitter<#ty>));
                 let future = quote_spanned!(span=> impl ::core::future::Future<Output = #result>);
                 (
                     "The work of an invoke.".to_owned(),
-                    quote_spanned!(span=> (&self #context) -> #future),
+                    quote_spanned!(span=> (&self #context #next) -> #future),
                 )
             }
         };
@@ -320,11 +347,16 @@ impl Output<'_> {
         let paths = self.tree.nodes.iter().map(|node| &node.path);
         let events = self.chart.events.iter();
         let events = events.map(|event| event.ident.unraw().to_string());
-        let inputs = events.chain(["begin", "after", "done", "error"].map(str::to_owned));
+        let machines = self.tree.machines().into_iter();
+        let machines = machines.map(|(_, invoke)| invoke.name.unraw().to_string());
+        let inside = machines.len();
+        let others = ["begin", "after", "done", "error", "next"].map(str::to_owned);
+        let inputs = events.chain(others).chain(machines);
         let (columns, guards, actions, makers) =
             (self.columns(), self.guards(), self.actions(), self.makers());
         let (drops, missing, same) = (self.drop_held(), self.missing(), self.same_held());
         let (told, tasks) = (self.told(0), self.tasks());
+        let around_and_inside = self.around_and_inside();
         quote! {
             #[allow(unused_variables, unused_mut, unreachable_patterns, unreachable_code)]
             impl #path::Statechart for #logic {
@@ -333,10 +365,12 @@ impl Output<'_> {
                 type Data = Data;
                 type Held = Held;
                 type State<'a> = #state;
+                #around_and_inside
 
                 const NAME: &'static str = #name;
                 const STATES: &'static [&'static str] = &[#(#paths),*];
                 const INPUTS: &'static [&'static str] = &[#(#inputs),*];
+                const INSIDE: usize = #inside;
                 const WHOLE: bool = #whole;
                 const IS_WRITTEN: bool = #is_written;
 
@@ -473,7 +507,7 @@ impl Output<'_> {
                     let context = self.context_arg();
                     match function.role {
                         Role::Maker(holder) => {
-                            let (path, place) = (self.path, held(holder));
+                            let (path, place) = (self.path, held(Holder::State(holder)));
                             quote! {{
                                 let __made = #name(#logic, #context #(#args),*);
                                 held.#place = ::core::option::Option::Some(#path::__private::Kept::new(__made))
@@ -498,11 +532,11 @@ impl Output<'_> {
     }
 
     /// What the logic is called where its functions are.
-    fn myself(&self) -> Ident {
+    pub(super) fn myself(&self) -> Ident {
         Ident::new("__logic", self.chart.name.span())
     }
 
-    fn context_arg(&self) -> TokenStream {
+    pub(super) fn context_arg(&self) -> TokenStream {
         if self.chart.context.is_some() {
             quote!(context,)
         } else {
@@ -516,23 +550,25 @@ impl Output<'_> {
         function: &Function<'_>,
         call: impl Fn(&[Ident]) -> TokenStream,
     ) -> TokenStream {
-        let (lend, nothing) = match function.role {
-            Role::Guard => (quote!(as_deref), quote!(false)),
-            Role::Action => (quote!(as_deref_mut), quote!({})),
-            _ => (quote!(as_deref), quote!({})),
+        let path = self.path;
+        let shared = (quote!(lend), quote!(&));
+        let ((lend, reference), nothing) = match function.role {
+            Role::Guard => (shared, quote!(false)),
+            Role::Action => ((quote!(lend_mut), quote!(&mut)), quote!({})),
+            _ => (shared, quote!({})),
         };
         let holders: Vec<_> = function
             .held
             .iter()
             .flatten()
-            .map(|state| held(*state))
+            .map(|holder| held(*holder))
             .collect();
         let with_held = |call: TokenStream| {
             if holders.is_empty() {
                 return call;
             }
             quote! {
-                match (#(held.#holders.#lend(),)*) {
+                match (#(#path::__private::Lend::#lend(#reference held.#holders),)*) {
                     (#(::core::option::Option::Some(#holders),)*) => #call,
                     _ => #nothing,
                 }
@@ -580,14 +616,15 @@ impl Output<'_> {
         let context = self.context_arg();
         let functions = self.functions.list.iter();
         let arms = functions.filter_map(|function| {
-            let Role::Task(_, failure) = function.role else {
+            let Role::Task(declared) = function.role else {
                 return None;
             };
             let (name, logic) = (self.method(function), self.myself());
             let plain = function.name.unraw().to_string();
             let result = result_variant(function.name);
-            let work = quote_spanned!(self.chart.name.span()=> #name(#logic, #context).await);
-            let work = if failure.is_some() {
+            let emitter = declared.next.map(|_| quote!(emitter));
+            let work = quote_spanned!(self.chart.name.span()=> #name(#logic, #context #emitter).await);
+            let work = if declared.error.is_some() {
                 let failure = failure_variant(function.name);
                 quote! {
                     match #work {
@@ -598,14 +635,22 @@ impl Output<'_> {
             } else {
                 quote!(::core::result::Result::Ok(Data::#result(#work)))
             };
-            Some(quote!(#plain => ::core::option::Option::Some(::std::boxed::Box::pin(async move { let #logic = &*self; #work }))))
+            let path = self.path;
+            let work = quote!(async move { let #logic = &*self; #work });
+            let work = if declared.next.is_some() {
+                let next = next_variant(function.name);
+                quote!(#path::__private::Work::telling(Data::#next, move |emitter| #work))
+            } else {
+                quote!(#path::__private::Work::new(#work))
+            };
+            Some(quote!(#plain => ::core::option::Option::Some(#work)))
         });
         quote!(match invoke { #(#arms,)* _ => ::core::option::Option::None })
     }
 }
 
 /// The fields of an event, with what is missing of their documentation.
-fn fields(fields: &Fields) -> TokenStream {
+pub(super) fn fields(fields: &Fields) -> TokenStream {
     match fields {
         Fields::Unit => TokenStream::new(),
         Fields::Unnamed(unnamed) => {

@@ -12,14 +12,15 @@ use syn::{
 
 use super::clauses::{any_guard, calls, delay, handed, name, pattern, slash_calls, targets};
 use super::model::{
-    Chart, History, Holding, Initial, Invoke, Kind, On, Output, Role, State, Transition, Trigger,
+    Chart, Emits, History, Holding, Initial, Invoke, Invoked, Kind, On, Output, Role, State,
+    Transition, Trigger,
 };
 use crate::errors::Errors;
 
 /// The words that begin something in a state. No state is called so.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "after", "always", "done", "entry", "error", "exit", "history", "initial", "invoke", "meta",
-    "on", "tags",
+    "on", "spawn", "tags",
 ];
 
 impl Chart {
@@ -38,9 +39,11 @@ impl Chart {
             version: None,
             microsteps: None,
             serde: false,
+            is_local: false,
             denies_unhandled: false,
             event_attrs: Vec::new(),
             events: Vec::new(),
+            emits: None,
         };
         if input.peek(token::Brace) {
             let options;
@@ -52,16 +55,29 @@ impl Chart {
             let message = "expected `;`, or options in braces: `{ context: Type }`";
             errors.add(syn::Error::new(error.span(), message));
         }
-        if has_events(input) {
+        if begins(input, "events") {
             chart.event_attrs = input.call(Attribute::parse_outer)?;
             input.parse::<Ident>()?;
             if input.peek(token::Brace) {
                 let events;
                 braced!(events in input);
-                chart.read_events(&events, errors);
+                chart.events = read_variants(&events, errors);
             } else {
                 errors
                     .add(input.error("expected `{` and the events: `events { Load(Song), Play }`"));
+            }
+        }
+        if begins(input, "emits") {
+            let attrs = input.call(Attribute::parse_outer)?;
+            input.parse::<Ident>()?;
+            if input.peek(token::Brace) {
+                let emits;
+                braced!(emits in input);
+                let variants = read_variants(&emits, errors);
+                chart.emits = Some(Emits { attrs, variants });
+            } else {
+                let message = "expected `{` and what is emitted: `emits { Progress(f32) }`";
+                errors.add(input.error(message));
             }
         }
         chart.root.read_items(input, errors);
@@ -72,11 +88,12 @@ impl Chart {
         while !input.is_empty() {
             let option = input.call(Ident::parse_any)?;
             let plain = option.to_string();
-            if !["deny", "serde"].contains(&plain.as_str()) {
+            if !["deny", "local", "serde"].contains(&plain.as_str()) {
                 input.parse::<Token![:]>()?;
             }
             match plain.as_str() {
                 "serde" => self.serde = true,
+                "local" => self.is_local = true,
                 "deny" => {
                     let denied;
                     parenthesized!(denied in input);
@@ -92,7 +109,7 @@ impl Chart {
                 "microsteps" => self.microsteps = Some(input.parse::<LitInt>()?.base10_parse()?),
                 unknown => {
                     let message = format!(
-                        "there is no option `{unknown}`: a chart has `context: Type`, `serde`, `deny(unhandled)`, `version: number` and `microsteps: number`"
+                        "there is no option `{unknown}`: a chart has `context: Type`, `serde`, `local`, `deny(unhandled)`, `version: number` and `microsteps: number`"
                     );
                     errors.add(syn::Error::new(option.span(), message));
                     if input.peek(Lit) {
@@ -108,23 +125,25 @@ impl Chart {
         }
         Ok(())
     }
+}
 
-    fn read_events(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
-        while !input.is_empty() {
-            match read_event(input) {
-                Ok(event) => self.events.push(event),
-                Err(error) => {
-                    errors.add(error);
-                    skip_until(input, ',', false);
-                    continue;
-                }
-            }
-            if !input.is_empty() {
-                // Where a comma was forgotten, another event follows.
-                errors.take(input.parse::<Token![,]>());
+fn read_variants(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Variant> {
+    let mut variants = Vec::new();
+    while !input.is_empty() {
+        match read_event(input) {
+            Ok(event) => variants.push(event),
+            Err(error) => {
+                errors.add(error);
+                skip_until(input, ',', false);
+                continue;
             }
         }
+        if !input.is_empty() {
+            // Where a comma was forgotten, another event follows.
+            errors.take(input.parse::<Token![,]>());
+        }
     }
+    variants
 }
 
 fn read_event(input: ParseStream<'_>) -> syn::Result<Variant> {
@@ -134,11 +153,11 @@ fn read_event(input: ParseStream<'_>) -> syn::Result<Variant> {
     input.parse()
 }
 
-/// Whether `events` comes next, perhaps with attributes before it.
-fn has_events(input: ParseStream<'_>) -> bool {
+/// Whether this word comes next, perhaps with attributes before it.
+fn begins(input: ParseStream<'_>, word: &str) -> bool {
     let ahead = input.fork();
     ahead.call(Attribute::parse_outer).is_ok()
-        && ahead.parse::<Ident>().is_ok_and(|word| word == "events")
+        && ahead.parse::<Ident>().is_ok_and(|next| next == word)
 }
 
 fn region_kind(input: ParseStream<'_>) -> syn::Result<Kind> {
@@ -206,6 +225,7 @@ impl State {
                 end(input)?;
             }
             "invoke" => self.read_invoke(input, errors)?,
+            "spawn" => self.read_spawn(input, errors)?,
             "tags" => {
                 let tags = Punctuated::<Ident, Token![,]>::parse_separated_nonempty(input)?;
                 self.tags.extend(tags.iter().map(Ident::to_string));
@@ -218,8 +238,8 @@ impl State {
                 self.meta.push((key.to_string(), value.value()));
                 end(input)?;
             }
-            "events" => {
-                let message = "the events stand once, before all states";
+            "events" | "emits" => {
+                let message = "this stands once, before all states, and `events` before `emits`";
                 return Err(syn::Error::new(word.span(), message));
             }
             "error" => {
@@ -403,15 +423,67 @@ impl State {
         let name = name(input, "the name of a function of the logic")?;
         let mut invoke = Invoke {
             name,
+            what: Invoked::Work,
             result: None,
             error: None,
+            next: None,
+            lent: None,
         };
-        if input.peek(Token![->]) {
+        if input.peek(Token![:]) {
+            input.parse::<Token![:]>()?;
+            invoke.what = Invoked::Machine(input.parse()?);
+        } else if input.peek(Token![->]) {
             input.parse::<Token![->]>()?;
             (invoke.result, invoke.error) = result(input.parse()?);
         }
+        if input.peek(Ident) && invoke.chart().is_none() {
+            let word: Ident = input.parse()?;
+            if word != "next" {
+                let message =
+                    "expected `;`, `{`, or `next` and the type of what it tells on its way";
+                return Err(syn::Error::new(word.span(), message));
+            }
+            invoke.next = Some(input.parse()?);
+        }
+        self.read_what_follows(input, errors, invoke)
+    }
+
+    /// `spawn rows: Row by u32 { done(key, output) => State; next(key, what) / action; }`
+    fn read_spawn(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let name = name(
+            input,
+            "what the machines are called: `spawn rows: Row by u32`",
+        )?;
+        input.parse::<Token![:]>()?;
+        let chart = input.parse()?;
+        let by: Ident = input.parse()?;
+        if by != "by" {
+            let message = "expected `by` and the type of the keys: `spawn rows: Row by u32`";
+            return Err(syn::Error::new(by.span(), message));
+        }
+        let key = input.parse()?;
+        let invoke = Invoke {
+            name,
+            what: Invoked::Machines { chart, key },
+            result: None,
+            error: None,
+            next: None,
+            lent: None,
+        };
+        self.read_what_follows(input, errors, invoke)
+    }
+
+    /// `;`, or what follows from the work of an invoke in braces.
+    fn read_what_follows(
+        &mut self,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+        invoke: Invoke,
+    ) -> syn::Result<()> {
         let place = self.invokes.len();
-        let can_fail = invoke.error.is_some();
+        let (can_fail, is_machine) = (invoke.error.is_some(), invoke.chart().is_some());
+        let tells = is_machine || invoke.next.is_some();
+        let names = 1 + usize::from(invoke.key().is_some());
         self.invokes.push(invoke);
         if input.peek(Token![;]) {
             return end(input);
@@ -427,15 +499,35 @@ impl State {
             let mut read = || -> syn::Result<()> {
                 let word = inside.call(Ident::parse_any)?;
                 let handed = handed(&inside)?;
+                if let Some(more) = handed.0.get(names) {
+                    let message = match names {
+                        1 => "one name is enough for what comes of it",
+                        _ => "the name of the key and one for what comes of it are enough",
+                    };
+                    return Err(syn::Error::new(more.span(), message));
+                }
                 let trigger = match word.to_string().as_str() {
                     "done" => Trigger::InvokeDone(place, handed),
+                    "next" if tells => Trigger::InvokeNext(place, handed),
+                    "next" => {
+                        let message = "it tells nothing on its way: write `next Type` before the brace if it does";
+                        return Err(syn::Error::new(word.span(), message));
+                    }
                     "error" if can_fail => Trigger::InvokeFailed(place, handed),
+                    "error" if is_machine => {
+                        let message =
+                            "a machine does not fail: one that ends badly has a final state for it";
+                        return Err(syn::Error::new(word.span(), message));
+                    }
                     "error" => {
                         let message = "it can't fail: write `-> Result<Value, Error>` if it can";
                         return Err(syn::Error::new(word.span(), message));
                     }
                     _ => {
-                        let message = "expected `done` or `error`";
+                        let message = match tells {
+                            true => "expected `done`, `next` or `error`",
+                            false => "expected `done` or `error`",
+                        };
                         return Err(syn::Error::new(word.span(), message));
                     }
                 };

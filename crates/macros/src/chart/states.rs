@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::logic::held;
+use super::logic::{held, Holder};
 use super::model::{Kind, State};
 use super::names::is_ours;
 use super::output::{docs, field, Output};
@@ -231,7 +231,7 @@ impl Output<'_> {
     /// The data of a state, if it holds any.
     fn told_data(&self, place: usize) -> Option<TokenStream> {
         self.tree.nodes[place].state.holding.as_ref()?;
-        let (path, field) = (self.path, held(place));
+        let (path, field) = (self.path, held(Holder::State(place)));
         Some(quote!(#path::__private::held(&held.#field)))
     }
 
@@ -256,7 +256,7 @@ impl Output<'_> {
     pub(super) fn held(&self) -> TokenStream {
         let root = self.path;
         let fields = self.tree.holders().map(|place| {
-            let name = held(place);
+            let name = held(Holder::State(place));
             let ty = self.tree.nodes[place]
                 .state
                 .holding
@@ -269,17 +269,18 @@ impl Output<'_> {
             quote!(#rename pub #name: ::core::option::Option<#root::__private::Kept<#ty>>)
         });
         let serde = self.serde();
+        let machines = self.machine_fields();
         quote! {
             #[doc(hidden)]
             #[derive(Clone, Default)]
             #serde
-            pub struct Held { #(#fields),* }
+            pub struct Held { #(#fields,)* #machines }
         }
     }
 
     pub(super) fn missing(&self) -> TokenStream {
         let found = self.tree.holders().map(|place| {
-            let (name, number) = (held(place), place as u16);
+            let (name, number) = (held(Holder::State(place)), place as u16);
             quote!(if held.#name.is_none() && is_kept(#number) { return ::core::option::Option::Some(#number); })
         });
         quote!(#(#found)*)
@@ -288,7 +289,7 @@ impl Output<'_> {
     pub(super) fn same_held(&self) -> TokenStream {
         let path = self.path;
         let same = self.tree.holders().map(|place| {
-            let name = held(place);
+            let name = held(Holder::State(place));
             quote!(&& #path::__private::Kept::same(&one.#name, &other.#name))
         });
         quote!(#(#same)*)
@@ -296,7 +297,7 @@ impl Output<'_> {
 
     pub(super) fn drop_held(&self) -> TokenStream {
         let drops = self.tree.holders().map(|place| {
-            let (name, number) = (held(place), place as u16);
+            let (name, number) = (held(Holder::State(place)), place as u16);
             quote!(if held.#name.is_some() && !is_kept(#number) { held.#name = ::core::option::Option::None; })
         });
         quote!(#(#drops)*)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-use super::model::{Chart, State};
+use super::model::{Chart, Invoke, State};
 use crate::errors::Errors;
 
 pub(super) struct Tree<'c> {
@@ -92,6 +92,18 @@ impl<'c> Tree<'c> {
         let children =
             nodes.filter(move |(_, node)| node.parent == Some(place) && !node.state.is_history());
         children.map(|(inner, _)| inner)
+    }
+
+    /// The invokes that are machines, with the places of their states. Their numbers are those in this order.
+    pub(super) fn machines(&self) -> Vec<(usize, &'c Invoke)> {
+        let nodes = self.nodes.iter().enumerate();
+        let invokes = nodes.flat_map(|(place, node)| {
+            let invokes = node.state.invokes.iter();
+            invokes.map(move |invoke| (place, invoke))
+        });
+        invokes
+            .filter(|(_, invoke)| invoke.chart().is_some())
+            .collect()
     }
 
     /// The states that hold data.

@@ -62,7 +62,7 @@ impl Identifiers {
                 }
                 Trigger::InvokeDone(id) => drop(self.events.insert(format!("done.invoke.{id}"))),
                 Trigger::InvokeFailed(id) => drop(self.events.insert(format!("error.invoke.{id}"))),
-                Trigger::Always | Trigger::Done | Trigger::After(_) => {}
+                Trigger::Always | Trigger::Done | Trigger::After(_) | Trigger::InvokeNext(_) => {}
             }
         }
         for inner in &state.states {

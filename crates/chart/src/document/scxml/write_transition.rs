@@ -77,6 +77,10 @@ impl<'d> Writer<'d> {
                 }
                 events.join(" ")
             }
+            Trigger::InvokeNext(_) => {
+                let what = "that an invoke tells something on its way";
+                return Err(self.unsayable(part, what));
+            }
             Trigger::Done => {
                 let no_name = || self.unsayable(part, "that a state without a name has finished");
                 let id = self.ids.id(&self.path).ok_or_else(no_name)?;

@@ -99,6 +99,8 @@ impl<M: DataModel> System<M> {
                     self.end(child);
                 }
             }
+            // Logic of documents emits by sending.
+            Effect::Emit(_) => {}
             Effect::Failed { event, error } => {
                 let error = error.map(|error| error.message().into());
                 let error = error.unwrap_or_else(|| event.into());

@@ -324,6 +324,9 @@ impl Writer<'_> {
                         );
                     }
                 }
+                Trigger::InvokeNext(_) => {
+                    return Err(unsayable(path, "that an invoke tells something on its way"));
+                }
                 // They are with the invoke.
                 Trigger::InvokeDone(_) | Trigger::InvokeFailed(_) => {}
             }
