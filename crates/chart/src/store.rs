@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use leptos_state_core::{
     Action, Actions, Change, Cx, Dispatch, Environment, Failure, Handle, HasField, Outcome,
-    Problem, Report, State, Total, Touched,
+    Problem, Report, SliceError, State, Total, Touched,
 };
 
 use serde::de::Error;
@@ -35,6 +35,18 @@ impl<L: Statechart> MachineAction<L> {
     /// An event.
     pub const fn event(event: L::Event) -> Self {
         Self::Input(Input::Event(event))
+    }
+}
+
+impl<L: Statechart> MachineAction<L> {
+    /// Whether it is an event, and no result of what the machine asked for.
+    #[doc(hidden)]
+    pub fn is_event(&self) -> bool {
+        match self {
+            Self::Begin => false,
+            Self::Input(input) => matches!(input, Input::Event(_)),
+            Self::Inner(inner) => L::is_event(inner),
+        }
     }
 }
 
@@ -331,30 +343,43 @@ where
         cx: &mut Cx<Running<L>>,
     ) -> Result<Reception, MicrostepLimit> {
         let mut effects = Effects::new();
-        let name = match &self {
-            Self::Input(Input::Event(_)) => Some(self.name()),
-            _ => None,
-        };
+        let mut unheard = None;
         let reception = match self {
             Self::Begin => {
                 state.begin(&mut effects);
                 Reception::Handled
             }
-            Self::Input(input) => state.handle(&input, &mut effects)?,
-            Self::Inner(inner) => {
-                let reception = L::apply_inner(inner, state, cx)?;
-                state.follow_inside(&mut effects)?;
+            Self::Input(input) => {
+                let reception = state.handle(&input, &mut effects)?;
+                match &input {
+                    Input::Event(event) if reception == Reception::Unhandled => {
+                        let why = "no active state has a transition for it";
+                        unheard = Some((event.name().to_owned(), why));
+                    }
+                    _ => {}
+                }
                 reception
+            }
+            Self::Inner(inner) => {
+                let (name, is_event) = (L::inner_full_name(&inner), L::is_event(&inner));
+                match L::apply_inner(inner, state, cx) {
+                    Ok(reception) => {
+                        state.follow_inside(&mut effects)?;
+                        reception
+                    }
+                    Err(SliceError::Failed(endless)) => return Err(endless),
+                    Err(SliceError::Gone(_)) if is_event => {
+                        unheard = Some((name.unwrap_or_default(), "there is no such machine"));
+                        Reception::Unhandled
+                    }
+                    Err(SliceError::Gone(_)) => Reception::Late,
+                }
             }
         };
         cx.remark(reception.name());
         perform_all(state, effects, cx)?;
-        if let Some(name) = name.filter(|_| cfg!(debug_assertions)) {
-            if reception == Reception::Unhandled {
-                let why = "no active state has a transition for it";
-                let job = Job::Report(name.to_owned(), why.to_owned());
-                ask("report", job, state, cx);
-            }
+        if let Some((event, why)) = unheard.filter(|_| cfg!(debug_assertions)) {
+            ask("report", Job::Report(event, why.to_owned()), state, cx);
         }
         Ok(reception)
     }

@@ -58,7 +58,8 @@ impl<L: Statechart> Task<L> {
         self.end.is_none() && self.ready.is_empty()
     }
 
-    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<InputOf<L>>> {
+    /// As [`next`](Self::next), for who drives it by hand.
+    pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<InputOf<L>>> {
         if let (true, Some(end)) = (self.ready.is_empty(), &mut self.end) {
             let result = end.as_mut().poll(cx);
             if let Some((key, told)) = &mut self.told {

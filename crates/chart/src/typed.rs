@@ -161,7 +161,12 @@ pub trait Statechart: Sized + 'static {
         inner: Self::Inner,
         machine: &mut Running<Self>,
         cx: &mut leptos_state_core::Cx<Running<Self>>,
-    ) -> Result<Reception, MicrostepLimit>;
+    ) -> Result<Reception, leptos_state_core::SliceError<MicrostepLimit>>;
+
+    /// Whether it is an event that a machine inside is sent, and no result of what it asked for.
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn is_event(inner: &Self::Inner) -> bool;
 
     /// Has those machines inside begin that have asked for something.
     #[cfg(feature = "store")]

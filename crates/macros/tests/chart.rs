@@ -198,7 +198,8 @@ impl Test {
     fn work(&mut self) -> Reception {
         let key = self.task();
         let mut task = self.player.task(key).expect("it is under way");
-        let Poll::Ready(input) = task.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        let mut cx = Context::from_waker(Waker::noop());
+        let Poll::Ready(Some(input)) = task.poll_next(&mut cx) else {
             panic!("it waits for nothing");
         };
         self.player.handle(&input, &mut self.effects).unwrap()

@@ -281,10 +281,16 @@ fn it_is_told_by_actions_and_by_a_path() {
     // The parent's guard sees it held.
     store.send(Event::Play);
     assert!(is_active(&store, "Silent"));
-    assert!(matches!(
+    // It is not there any more.
+    assert_eq!(
         fader.try_send(fader::Event::Up),
-        Outcome::Refused(_)
-    ));
+        Outcome::Done(Reception::Unhandled)
+    );
+    test.effects.run();
+    assert_eq!(
+        test.reports.take(),
+        ["store `Player`: `fader.Up` failed: there is no such machine"]
+    );
 }
 
 #[test]
@@ -412,8 +418,10 @@ fn what_it_is_told_passes_the_layers_of_the_store_and_can_be_stored() {
         key: 9,
         action: MachineAction::event(fader::Event::Up),
     }));
-    // One that is not there: a result that comes too late.
-    assert_eq!(store.try_dispatch(action), Outcome::Done(Reception::Late));
+    assert_eq!(
+        store.try_dispatch(action),
+        Outcome::Done(Reception::Unhandled)
+    );
 }
 
 #[test]
@@ -438,10 +446,10 @@ fn it_is_stored_and_goes_on_where_it_was() {
             "playing",
             "4: Louder(10)",
             "4: Louder(20)",
-            "full",
             "4: Louder(30)",
             "4: Full",
-            "4 done at 30"
+            "4 done at 30",
+            "full"
         ]
     );
 }
@@ -688,4 +696,87 @@ fn work_tells_something_on_its_way() {
     emitter.emit(7);
     test.effects.run();
     assert_eq!(store.context().get(), [5, 6]);
+}
+
+/// A machine in a store on a clock of its own.
+struct Run {
+    test: TestEnvironment,
+    store: Store<Running<Player>>,
+}
+
+impl Run {
+    fn of(machine: Running<Player>) -> Self {
+        let test = TestEnvironment::default();
+        let store = Store::in_environment(machine, test.environment());
+        store.begin();
+        test.effects.run();
+        Self { test, store }
+    }
+
+    fn restored(&self) -> Self {
+        let text = serde_json::to_string(&**self.store.snapshot().state()).unwrap();
+        Self::of(serde_json::from_str(&text).unwrap())
+    }
+
+    fn step(&self, choice: u8, track: u8) {
+        let fader = self.store.inside(player::fader).some();
+        let tracks = self.store.inside(player::tracks);
+        match choice {
+            0 => self.store.send(Event::Play),
+            1 => self.store.send(Event::Stop),
+            2 => self.store.send(Event::Louder),
+            3 => self.store.send(Event::Add(track)),
+            4 => self.store.send(Event::Tell(track)),
+            5 => self.store.send(Event::Drop(track)),
+            6 => self.store.send(Event::All),
+            7 => fader.send(fader::Event::Hold),
+            8 => fader.send(fader::Event::Go),
+            9 => tracks.at(track).send(fader::Event::Hold),
+            10 => tracks.at(track).send(fader::Event::End),
+            _ => wait(&self.test, 1),
+        }
+        self.test.effects.run();
+    }
+
+    /// What can be seen of it. What happens at the same time may happen in any order.
+    fn seen(&self) -> (Vec<String>, Song, Vec<(u8, String)>, Option<String>) {
+        let snapshot = self.store.snapshot();
+        let machine = snapshot.state();
+        let mut song = machine.context().clone();
+        song.notes.sort();
+        let whole = |machine: &Running<Fader>| {
+            format!("{:?} {:?}", machine.save().active, machine.context())
+        };
+        let tracks = machine.inside(player::tracks).iter();
+        (
+            machine.save().active,
+            song,
+            tracks
+                .map(|(key, machine)| (*key, whole(machine)))
+                .collect(),
+            machine.inside(player::fader).as_ref().map(whole),
+        )
+    }
+}
+
+#[test]
+fn stopped_anywhere_and_restored_they_go_on_as_if_they_had_never_been_stopped() {
+    let seed =
+        std::env::var("SEED").map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
+    println!("SEED={seed}");
+    let mut rng = fastrand::Rng::with_seed(seed);
+    for _ in 0..100 {
+        let never = Run::of(Running::new(Player, Song::default()));
+        let mut stopped = Run::of(Running::new(Player, Song::default()));
+        for _ in 0..60 {
+            let (choice, track) = (rng.u8(0..15), rng.u8(0..3));
+            never.step(choice, track);
+            stopped.step(choice, track);
+            assert_eq!(never.seen(), stopped.seen(), "after {choice} for {track}");
+            assert_eq!(never.test.clock.pending(), stopped.test.clock.pending());
+            if rng.u8(0..4) == 0 {
+                stopped = stopped.restored();
+            }
+        }
+    }
 }

@@ -519,8 +519,8 @@ fn cooked(burns: bool) -> Running<Kitchen> {
             continue;
         };
         let mut work = running.task(task).expect("it is under way");
-        let done = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        let Poll::Ready(input) = done else {
+        let done = work.poll_next(&mut Context::from_waker(Waker::noop()));
+        let Poll::Ready(Some(input)) = done else {
             panic!("it waits for nothing");
         };
         running.handle(&input, &mut effects).unwrap();

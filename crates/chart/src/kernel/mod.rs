@@ -143,6 +143,7 @@ pub(crate) enum Occurrence {
     /// One of those that a slot stands for, which remains.
     OneDone(SlotKey),
     /// Something inside is other than before: only eventless transitions are for it.
+    #[cfg(feature = "store")]
     Changed,
 }
 
@@ -389,6 +390,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
             (Occurrence::Start, _) => Ok(Reception::Handled),
             (Occurrence::Stop, Status::Running) => Ok(self.stop()),
             (_, Status::Finished) => Ok(Reception::Finished),
+            #[cfg(feature = "store")]
             (Occurrence::Changed, Status::Running) => self.look_again(),
             (result, _) => self.result(result),
         }

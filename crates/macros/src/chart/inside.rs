@@ -3,34 +3,43 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{parse_quote, Type};
+use syn::spanned::Spanned;
+use syn::Type;
 
 use super::logic::{held, next_variant, result_variant, Holder};
 use super::model::{Chart, Invoke, Invoked, State};
 use super::output::{docs, fields, Output};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
+use crate::names;
 
 /// Completes what is known of the machines that a chart has inside by their charts.
 pub(super) fn complete(chart: &mut Chart) {
     // Where it is unknown, that is said later.
-    if let Ok(path) = crate::names::chart() {
+    if let Ok(path) = names::chart() {
         complete_in(&mut chart.root, &path);
     }
 }
 
 fn complete_in(state: &mut State, path: &TokenStream) {
     for invoke in &mut state.invokes {
-        let (chart, lent): (&Type, Type) = match &invoke.what {
-            Invoked::Work => continue,
-            Invoked::Machine(chart) => (chart, parse_quote!(#path::Running<#chart>)),
-            Invoked::Machines { chart, key } => {
-                (chart, parse_quote!(#path::Children<#key, #chart>))
-            }
+        let (Invoked::Machine(chart) | Invoked::Machines { chart, .. }) = &invoke.what else {
+            continue;
         };
-        invoke.result = Some(parse_quote!(<#chart as #path::Statechart>::Output));
-        invoke.next = Some(parse_quote!(<#chart as #path::Statechart>::Emitted));
-        invoke.lent = Some(lent);
+        // What is wrong with the chart is said where it is named.
+        let path = names::spanned(path.clone(), chart.span());
+        let ty = |tokens: TokenStream| syn::parse2(tokens).ok();
+        let of = |what: &str| {
+            let what = Ident::new(what, chart.span());
+            ty(quote_spanned!(chart.span()=> <#chart as #path::Statechart>::#what))
+        };
+        (invoke.result, invoke.next) = (of("Output"), of("Emitted"));
+        invoke.lent = match &invoke.what {
+            Invoked::Machines { key, .. } => {
+                ty(quote_spanned!(chart.span()=> #path::Children<#key, #chart>))
+            }
+            _ => ty(quote_spanned!(chart.span()=> #path::Running<#chart>)),
+        };
     }
     for inner in &mut state.states {
         complete_in(inner, path);
@@ -40,9 +49,11 @@ fn complete_in(state: &mut State, path: &TokenStream) {
 /// Refuses names that would be there twice.
 pub(super) fn check(tree: &Tree<'_>, errors: &mut Errors) {
     let machines = tree.machines();
-    for (at, (_, invoke)) in machines.iter().enumerate() {
-        let name = &invoke.name;
-        if machines[..at].iter().any(|(_, known)| known.name == *name) {
+    let invokes = tree.nodes.iter().flat_map(|node| &node.state.invokes);
+    for invoke in invokes.filter(|invoke| invoke.chart().is_some()) {
+        let is_known = |(_, known): &(usize, &Invoke)| std::ptr::eq(*known, invoke);
+        if !machines.iter().any(is_known) {
+            let name = &invoke.name;
             let message = format!("there is a machine `{name}` inside already: use two names");
             errors.add(error(name.span(), message));
         }
@@ -70,7 +81,7 @@ impl Output<'_> {
         let lent = &invoke.lent;
         match invoke.what {
             Invoked::Machines { .. } => quote!(#lent),
-            _ => quote!(::core::option::Option<#lent>),
+            _ => quote_spanned!(lent.span()=> ::core::option::Option<#lent>),
         }
     }
 
@@ -379,9 +390,11 @@ impl Output<'_> {
                         inner: #path::Nothing,
                         _: &mut #path::Running<Self>,
                         _: &mut #path::__private::core::Cx<#path::Running<Self>>,
-                    ) -> ::core::result::Result<#path::Reception, #path::MicrostepLimit> {
+                    ) -> ::core::result::Result<#path::Reception, #path::__private::core::SliceError<#path::MicrostepLimit>> {
                         match inner {}
                     }
+
+                    fn is_event(inner: &#path::Nothing) -> bool { match *inner {} }
                 }
             };
         }
@@ -461,6 +474,14 @@ impl Output<'_> {
             let (variant, marker) = (result_variant(&invoke.name), marker(invoke));
             quote!(Inner::#variant(action) => cx.apply_slice::<#marker>(machine, action))
         });
+        let events = each(&|_, _, invoke| {
+            let variant = result_variant(&invoke.name);
+            let action = match invoke.what {
+                Invoked::Machines { .. } => quote!(action.action),
+                _ => quote!(action),
+            };
+            quote!(Inner::#variant(action) => #action.is_event())
+        });
         let told = each(&|_, _, invoke| {
             let marker = marker(invoke);
             let action = match invoke.what {
@@ -529,18 +550,12 @@ impl Output<'_> {
                     inner: Inner,
                     machine: &mut #path::Running<Self>,
                     cx: &mut #core::Cx<#path::Running<Self>>,
-                ) -> ::core::result::Result<#path::Reception, #path::MicrostepLimit> {
-                    let applied = match inner { #(#applied),* };
-                    match applied {
-                        ::core::result::Result::Ok(reception) => ::core::result::Result::Ok(reception),
-                        ::core::result::Result::Err(#core::SliceError::Failed(error)) => {
-                            ::core::result::Result::Err(error)
-                        }
-                        // It is not there any more.
-                        ::core::result::Result::Err(#core::SliceError::Gone(_)) => {
-                            ::core::result::Result::Ok(#path::Reception::Late)
-                        }
-                    }
+                ) -> ::core::result::Result<#path::Reception, #core::SliceError<#path::MicrostepLimit>> {
+                    match inner { #(#applied),* }
+                }
+
+                fn is_event(inner: &Inner) -> bool {
+                    match inner { #(#events),* }
                 }
 
                 fn begin_told(

@@ -112,6 +112,11 @@ impl<'c> Lowering<'_, 'c> {
 
     /// What an invoke needs of the logic, and what it hands over.
     fn invoke(&mut self, invoke: &'c Invoke) {
+        let is_known = |(_, known): &(usize, &Invoke)| std::ptr::eq(*known, invoke);
+        if invoke.chart().is_some() && !self.tree.machines().iter().any(is_known) {
+            // Its name is taken, which is said once.
+            return;
+        }
         let role = match &invoke.what {
             Invoked::Work => Some(Role::Task(Work {
                 result: invoke.result.as_ref(),

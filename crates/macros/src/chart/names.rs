@@ -14,9 +14,20 @@ use crate::errors::Errors;
 use crate::names::snake_case;
 
 /// What the module of every chart has.
-const OURS: [&str; 8] = [
-    "State", "Event", "Data", "Held", "Logic", "Cx", "Emitted", "Inner",
-];
+const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];
+
+/// What the module of this chart has.
+fn ours(chart: &Chart) -> Vec<&'static str> {
+    let mut ours = OURS.to_vec();
+    ours.extend(chart.emits.as_ref().map(|_| "Emitted"));
+    ours.extend(has_machines(&chart.root).then_some("Inner"));
+    ours
+}
+
+fn has_machines(state: &State) -> bool {
+    let mut invokes = state.invokes.iter();
+    invokes.any(|invoke| invoke.chart().is_some()) || state.states.iter().any(has_machines)
+}
 
 /// Refuses events that can't be what they are, and leaves out what is there twice.
 pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
@@ -49,7 +60,7 @@ pub(super) fn check_events(chart: &mut Chart, errors: &mut Errors) {
 
 /// Has the types in a chart, which are written in the module around it, name the same in the module that is made of it.
 pub(super) fn qualify(chart: &mut Chart, errors: &mut Errors) {
-    let mut taken: HashSet<String> = OURS.map(str::to_owned).into();
+    let mut taken: HashSet<String> = ours(chart).into_iter().map(str::to_owned).collect();
     enums(&chart.root, &mut taken);
     let mut qualify = Qualify { taken, errors };
     if let Some(context) = &mut chart.context {
@@ -152,10 +163,11 @@ pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
     }
     for node in &tree.nodes[1..] {
         let name = &node.state.name;
-        if is_ours(name) {
+        if is_ours(chart, name) {
+            let ours: Vec<String> = ours(chart).iter().map(|ours| format!("`{ours}`")).collect();
             let message = format!(
-                "the module of every chart has its own `{name}`: call the state otherwise; taken are {}",
-                OURS.map(|ours| format!("`{ours}`")).join(", ")
+                "the module of the chart has its own `{name}`: call the state otherwise; taken are {}",
+                ours.join(", ")
             );
             errors.add(error(name.span(), message));
         }
@@ -185,7 +197,7 @@ pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {
     }
 }
 
-/// Whether the module of every chart has something of this name.
-pub(super) fn is_ours(name: &Ident) -> bool {
-    OURS.iter().any(|ours| name == ours)
+/// Whether the module of a chart has something of this name.
+pub(super) fn is_ours(chart: &Chart, name: &Ident) -> bool {
+    ours(chart).iter().any(|ours| name == ours)
 }

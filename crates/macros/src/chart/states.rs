@@ -44,7 +44,7 @@ impl Output<'_> {
     /// Whether a name stands for this state alone. If not, there is an error, and one is enough.
     fn is_named(&self, place: usize) -> bool {
         let name = &self.tree.nodes[place].state.name;
-        !is_ours(name) && self.tree.find(name).is_ok_and(|found| found == place)
+        !is_ours(self.chart, name) && self.tree.find(name).is_ok_and(|found| found == place)
     }
 
     /// The name of the type of what is active inside of a state.

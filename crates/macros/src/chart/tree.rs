@@ -101,9 +101,14 @@ impl<'c> Tree<'c> {
             let invokes = node.state.invokes.iter();
             invokes.map(move |invoke| (place, invoke))
         });
-        invokes
-            .filter(|(_, invoke)| invoke.chart().is_some())
-            .collect()
+        let mut machines: Vec<(usize, &Invoke)> = Vec::new();
+        for (place, invoke) in invokes.filter(|(_, invoke)| invoke.chart().is_some()) {
+            // If there is one of this name, there is an error too.
+            if machines.iter().all(|(_, known)| known.name != invoke.name) {
+                machines.push((place, invoke));
+            }
+        }
+        machines
     }
 
     /// The states that hold data.
