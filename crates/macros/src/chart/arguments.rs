@@ -126,7 +126,7 @@ fn given<'c>(
         Some(Trigger::InvokeDone(invoke, handed) | Trigger::InvokeNext(invoke, handed))
             if is_key(&state.invokes[*invoke], handed, name) =>
         {
-            vec![state.invokes[*invoke].key()]
+            vec![state.invokes[*invoke].key.as_ref()]
         }
         Some(Trigger::InvokeDone(invoke, handed)) if is_handed(handed) => {
             let invoke = &state.invokes[*invoke];
@@ -151,7 +151,7 @@ fn given<'c>(
 
 /// Whether a name is that of the key of one of several machines.
 pub(super) fn is_key(invoke: &Invoke, handed: &Handed, name: &Ident) -> bool {
-    invoke.key().is_some() && handed.0.first() == Some(name)
+    invoke.key.is_some() && handed.0.first() == Some(name)
 }
 
 /// The type of what the final states inside of a state hand over, or why there is none.

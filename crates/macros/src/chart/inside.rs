@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::Type;
 
 use super::logic::{held, next_variant, result_variant, Holder};
-use super::model::{Chart, Invoke, Invoked, State};
+use super::model::{Chart, Invoke, State};
 use super::output::{docs, fields, Output};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
@@ -23,7 +23,7 @@ pub(super) fn complete(chart: &mut Chart) {
 
 fn complete_in(state: &mut State, path: &TokenStream) {
     for invoke in &mut state.invokes {
-        let (Invoked::Machine(chart) | Invoked::Machines { chart, .. }) = &invoke.what else {
+        let Some(chart) = &invoke.chart else {
             continue;
         };
         // What is wrong with the chart is said where it is named.
@@ -34,11 +34,9 @@ fn complete_in(state: &mut State, path: &TokenStream) {
             ty(quote_spanned!(chart.span()=> <#chart as #path::Statechart>::#what))
         };
         (invoke.result, invoke.next) = (of("Output"), of("Emitted"));
-        invoke.lent = match &invoke.what {
-            Invoked::Machines { key, .. } => {
-                ty(quote_spanned!(chart.span()=> #path::Children<#key, #chart>))
-            }
-            _ => ty(quote_spanned!(chart.span()=> #path::Running<#chart>)),
+        invoke.lent = match &invoke.key {
+            Some(key) => ty(quote_spanned!(chart.span()=> #path::Children<#key, #chart>)),
+            None => ty(quote_spanned!(chart.span()=> #path::Running<#chart>)),
         };
     }
     for inner in &mut state.states {
@@ -50,7 +48,7 @@ fn complete_in(state: &mut State, path: &TokenStream) {
 pub(super) fn check(tree: &Tree<'_>, errors: &mut Errors) {
     let machines = tree.machines();
     let invokes = tree.nodes.iter().flat_map(|node| &node.state.invokes);
-    for invoke in invokes.filter(|invoke| invoke.chart().is_some()) {
+    for invoke in invokes.filter(|invoke| invoke.chart.is_some()) {
         let is_known = |(_, known): &(usize, &Invoke)| std::ptr::eq(*known, invoke);
         if !machines.iter().any(is_known) {
             let name = &invoke.name;
@@ -79,8 +77,8 @@ impl Output<'_> {
     /// The type of the field with a machine, or with the machines, of a name.
     fn field_type(&self, invoke: &Invoke) -> TokenStream {
         let lent = &invoke.lent;
-        match invoke.what {
-            Invoked::Machines { .. } => quote!(#lent),
+        match invoke.key {
+            Some(_) => quote!(#lent),
             _ => quote_spanned!(lent.span()=> ::core::option::Option<#lent>),
         }
     }
@@ -112,19 +110,19 @@ impl Output<'_> {
 
     fn marker(&self, (number, place, invoke): (usize, usize, &Invoke)) -> TokenStream {
         let (path, logic, name) = (self.path, self.logic(), &invoke.name);
-        let Some(chart) = invoke.chart() else {
+        let Some(chart) = &invoke.chart else {
             return TokenStream::new();
         };
         let plain = name.unraw().to_string();
-        let about = match invoke.what {
-            Invoked::Machines { .. } => format!("The machines inside that are called `{plain}`."),
+        let about = match invoke.key {
+            Some(_) => format!("The machines inside that are called `{plain}`."),
             _ => format!("The machine inside that is called `{plain}`."),
         };
         let ty = self.field_type(invoke);
         let field = held(Holder::Machine(number));
         let slot = self.slot(place, invoke);
         let (done, next) = (result_variant(name), next_variant(name));
-        let with = |what: &Ident| match invoke.key() {
+        let with = |what: &Ident| match invoke.key.as_ref() {
             Some(_) => quote!((key, #what)),
             None => quote!(#what),
         };
@@ -138,7 +136,7 @@ impl Output<'_> {
         let machine = quote!(#path::Running<#logic>);
         let variant = result_variant(name);
         let marker = marker(invoke);
-        let no_key = invoke.key().is_none().then(|| quote!(let () = key;));
+        let no_key = invoke.key.is_none().then(|| quote!(let () = key;));
         quote_spanned! {name.span()=>
             #[doc = #about]
             #[allow(dead_code)]
@@ -413,8 +411,8 @@ impl Output<'_> {
                 self.slot(place, invoke),
                 &invoke.name,
             );
-            match invoke.what {
-                Invoked::Machines { .. } => TokenStream::new(),
+            match invoke.key {
+                Some(_) => TokenStream::new(),
                 _ => {
                     let mut name = name.clone();
                     name.set_span(self.chart.name.span());
@@ -429,8 +427,8 @@ impl Output<'_> {
         });
         let known = each(&|number, place, invoke| {
             let (field, slot) = (held(Holder::Machine(number)), self.slot(place, invoke));
-            match invoke.what {
-                Invoked::Machines { .. } => TokenStream::new(),
+            match invoke.key {
+                Some(_) => TokenStream::new(),
                 _ => quote!(#slot => held.#field.is_some(),),
             }
         });
@@ -462,8 +460,8 @@ impl Output<'_> {
             let name = invoke.name.unraw().to_string();
             let full =
                 quote!(#core::__private::full_name::<#path::Running<Self>, #marker>(#name, action));
-            let full = match invoke.what {
-                Invoked::Machines { .. } => full,
+            let full = match invoke.key {
+                Some(_) => full,
                 _ => quote!(#full.or_else(|| ::core::option::Option::Some(
                     ::std::format!("{}.{}", #name, #core::Action::name(action))
                 ))),
@@ -476,16 +474,16 @@ impl Output<'_> {
         });
         let events = each(&|_, _, invoke| {
             let variant = result_variant(&invoke.name);
-            let action = match invoke.what {
-                Invoked::Machines { .. } => quote!(action.action),
+            let action = match invoke.key {
+                Some(_) => quote!(action.action),
                 _ => quote!(action),
             };
             quote!(Inner::#variant(action) => #action.is_event())
         });
         let told = each(&|_, _, invoke| {
             let marker = marker(invoke);
-            let action = match invoke.what {
-                Invoked::Machines { .. } => {
+            let action = match invoke.key {
+                Some(_) => {
                     quote!(#core::RowAction { key, action: #path::MachineAction::Begin })
                 }
                 _ => quote!({ let () = key; #path::MachineAction::Begin }),

@@ -373,7 +373,7 @@ fn cases<'c>(tree: &Tree<'c>, place: Place<'c>, args: &[Arg<'c>]) -> Vec<Case> {
             .collect(),
     };
     // With one of several machines comes its key.
-    let with_key = |invoke: &Invoke, variant: &Ident| match invoke.key() {
+    let with_key = |invoke: &Invoke, variant: &Ident| match invoke.key.as_ref() {
         Some(_) => quote!(Data::#variant((__key, __data))),
         None => quote!(Data::#variant(__data)),
     };

@@ -7,7 +7,7 @@ use super::arguments::check_event;
 use super::entered::{self, Unmade, Way};
 use super::logic::{failure_variant, next_variant, result_variant, Functions, Place, Role, Work};
 use super::model::{
-    Call, Chart, Guard, History, Initial, Invoke, Invoked, Kind, Role as Does, State, Step, Target,
+    Call, Chart, Guard, History, Initial, Invoke, Kind, Role as Does, State, Step, Target,
     Transition, Trigger,
 };
 use super::tree::{error, unknown, Tree};
@@ -113,19 +113,19 @@ impl<'c> Lowering<'_, 'c> {
     /// What an invoke needs of the logic, and what it hands over.
     fn invoke(&mut self, invoke: &'c Invoke) {
         let is_known = |(_, known): &(usize, &Invoke)| std::ptr::eq(*known, invoke);
-        if invoke.chart().is_some() && !self.tree.machines().iter().any(is_known) {
+        if invoke.chart.is_some() && !self.tree.machines().iter().any(is_known) {
             // Its name is taken, which is said once.
             return;
         }
-        let role = match &invoke.what {
-            Invoked::Work => Some(Role::Task(Work {
+        let role = match (&invoke.chart, &invoke.key) {
+            (None, _) => Some(Role::Task(Work {
                 result: invoke.result.as_ref(),
                 error: invoke.error.as_ref(),
                 next: invoke.next.as_ref(),
             })),
-            Invoked::Machine(chart) => Some(Role::Machine(chart)),
+            (Some(chart), None) => Some(Role::Machine(chart)),
             // The actions of the logic make them.
-            Invoked::Machines { .. } => None,
+            (Some(_), Some(_)) => None,
         };
         if let Some(role) = role {
             self.functions
@@ -138,7 +138,7 @@ impl<'c> Lowering<'_, 'c> {
         let next = invoke.next.as_ref();
         let next = next.map(|ty| (next_variant(name), Some(ty)));
         for (variant, ty) in [Some(result), failure, next].into_iter().flatten() {
-            let handed = self.functions.hands_over(variant, invoke.key(), ty);
+            let handed = self.functions.hands_over(variant, invoke.key.as_ref(), ty);
             self.errors.take(handed);
         }
     }

@@ -165,7 +165,10 @@ pub(super) struct Step {
 
 pub(super) struct Invoke {
     pub name: Ident,
-    pub what: Invoked,
+    /// The chart of the machine, or of the machines, that it is; `None` if it is work.
+    pub chart: Option<Type>,
+    /// The type of the keys, if it is any number of machines.
+    pub key: Option<Type>,
     /// The type of its result; `()` if there is none.
     pub result: Option<Type>,
     /// The type of why it failed; `None` if it can't fail.
@@ -174,33 +177,6 @@ pub(super) struct Invoke {
     pub next: Option<Type>,
     /// The type of what guards and actions are lent of machines.
     pub lent: Option<Type>,
-}
-
-pub(super) enum Invoked {
-    /// A function of the logic that works.
-    Work,
-    /// A machine of this chart.
-    Machine(Type),
-    /// Any number of machines of this chart, by keys of a type.
-    Machines { chart: Type, key: Type },
-}
-
-impl Invoke {
-    /// The chart of the machine, or of the machines.
-    pub(super) const fn chart(&self) -> Option<&Type> {
-        match &self.what {
-            Invoked::Machine(chart) | Invoked::Machines { chart, .. } => Some(chart),
-            _ => None,
-        }
-    }
-
-    /// The type of the keys of several machines.
-    pub(super) const fn key(&self) -> Option<&Type> {
-        match &self.what {
-            Invoked::Machines { key, .. } => Some(key),
-            _ => None,
-        }
-    }
 }
 
 impl State {

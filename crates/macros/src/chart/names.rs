@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Path, PathSegment, Type, TypePath};
 
-use super::model::{Chart, Invoked, Kind, State};
+use super::model::{Chart, Invoke, Kind, State};
 use super::tree::{error, Tree};
 use crate::errors::Errors;
 use crate::names::snake_case;
@@ -26,7 +26,7 @@ fn ours(chart: &Chart) -> Vec<&'static str> {
 
 fn has_machines(state: &State) -> bool {
     let mut invokes = state.invokes.iter();
-    invokes.any(|invoke| invoke.chart().is_some()) || state.states.iter().any(has_machines)
+    invokes.any(|invoke| invoke.chart.is_some()) || state.states.iter().any(has_machines)
 }
 
 /// Refuses events that can't be what they are, and leaves out what is there twice.
@@ -99,14 +99,15 @@ impl Qualify<'_> {
             state.output.as_mut().map(|output| &mut output.ty),
         ];
         let handed = state.invokes.iter_mut().flat_map(|invoke| {
-            let (chart, key) = match &mut invoke.what {
-                Invoked::Work => (None, None),
-                Invoked::Machine(chart) => (Some(chart), None),
-                Invoked::Machines { chart, key } => (Some(chart), Some(key)),
-            };
-            let told = [&mut invoke.result, &mut invoke.error, &mut invoke.next];
-            let told = told.into_iter().filter_map(Option::as_mut);
-            told.chain(chart).chain(key).map(Some)
+            let Invoke {
+                chart,
+                key,
+                result,
+                error,
+                next,
+                ..
+            } = invoke;
+            [chart, key, result, error, next].map(Option::as_mut)
         });
         for ty in types.into_iter().chain(handed).flatten() {
             self.visit_type_mut(ty);

@@ -12,8 +12,8 @@ use syn::{
 
 use super::clauses::{any_guard, calls, delay, handed, name, pattern, slash_calls, targets};
 use super::model::{
-    Chart, Emits, History, Holding, Initial, Invoke, Invoked, Kind, On, Output, Role, State,
-    Transition, Trigger,
+    Chart, Emits, History, Holding, Initial, Invoke, Kind, On, Output, Role, State, Transition,
+    Trigger,
 };
 use crate::errors::Errors;
 
@@ -423,7 +423,8 @@ impl State {
         let name = name(input, "the name of a function of the logic")?;
         let mut invoke = Invoke {
             name,
-            what: Invoked::Work,
+            chart: None,
+            key: None,
             result: None,
             error: None,
             next: None,
@@ -431,12 +432,12 @@ impl State {
         };
         if input.peek(Token![:]) {
             input.parse::<Token![:]>()?;
-            invoke.what = Invoked::Machine(input.parse()?);
+            invoke.chart = Some(input.parse()?);
         } else if input.peek(Token![->]) {
             input.parse::<Token![->]>()?;
             (invoke.result, invoke.error) = result(input.parse()?);
         }
-        if input.peek(Ident) && invoke.chart().is_none() {
+        if input.peek(Ident) && invoke.chart.is_none() {
             let word: Ident = input.parse()?;
             if word != "next" {
                 let message =
@@ -464,7 +465,8 @@ impl State {
         let key = input.parse()?;
         let invoke = Invoke {
             name,
-            what: Invoked::Machines { chart, key },
+            chart: Some(chart),
+            key: Some(key),
             result: None,
             error: None,
             next: None,
@@ -481,9 +483,9 @@ impl State {
         invoke: Invoke,
     ) -> syn::Result<()> {
         let place = self.invokes.len();
-        let (can_fail, is_machine) = (invoke.error.is_some(), invoke.chart().is_some());
+        let (can_fail, is_machine) = (invoke.error.is_some(), invoke.chart.is_some());
         let tells = is_machine || invoke.next.is_some();
-        let names = 1 + usize::from(invoke.key().is_some());
+        let names = 1 + usize::from(invoke.key.is_some());
         self.invokes.push(invoke);
         if input.peek(Token![;]) {
             return end(input);

@@ -102,7 +102,7 @@ impl<'c> Tree<'c> {
             invokes.map(move |invoke| (place, invoke))
         });
         let mut machines: Vec<(usize, &Invoke)> = Vec::new();
-        for (place, invoke) in invokes.filter(|(_, invoke)| invoke.chart().is_some()) {
+        for (place, invoke) in invokes.filter(|(_, invoke)| invoke.chart.is_some()) {
             // If there is one of this name, there is an error too.
             if machines.iter().all(|(_, known)| known.name != invoke.name) {
                 machines.push((place, invoke));
