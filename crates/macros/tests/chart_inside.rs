@@ -698,6 +698,15 @@ fn work_tells_something_on_its_way() {
     assert_eq!(store.context().get(), [5, 6]);
 }
 
+/// What can be seen of a player.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    active: Vec<String>,
+    song: Song,
+    tracks: Vec<(u8, String)>,
+    fader: Option<String>,
+}
+
 /// A machine in a store on a clock of its own.
 struct Run {
     test: TestEnvironment,
@@ -738,8 +747,8 @@ impl Run {
         self.test.effects.run();
     }
 
-    /// What can be seen of it. What happens at the same time may happen in any order.
-    fn seen(&self) -> (Vec<String>, Song, Vec<(u8, String)>, Option<String>) {
+    /// What happens at the same time may happen in any order.
+    fn seen(&self) -> Seen {
         let snapshot = self.store.snapshot();
         let machine = snapshot.state();
         let mut song = machine.context().clone();
@@ -748,14 +757,14 @@ impl Run {
             format!("{:?} {:?}", machine.save().active, machine.context())
         };
         let tracks = machine.inside(player::tracks).iter();
-        (
-            machine.save().active,
+        Seen {
+            active: machine.save().active,
             song,
-            tracks
+            tracks: tracks
                 .map(|(key, machine)| (*key, whole(machine)))
                 .collect(),
-            machine.inside(player::fader).as_ref().map(whole),
-        )
+            fader: machine.inside(player::fader).as_ref().map(whole),
+        }
     }
 }
 
