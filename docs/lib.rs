@@ -30,6 +30,7 @@ documents! {
     hierarchy_and_regions: "src/hierarchy-and-regions.md";
     time_and_work: "src/time-and-work.md";
     machines_in_stores: "src/machines-in-stores.md";
+    machines_inside: "src/machines-inside.md";
     scxml: "src/scxml.md";
     xstate: "src/xstate.md";
     actors: "src/actors.md";

@@ -22,7 +22,12 @@ pub(super) fn handed(input: ParseStream<'_>) -> syn::Result<Handed> {
     }
     let inside;
     parenthesized!(inside in input);
-    let names = Punctuated::<Ident, Token![,]>::parse_separated_nonempty(&inside)?;
+    // `_` for what is not used.
+    let name = |input: ParseStream<'_>| match input.peek(Token![_]) {
+        true => input.call(Ident::parse_any),
+        false => input.parse(),
+    };
+    let names = Punctuated::<Ident, Token![,]>::parse_separated_nonempty_with(&inside, name)?;
     Ok(Handed(names.into_iter().collect()))
 }
 
