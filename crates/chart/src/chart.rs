@@ -157,7 +157,9 @@ impl Chart {
     /// That a machine does not come to rest.
     #[cold]
     pub(crate) fn endless(&self, position: &Position) -> MicrostepLimit {
-        self.tables.endless(self.tables.active_leaves(position))
+        let path = |state| self.path(StateId(state)).to_owned();
+        let active = self.tables.active_leaves(position);
+        self.tables.endless(active.map(path).collect())
     }
 
     pub(crate) fn is_atomic(&self, state: StateId) -> bool {

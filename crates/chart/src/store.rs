@@ -15,7 +15,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::typed::Asked;
-use crate::under_way::{Key, UnderWay, Work};
+use crate::under_way::{Key, Work};
 use crate::{
     ActiveState, Configuration, Effect, Effects, Event, Input, MicrostepLimit, Reception, Running,
     SlotKey, Statechart, Task,
@@ -352,7 +352,9 @@ where
             Self::Input(input) => {
                 let reception = state.handle(&input, &mut effects)?;
                 match &input {
-                    Input::Event(event) if reception == Reception::Unhandled => {
+                    Input::Event(event)
+                        if cfg!(debug_assertions) && reception == Reception::Unhandled =>
+                    {
                         let why = "no active state has a transition for it";
                         unheard = Some((event.name().to_owned(), why));
                     }
@@ -369,7 +371,10 @@ where
                     }
                     Err(SliceError::Failed(endless)) => return Err(endless),
                     Err(SliceError::Gone(_)) if is_event => {
-                        unheard = Some((name.unwrap_or_default(), "there is no such machine"));
+                        let why = "there is no such machine";
+                        unheard = name
+                            .filter(|_| cfg!(debug_assertions))
+                            .map(|name| (name, why));
                         Reception::Unhandled
                     }
                     Err(SliceError::Gone(_)) => Reception::Late,
@@ -378,7 +383,7 @@ where
         };
         cx.remark(reception.name());
         perform_all(state, effects, cx)?;
-        if let Some((event, why)) = unheard.filter(|_| cfg!(debug_assertions)) {
+        if let Some((event, why)) = unheard {
             ask("report", Job::Report(event, why.to_owned()), state, cx);
         }
         Ok(reception)
@@ -400,7 +405,7 @@ where
     for effect in std::mem::take(&mut effects.messages.outbox.asked) {
         match effect {
             // Whom it is inside of finds it there.
-            emitted @ Effect::Emit(_) => machine.wait_with(emitted),
+            emitted @ Effect::Emit(_) if L::EMITS => machine.wait_with(emitted),
             effect => perform(effect, machine, cx),
         }
     }
@@ -408,7 +413,10 @@ where
         L::begin_told(machine, cx)?;
         let gone = machine.take_gone().under_way;
         if !gone.is_empty() {
-            ask("stop", Job::EndAll(gone), machine, cx);
+            cx.effect_local("stop", move |_| {
+                gone.iter().for_each(|gone| gone.end_all());
+                std::future::ready(())
+            });
         }
     }
     Ok(())
@@ -463,8 +471,6 @@ enum Job<L: Statechart> {
     Work(Key, Task<L>),
     /// Something ends.
     End(Key),
-    /// All that machines which are not inside any more have under way ends.
-    EndAll(Vec<Arc<UnderWay>>),
     /// Something about an event is reported.
     Report(String, String),
 }
@@ -486,10 +492,6 @@ where
             (Job::Work(key, task), Some(all)) => Some(all.begin(Some(key), task)),
             (Job::End(key), Some(all)) => {
                 all.end(&key);
-                None
-            }
-            (Job::EndAll(gone), _) => {
-                gone.iter().for_each(|gone| gone.end_all());
                 None
             }
             (Job::Report(event, why), _) => {

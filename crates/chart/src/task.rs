@@ -14,8 +14,8 @@ pub struct Task<L: Statechart> {
     /// `None` when it has come to its end.
     end: Option<Pin<Box<dyn Future<Output = InputOf<L>>>>>,
     told: Option<(SlotKey, Told<L::Data>)>,
-    /// What came of it and was not asked for yet.
-    ready: VecDeque<InputOf<L>>,
+    /// What it came to, when what it told before was not asked for yet.
+    result: Option<InputOf<L>>,
 }
 
 type InputOf<L> = Input<<L as Statechart>::Event, <L as Statechart>::Data>;
@@ -35,7 +35,7 @@ impl<L: Statechart> Task<L> {
         Self {
             end: Some(Box::pin(end)),
             told: told.map(|told| (key, told)),
-            ready: VecDeque::new(),
+            result: None,
         }
     }
 
@@ -44,7 +44,7 @@ impl<L: Statechart> Task<L> {
         Self {
             end: Some(Box::pin(input)),
             told: None,
-            ready: VecDeque::new(),
+            result: None,
         }
     }
 
@@ -54,26 +54,28 @@ impl<L: Statechart> Task<L> {
     }
 
     #[cfg(feature = "store")]
-    pub(crate) fn is_over(&self) -> bool {
-        self.end.is_none() && self.ready.is_empty()
+    pub(crate) const fn is_over(&self) -> bool {
+        self.end.is_none() && self.result.is_none()
     }
 
     /// As [`next`](Self::next), for who drives it by hand.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<InputOf<L>>> {
-        if let (true, Some(end)) = (self.ready.is_empty(), &mut self.end) {
-            let result = end.as_mut().poll(cx);
-            if let Some((key, told)) = &mut self.told {
-                let told = std::iter::from_fn(|| told(cx));
-                self.ready.extend(told.map(|data| Input::Next(*key, data)));
-            }
-            if let Poll::Ready(result) = result {
-                self.ready.push_back(result);
+        if let Some(end) = &mut self.end {
+            if let Poll::Ready(result) = end.as_mut().poll(cx) {
+                self.result = Some(result);
                 self.end = None;
-            } else if self.ready.is_empty() {
-                return Poll::Pending;
             }
         }
-        Poll::Ready(self.ready.pop_front())
+        // What it told before comes first.
+        if let Some((key, told)) = &mut self.told {
+            if let Some(data) = told(cx) {
+                return Poll::Ready(Some(Input::Next(*key, data)));
+            }
+        }
+        match self.result.take() {
+            None if self.end.is_some() => Poll::Pending,
+            result => Poll::Ready(result),
+        }
     }
 }
 

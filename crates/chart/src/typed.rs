@@ -116,6 +116,10 @@ pub trait Statechart: Sized + 'static {
     #[doc(hidden)]
     fn emitted(data: Self::Data) -> Option<Self::Emitted>;
 
+    /// Whether it emits anything.
+    #[doc(hidden)]
+    const EMITS: bool = false;
+
     #[doc(hidden)]
     const HAS_INSIDE: bool = false;
 
@@ -343,8 +347,10 @@ impl<L: Statechart> Running<L> {
     #[cold]
     fn tell_waiting(&mut self, effects: &mut Asked<L>) {
         if let Some(mut waiting) = self.waiting.take() {
-            // Whom it was inside of has been told at once.
-            waiting.retain(|effect| !matches!(effect, Effect::Emit(_)));
+            if L::EMITS {
+                // Whom it was inside of has been told at once.
+                waiting.retain(|effect| !matches!(effect, Effect::Emit(_)));
+            }
             effects.messages.outbox.asked.append(&mut waiting);
         }
     }

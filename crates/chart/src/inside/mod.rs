@@ -170,6 +170,9 @@ impl<L: Statechart> Running<L> {
 
     /// What it has emitted and nobody was told of yet.
     fn take_emitted(&mut self) -> Vec<L::Data> {
+        if !L::EMITS {
+            return Vec::new();
+        }
         let is_emitted = |effect: &Effect<L::Event, L::Data>| matches!(effect, Effect::Emit(_));
         let mut emitted = Vec::new();
         if let Some(waiting) = &mut self.waiting {

@@ -141,23 +141,23 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.abandon();
         self.driver.rest();
         let tables = self.tables();
-        if WHOLE {
-            tables.endless(tables.active_leaves(self.position))
+        let path = |state: u16| tables.state(state).name.clone().into_owned();
+        tables.endless(if WHOLE {
+            tables.active_leaves(self.position).map(path).collect()
         } else {
-            tables.endless(std::iter::once(self.leaf()))
-        }
+            vec![path(self.leaf())]
+        })
     }
 }
 
 impl Tables {
     /// That a machine does not come to rest in these states.
     #[cold]
-    pub(crate) fn endless(&self, active: impl Iterator<Item = u16>) -> MicrostepLimit {
-        let path = |state: u16| self.state(state).name.clone().into_owned();
+    pub(crate) fn endless(&self, active: Vec<String>) -> MicrostepLimit {
         MicrostepLimit(Box::new(Endless {
             chart: self.name.clone().into_owned(),
             limit: self.microstep_limit,
-            active: active.map(path).collect(),
+            active,
         }))
     }
 }

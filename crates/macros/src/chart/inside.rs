@@ -323,9 +323,11 @@ impl Output<'_> {
             None => (quote!(#path::Nothing), quote!(::core::option::Option::None)),
         };
         let inside = self.inside();
+        let emits = self.chart.emits.is_some();
         quote! {
             type Output = #output;
             type Emitted = #emitted;
+            const EMITS: bool = #emits;
 
             fn output(data: ::core::option::Option<&Data>) -> ::core::option::Option<#output> {
                 #of_output
