@@ -6,6 +6,8 @@ use std::fmt;
 use crate::bits::{self, Bits};
 use crate::entry::Memory;
 use crate::snapshot::Position;
+#[cfg(feature = "store")]
+use crate::tables::ALWAYS;
 use crate::tables::{at, Tables, Work, NONE};
 use crate::{Column, MicrostepLimit, SlotKey, Snapshot, StateKind, Status};
 
@@ -152,6 +154,28 @@ impl Chart {
     pub(crate) fn turn(&self, position: &Position, slot: u16) -> u64 {
         let turns = &position.words[self.tables.layout.turns..];
         turns.get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
+    /// The columns of the events of an invoke: that it is done, and that it tells something on its way.
+    pub(crate) fn columns_of(&self, slot: u16) -> [Option<Column>; 2] {
+        match self
+            .tables
+            .slots
+            .get(usize::from(slot))
+            .map(|row| &row.work)
+        {
+            Some(Work::Invoke { done, next, .. }) => [*done, *next].map(Column::of_number),
+            _ => [None; 2],
+        }
+    }
+
+    /// The column of transitions without an event, if there are any.
+    #[cfg(feature = "store")]
+    pub(crate) const fn always(&self) -> Option<Column> {
+        match self.tables.has_always {
+            true => Some(Column(ALWAYS)),
+            false => None,
+        }
     }
 
     /// That a machine does not come to rest.

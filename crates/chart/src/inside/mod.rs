@@ -257,8 +257,8 @@ impl<L: Statechart> Running<L> {
     /// Takes that machines inside have changed.
     #[cfg(feature = "store")]
     pub(crate) fn follow_inside(&mut self, effects: &mut Asked<L>) -> Result<(), MicrostepLimit> {
-        if self.configuration.position.status == Status::Running {
-            self.take(effects, (Cause::Changed, Occurrence::Changed))?;
+        if let Some(always) = L::chart().always() {
+            self.take(effects, (Cause::Changed, Occurrence::Event(Some(always))))?;
         }
         self.hear_inside(effects)
     }
@@ -271,6 +271,7 @@ pub fn hear<L: Contains<I>, I>(
     effects: &mut Asked<L>,
 ) -> Result<bool, MicrostepLimit> {
     let mut has_told = false;
+    let [done, next] = L::chart().columns_of(L::SLOT);
     for key in L::machines_mut(&mut machine.configuration.held).stirred() {
         let held = &mut machine.configuration.held;
         let Some(inner) = L::machines_mut(held).get_mut(&key) else {
@@ -286,11 +287,11 @@ pub fn hear<L: Contains<I>, I>(
         let emitted = emitted.into_iter().filter_map(ChartOf::<L, I>::emitted);
         for emitted in emitted {
             has_told = true;
-            let (id, data) = (<L as Contains<I>>::NAME, &L::next(key.clone(), emitted));
-            machine.take(
-                effects,
-                (Cause::TaskNext { id, data }, Occurrence::Next(slot)),
-            )?;
+            if next.is_some() {
+                let (id, data) = (<L as Contains<I>>::NAME, &L::next(key.clone(), emitted));
+                let cause = Cause::TaskNext { id, data };
+                machine.take(effects, (cause, Occurrence::Event(next)))?;
+            }
         }
         let Some(output) = output.flatten() else {
             continue;
@@ -312,7 +313,7 @@ pub fn hear<L: Contains<I>, I>(
         has_told = true;
         let (id, data) = (<L as Contains<I>>::NAME, &L::done(key, output));
         let occurrence = match <L::Machines as Machines>::ARE_MANY {
-            true => Occurrence::OneDone(slot),
+            true => Occurrence::Event(done),
             false => Occurrence::Done(slot),
         };
         machine.take(effects, (Cause::TaskDone { id, data }, occurrence))?;

@@ -26,18 +26,12 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         if !self.tables().always_after_each_event {
             return Ok(reception);
         }
-        self.look_again()?;
-        Ok(reception)
-    }
-
-    /// Takes the eventless transitions whose guards hold by now.
-    pub(super) fn look_again(&mut self) -> Result<Reception, MicrostepLimit> {
         self.apart(|run| {
             let mut steps = 0;
             run.step_afterwards(&mut steps)?;
             run.settle(steps)
         })?;
-        Ok(Reception::Handled)
+        Ok(reception)
     }
 
     /// After an event that no transition was taken for, takes those that need no event.

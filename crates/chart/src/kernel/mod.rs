@@ -140,11 +140,6 @@ pub(crate) enum Occurrence {
     Done(SlotKey),
     Failed(SlotKey),
     Next(SlotKey),
-    /// One of those that a slot stands for, which remains.
-    OneDone(SlotKey),
-    /// Something inside is other than before: only eventless transitions are for it.
-    #[cfg(feature = "store")]
-    Changed,
 }
 
 /// The kernel. [`Machine`](crate::Machine) has the same for logic made of closures.
@@ -390,8 +385,6 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
             (Occurrence::Start, _) => Ok(Reception::Handled),
             (Occurrence::Stop, Status::Running) => Ok(self.stop()),
             (_, Status::Finished) => Ok(Reception::Finished),
-            #[cfg(feature = "store")]
-            (Occurrence::Changed, Status::Running) => self.look_again(),
             (result, _) => self.result(result),
         }
     }
@@ -428,8 +421,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         let (Occurrence::Elapsed(key)
         | Occurrence::Done(key)
         | Occurrence::Failed(key)
-        | Occurrence::Next(key)
-        | Occurrence::OneDone(key)) = result
+        | Occurrence::Next(key)) = result
         else {
             return Ok(Reception::Unhandled);
         };
@@ -439,7 +431,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         };
         let column = match (&slot.work, result) {
             (Work::Timer { elapsed, .. }, Occurrence::Elapsed(_)) => *elapsed,
-            (Work::Invoke { done, .. }, Occurrence::Done(_) | Occurrence::OneDone(_)) => *done,
+            (Work::Invoke { done, .. }, Occurrence::Done(_)) => *done,
             (Work::Invoke { failed, .. }, Occurrence::Failed(_)) => *failed,
             (Work::Invoke { next, .. }, Occurrence::Next(_)) => *next,
             // A timer has no result, and an invoke does not run out.
@@ -452,7 +444,7 @@ impl<'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'r, D, T, 
         if *turn != key.turn || !key.is_run() {
             return Ok(Reception::Late);
         }
-        if !matches!(result, Occurrence::Next(_) | Occurrence::OneDone(_)) {
+        if !matches!(result, Occurrence::Next(_)) {
             *turn = turn.wrapping_add(1);
         }
         let reception = match column {

@@ -1,9 +1,11 @@
 //! `chart!`: a chart, its types, and what it needs of its logic.
 
 mod arguments;
+mod calls;
 mod clauses;
 mod entered;
 mod inside;
+mod invokes;
 mod logic;
 mod lower;
 mod model;
