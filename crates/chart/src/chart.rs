@@ -183,7 +183,11 @@ impl Chart {
     pub(crate) fn endless(&self, position: &Position) -> MicrostepLimit {
         let path = |state| self.path(StateId(state)).to_owned();
         let active = self.tables.active_leaves(position);
-        self.tables.endless(active.map(path).collect())
+        MicrostepLimit::new(
+            self.name(),
+            self.tables.microstep_limit,
+            active.map(path).collect(),
+        )
     }
 
     pub(crate) fn is_atomic(&self, state: StateId) -> bool {

@@ -1,7 +1,7 @@
 //! What follows an event until nothing is left to do (`mainEventLoop` of appendix D).
 
 use super::{Apart, Endless, MicrostepLimit, Reception, Run, Source, Step};
-use crate::tables::{at, Tables, ALWAYS, NONE};
+use crate::tables::{at, ALWAYS, NONE};
 use crate::Status;
 
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
@@ -136,21 +136,14 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         self.driver.rest();
         let tables = self.tables();
         let path = |state: u16| tables.state(state).name.clone().into_owned();
-        tables.endless(if WHOLE {
+        let active = if WHOLE {
             tables.active_leaves(self.position).map(path).collect()
         } else {
             vec![path(self.leaf())]
-        })
-    }
-}
-
-impl Tables {
-    /// That a machine does not come to rest in these states.
-    #[cold]
-    pub(crate) fn endless(&self, active: Vec<String>) -> MicrostepLimit {
+        };
         MicrostepLimit(Box::new(Endless {
-            chart: self.name.clone().into_owned(),
-            limit: self.microstep_limit,
+            chart: tables.name.clone().into_owned(),
+            limit: tables.microstep_limit,
             active,
         }))
     }

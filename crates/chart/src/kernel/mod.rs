@@ -100,6 +100,14 @@ impl fmt::Display for Endless {
 }
 
 impl MicrostepLimit {
+    pub(crate) fn new(chart: &str, limit: u32, active: Vec<String>) -> Self {
+        Self(Box::new(Endless {
+            chart: chart.to_owned(),
+            limit,
+            active,
+        }))
+    }
+
     /// How many microsteps there were.
     pub const fn limit(&self) -> u32 {
         self.0.limit
