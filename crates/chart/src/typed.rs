@@ -274,8 +274,8 @@ impl<L: Statechart> Running<L> {
     ) -> Result<Self, MicrostepLimit> {
         let new = L::chart().create(context);
         let mut running = Self::of(logic.into(), new, L::Held::default());
-        running.run(effects, |_| (Cause::Start, Occurrence::Start))?;
-        running.hear(effects)?;
+        let started = running.run(effects, |_| (Cause::Start, Occurrence::Start));
+        running.hear(started, effects)?;
         Ok(running)
     }
 
@@ -367,9 +367,9 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        let reception = self.run(effects, |host| L::chart().event(host, event))?;
-        self.hear(effects)?;
-        Ok(reception)
+        self.forget_gone();
+        let reception = self.run(effects, |host| L::chart().event(host, event));
+        self.hear(reception, effects)
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -383,18 +383,30 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        let reception = self.run(effects, |host| L::chart().input(host, input))?;
-        self.hear(effects)?;
-        Ok(reception)
+        self.forget_gone();
+        let reception = self.run(effects, |host| L::chart().input(host, input));
+        self.hear(reception, effects)
+    }
+
+    /// Forgets the machines inside that were stopped before, as far as nobody asked for them: without a store nobody does.
+    #[inline(always)]
+    fn forget_gone(&mut self) {
+        if L::HAS_INSIDE {
+            drop(self.take_gone());
+        }
     }
 
     /// Takes what machines inside have told, which those that have just begun may.
     #[inline(always)]
-    fn hear(&mut self, effects: &mut Asked<L>) -> Result<(), MicrostepLimit> {
-        if L::HAS_INSIDE {
+    fn hear(
+        &mut self,
+        reception: Result<Reception, MicrostepLimit>,
+        effects: &mut Asked<L>,
+    ) -> Result<Reception, MicrostepLimit> {
+        if L::HAS_INSIDE && reception.is_ok() {
             self.hear_inside(effects)?;
         }
-        Ok(())
+        reception
     }
 
     /// Has it wait with something to ask for.

@@ -132,14 +132,15 @@ pub struct Gone {
 
 impl Gone {
     /// Adds those of another.
-    pub fn add(&mut self, mut other: Self) {
+    pub fn add(&mut self, other: Self) {
         #[cfg(feature = "store")]
-        self.under_way.append(&mut other.under_way);
-        let _ = &mut other;
+        self.under_way.extend(other.under_way);
+        #[cfg(not(feature = "store"))]
+        let Self {} = other;
     }
 }
 
-/// What a chart emits that says of nothing that it does.
+/// What a chart emits that names nothing under `emits`, and what machines inside are told where there are none: there is no value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Nothing {}
 
