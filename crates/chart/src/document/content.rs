@@ -124,10 +124,14 @@ pub(crate) struct Invoke {
     pub state: String,
     pub id: Option<String>,
     pub id_location: Option<Code>,
+    /// What the actor is called in all of the system.
+    pub system_id: Option<String>,
     pub kind: Option<Words>,
     pub source: Option<Words>,
     pub payload: Payload,
     pub forwards: bool,
+    /// Whether the machine is told of each state that the actor comes to.
+    pub observes: bool,
     pub finalize: Option<Block>,
 }
 

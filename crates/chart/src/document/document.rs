@@ -55,6 +55,8 @@ pub(crate) struct EventNames {
     pub done_actor: &'static str,
     /// An actor has failed; its identifier follows.
     pub error_actor: &'static str,
+    /// An actor tells something on its way; its identifier follows.
+    pub next_actor: &'static str,
 }
 
 impl Default for EventNames {
@@ -64,6 +66,7 @@ impl Default for EventNames {
             done_state: "done.state.",
             done_actor: "done.invoke.",
             error_actor: "error.invoke.",
+            next_actor: "next.invoke.",
         }
     }
 }

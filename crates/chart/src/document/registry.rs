@@ -77,6 +77,7 @@ pub(crate) enum Asked {
     Cancel(String),
     Spawn {
         id: String,
+        system_id: Option<String>,
         source: String,
         input: Option<Value>,
     },
@@ -123,6 +124,24 @@ impl ActionScope<'_> {
     ) {
         self.asked.push(Asked::Spawn {
             id: id.into(),
+            system_id: None,
+            source: source.into(),
+            input,
+        });
+    }
+
+    /// Starts an actor that everybody in the system knows by a name, too. If there is one of that name, it is not started: there is
+    /// a [report](super::Report::Refused), and the machine has an `error.communication`.
+    pub fn spawn_named(
+        &mut self,
+        id: impl Into<String>,
+        system_id: impl Into<String>,
+        source: impl Into<String>,
+        input: Option<Value>,
+    ) {
+        self.asked.push(Asked::Spawn {
+            id: id.into(),
+            system_id: Some(system_id.into()),
             source: source.into(),
             input,
         });

@@ -36,6 +36,8 @@ pub(crate) struct Interpreter<M> {
     pub around: Around,
     /// The actors that were spawned and are not there before the macrostep is over.
     pub spawning: BTreeSet<String>,
+    /// What those that were spawned are called, in their order: by the machine, and in all of the system.
+    pub named: VecDeque<(String, Option<String>)>,
     /// How much the machine may still do before it comes to rest.
     left: Cell<usize>,
 }
@@ -55,6 +57,8 @@ pub(crate) struct Around {
     pub has_parent: bool,
     pub children: Arc<BTreeMap<String, ActorId>>,
     pub actors: Arc<BTreeSet<ActorId>>,
+    /// Those that have a name in the system.
+    pub named: Arc<BTreeMap<String, ActorId>>,
     pub processors: Arc<BTreeSet<String>>,
 }
 
@@ -90,6 +94,7 @@ impl<M: DataModel> Interpreter<M> {
             memory: Memory::default(),
             around: Around::default(),
             spawning: BTreeSet::new(),
+            named: VecDeque::new(),
             left: Cell::new(STEPS),
         }
     }
@@ -116,6 +121,7 @@ impl<M: DataModel> Interpreter<M> {
         match cause {
             Cause::Event(event) => self.bind(event),
             Cause::Done { state, data } => self.bind(&self.done(state, data)),
+            Cause::TaskNext { id, data } => self.bind(&self.next(id, data)),
             _ => {}
         }
     }
@@ -126,6 +132,15 @@ impl<M: DataModel> Interpreter<M> {
         Event {
             data: data.cloned().flatten(),
             ..Event::platform(format!("{}{id}", self.document.body.event_names.done_state))
+        }
+    }
+
+    /// The event that an actor tells something on its way.
+    fn next(&self, id: &str, data: &Output) -> Event {
+        Event {
+            data: data.clone(),
+            invoke_id: Some(id.to_owned()),
+            ..Event::platform(format!("{}{id}", self.document.body.event_names.next_actor))
         }
     }
 

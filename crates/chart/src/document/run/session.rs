@@ -44,6 +44,8 @@ pub(crate) struct SavedSession {
 #[derive(Debug)]
 pub(crate) struct Begun {
     pub id: String,
+    /// What it is called in all of the system.
+    pub system_id: Option<String>,
     pub what: What,
     pub given: Data,
     /// What is given to what is no machine.
@@ -218,6 +220,7 @@ impl<M: DataModel> Session<M> {
         let input = given_object(&fields);
         Ok(Begun {
             id,
+            system_id: invoke.system_id.clone(),
             what,
             given: fields,
             input,
@@ -227,6 +230,19 @@ impl<M: DataModel> Session<M> {
     /// An invoke is over.
     pub fn forget(&mut self, key: SlotKey) -> Option<String> {
         self.invoked.remove(&key)
+    }
+
+    /// Whether the machine is told of each state that an invoke comes to.
+    pub fn observes(&self, key: SlotKey) -> bool {
+        let invoke = self.document().invoke(key);
+        invoke.is_some_and(|invoke| invoke.observes)
+    }
+
+    /// What an actor that is now spawned is called in all of the system.
+    pub fn spawned(&mut self, id: &str) -> Option<String> {
+        let named = &mut self.interpreter.named;
+        let mut named = std::iter::from_fn(|| named.pop_front());
+        named.find(|(known, _)| known == id)?.1
     }
 
     /// The identifiers of the invokes that are to get all that the machine gets.

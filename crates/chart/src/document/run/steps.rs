@@ -230,14 +230,23 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
                     id,
                 } => cx.ask_to_send(event, to, delay, id),
                 Asked::Cancel(id) => cx.cancel(id),
-                Asked::Spawn { id, source, input } => {
-                    spawning.push(id.clone());
+                Asked::Spawn {
+                    id,
+                    system_id,
+                    source,
+                    input,
+                } => {
+                    spawning.push((id.clone(), system_id));
                     cx.spawn(id, source, input);
                 }
                 Asked::Stop(id) => cx.stop(id),
             }
         }
-        self.interpreter.spawning.extend(spawning);
+        for (id, system_id) in spawning {
+            self.interpreter.spawning.extend(system_id.clone());
+            self.interpreter.spawning.insert(id.clone());
+            self.interpreter.named.push_back((id, system_id));
+        }
         done.map_err(|error| Fault::new(format!("`{}`: {error}", call.name)).into())
     }
 }
@@ -298,7 +307,7 @@ impl<M> Interpreter<M> {
             ActorId::of_session(session).is_some_and(|actor| around.actors.contains(&actor))
         } else if let Some(id) = target.strip_prefix("#_") {
             is_child(id)
-        } else if is_child(target) {
+        } else if is_child(target) || around.named.contains_key(target) {
             true
         } else {
             return Err(Fault::new(format!("`{target}` is no target")));

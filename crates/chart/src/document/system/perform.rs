@@ -83,9 +83,12 @@ impl<M: DataModel> System<M> {
                 }
             }
             Effect::Spawn { id, source, input } => {
+                let session = self.machine_mut(actor);
+                let system_id = session.and_then(|session| session.spawned(&id));
                 let birth = Birth {
                     parent: Some((actor, None)),
                     id,
+                    system_id,
                     source: Source::Named(source),
                     given: given(&input),
                     input,
@@ -140,6 +143,7 @@ impl<M: DataModel> System<M> {
         };
         let Begun {
             id,
+            system_id,
             what,
             given,
             input,
@@ -151,6 +155,7 @@ impl<M: DataModel> System<M> {
         let birth = Birth {
             parent: Some((actor, Some(task))),
             id,
+            system_id,
             source: what.into(),
             given,
             input,

@@ -96,6 +96,12 @@ pub enum SystemError {
         /// How many were delivered.
         limit: usize,
     },
+    /// An actor was to have a name that another one has.
+    #[error("there is an actor `{name}` already")]
+    Taken {
+        /// The name.
+        name: String,
+    },
 }
 
 /// What a failure of a machine is told as.

@@ -310,6 +310,7 @@ impl Making<'_, '_, '_> {
         match &edge.asked {
             Asked::Always => Trigger::Always,
             Asked::After(delay) => Trigger::After(*delay),
+            Asked::Next(id) => Trigger::InvokeNext(id.clone()),
             Asked::Done if self.tree.can_finish(source) && !self.paths.is_wrapped(source) => {
                 Trigger::Done
             }
@@ -321,7 +322,7 @@ impl Making<'_, '_, '_> {
     pub fn patterns(&self, source: usize, edge: &Edge) -> Vec<String> {
         let done = |node: usize| format!("done.state.{}", self.paths.done_path(node));
         match &edge.asked {
-            Asked::Always | Asked::After(_) => Vec::new(),
+            Asked::Always | Asked::After(_) | Asked::Next(_) => Vec::new(),
             Asked::Done => vec![done(source)],
             Asked::Event(text) => match text.as_str() {
                 // Elsewhere those events are called so.

@@ -62,6 +62,7 @@ pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors>
                 done_state: "xstate.done.state.",
                 done_actor: "xstate.done.actor.",
                 error_actor: "xstate.error.actor.",
+                next_actor: "xstate.snapshot.",
             },
             ..Body::default()
         },

@@ -324,11 +324,8 @@ impl Writer<'_> {
                         );
                     }
                 }
-                Trigger::InvokeNext(_) => {
-                    return Err(unsayable(path, "that an invoke tells something on its way"));
-                }
                 // They are with the invoke.
-                Trigger::InvokeDone(_) | Trigger::InvokeFailed(_) => {}
+                Trigger::InvokeDone(_) | Trigger::InvokeFailed(_) | Trigger::InvokeNext(_) => {}
             }
         }
         for (name, list) in [("on", on), ("after", after)] {
