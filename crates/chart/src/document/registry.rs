@@ -82,6 +82,7 @@ pub(crate) enum Asked {
         input: Option<Value>,
     },
     Stop(String),
+    Emit(Event),
 }
 
 impl ActionScope<'_> {
@@ -113,6 +114,11 @@ impl ActionScope<'_> {
     /// Calls off what is to be sent later.
     pub fn cancel(&mut self, id: impl Into<String>) {
         self.asked.push(Asked::Cancel(id.into()));
+    }
+
+    /// Tells whoever listens outside: the system [asks for that](super::Request::Emit).
+    pub fn emit(&mut self, event: impl Into<Event>) {
+        self.asked.push(Asked::Emit(event.into()));
     }
 
     /// Starts an actor that lives until it is stopped or ends, or the machine does.

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::calm::Calm;
 use super::steps::{self, Steps};
-use crate::document::content::{Condition, Variable};
+use crate::document::content::{Condition, Given, Variable};
 use crate::document::document::Part;
 use crate::document::expression::Data;
+use crate::document::formula::{self, fields_of, Seen, Template, Test, TestSort};
 use crate::document::model::{Assigned, DataModel, Fault};
 use crate::document::registry::GuardScope;
 use crate::document::system::ActorId;
@@ -166,6 +167,7 @@ impl<M: DataModel> Interpreter<M> {
         match condition {
             Condition::Code(code) => model.holds(code),
             Condition::Restless => Ok(!self.calm.lasts()),
+            Condition::Formula(test) => self.test(test, model.variables()?),
             Condition::Named(guard) => {
                 let params = steps::params(&mut *model, &guard.params)?;
                 let data = model.variables()?;
@@ -179,8 +181,37 @@ impl<M: DataModel> Interpreter<M> {
         }
     }
 
+    /// A value with expressions in it.
+    pub fn formula(&mut self, template: &Template) -> Result<Output, Fault> {
+        let data = self.model.get_mut().variables()?;
+        template.evaluate(&Seen::of(data, self.bound.get_mut().as_ref()))
+    }
+
+    /// Whether a condition that is made of values holds.
+    fn test(&self, test: &Test, data: Data) -> Result<bool, Fault> {
+        let event = self.bound.borrow();
+        let mut seen = Seen::of(data.clone(), event.as_ref());
+        for given in &test.given {
+            let params = given.evaluate(&seen)?;
+            seen.give(params);
+        }
+        match &test.sort {
+            TestSort::Code(code) => formula::holds(code, &seen),
+            TestSort::Matches(pattern) => Ok(formula::matches(seen.event(), pattern)),
+            TestSort::Named(guard) => {
+                let params = fields_of(seen.take_params()).unwrap_or_default();
+                Ok((guard.ask)(&GuardScope {
+                    data: &data,
+                    event: event.as_ref(),
+                    params: &params,
+                }))
+            }
+        }
+    }
+
     /// Gives variables their values (SCXML 5.3). Those that were given from outside keep them.
-    pub fn initialise(&mut self, variables: &[Variable], given: &Data) {
+    pub fn initialise(&mut self, variables: &[Variable], given: &Data, input: Output) {
+        let seen = Seen::input(input);
         for variable in variables {
             let model = self.model.get_mut();
             let done = model.declare(&variable.name).and_then(|()| {
@@ -190,6 +221,10 @@ impl<M: DataModel> Interpreter<M> {
                 let Some(value) = &variable.value else {
                     return Ok(());
                 };
+                if let Given::Template(template) = value {
+                    let value = template.evaluate(&seen)?;
+                    return model.set_variables(Data::from([(variable.name.clone(), value)]));
+                }
                 let place = Code::new(variable.name.clone(), Place { line: 1, column: 1 });
                 steps::assign(model, &place, value)
             });
@@ -237,7 +272,7 @@ impl<M: DataModel> Host for Interpreter<M> {
                 Steps::of(self, cx).block(block);
             }
             Some(Part::Variables(variables)) if self.memory.initialised.insert(action) => {
-                self.initialise(variables, &Data::new());
+                self.initialise(variables, &Data::new(), None);
                 while let Some(event) = self.complaint() {
                     cx.raise(event);
                 }
@@ -268,7 +303,10 @@ impl<M: DataModel> Host for Interpreter<M> {
         self.bind_cause(cx.cause);
         let document = Arc::clone(&self.document);
         let payload = document.output(maker)?;
-        let made = steps::payload(self.model.get_mut(), payload);
+        let made = match &payload.content {
+            Some(Given::Template(template)) => self.formula(template),
+            _ => steps::payload(self.model.get_mut(), payload),
+        };
         made.unwrap_or_else(|fault| {
             self.complain(&fault);
             None

@@ -10,6 +10,7 @@ use super::interpreter::{assigned, Around, Interpreter, LogLine, Memory, Output}
 use super::steps;
 use crate::document::content::{Given, Invoke, Step, Words};
 use crate::document::expression::Data;
+use crate::document::formula::fields_of;
 use crate::document::model::{as_markup, DataModel, Fault};
 use crate::document::system::is_scxml;
 use crate::document::{Document, Event, Platform};
@@ -64,9 +65,14 @@ pub(crate) enum What {
 }
 
 impl<M: DataModel> Session<M> {
-    /// A machine that is not started. Of its outermost variables, those in `given` have these values.
-    pub fn new(platform: Platform, given: Data) -> Self {
+    /// A machine that is not started. Of its outermost variables, those in `given` have these values, unless the document says that it
+    /// takes an input, which its variables are made of: `input`, or an object of what is in `given`.
+    pub fn new(platform: Platform, given: Data, input: Output) -> Self {
         let document = Arc::clone(&platform.document);
+        let (given, input) = match document.body.takes_input {
+            true => (Data::new(), input.or_else(|| given_object(&given))),
+            false => (given, None),
+        };
         let snapshot = document.chart.create(());
         let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(platform));
         let known = document.body.variables.iter();
@@ -81,7 +87,7 @@ impl<M: DataModel> Session<M> {
         if let Err(fault) = interpreter.model.get_mut().set_variables(given.clone()) {
             interpreter.complain(&fault);
         }
-        interpreter.initialise(&document.body.variables, &given);
+        interpreter.initialise(&document.body.variables, &given, input);
         for fault in run_scripts(&document, interpreter.model.get_mut()) {
             interpreter.complain(&fault);
         }
@@ -190,10 +196,11 @@ impl<M: DataModel> Session<M> {
         };
         let kind = given(&invoke.kind)?;
         let source = given(&invoke.source)?;
-        let fields = steps::fields(model, &invoke.payload)?;
+        let mut fields = steps::fields(model, &invoke.payload)?;
         let content = match &invoke.payload.content {
             None => None,
             Some(Given::Inline(inline)) => Some(inline.text.clone()),
+            Some(Given::Template(_)) => None,
             Some(Given::Code(code)) => match model.evaluate(code)? {
                 Some(Value::String(text)) => Some(text),
                 Some(value) if as_markup(&value).is_some() => as_markup(&value).map(str::to_owned),
@@ -217,7 +224,14 @@ impl<M: DataModel> Session<M> {
                 return Err(Fault::new("it is not said what is to be run").at(invoke.place));
             }
         };
-        let input = given_object(&fields);
+        let input = match &invoke.input {
+            Some(template) => {
+                let input = self.interpreter.formula(template)?;
+                fields.extend(fields_of(input.clone()).unwrap_or_default());
+                input
+            }
+            None => given_object(&fields),
+        };
         Ok(Begun {
             id,
             system_id: invoke.system_id.clone(),

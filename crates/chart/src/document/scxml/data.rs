@@ -108,6 +108,7 @@ impl Reader<'_, '_> {
             kind: self.words(node, "type", "typeexpr"),
             source: self.words(node, "src", "srcexpr"),
             payload,
+            input: None,
             forwards,
             observes: false,
             finalize,

@@ -199,7 +199,8 @@ impl<M: DataModel> System<M> {
                     actor: id,
                     document,
                 };
-                let session = Session::new(platform, actor.given.clone());
+                let (given, input) = (actor.given.clone(), actor.input.clone());
+                let session = Session::new(platform, given, input);
                 actor.runs = Runs::Machine(Box::new(session));
                 let started = self.at_work(id, Session::start);
                 self.perform_all(id);

@@ -34,6 +34,13 @@ pub enum Request {
         /// The event.
         event: Event,
     },
+    /// A machine tells whoever listens to it.
+    Emit {
+        /// Which one.
+        from: ActorId,
+        /// What it tells.
+        event: Event,
+    },
     /// An event is to be sent by an event processor that is not the system's own (SCXML 6.2.5).
     Send {
         /// Who sends it.

@@ -43,8 +43,10 @@ mod paths;
 mod read;
 mod transitions;
 mod tree;
+mod v6;
 mod words;
 mod write;
 
 pub use read::read;
+pub use v6::read_v6;
 pub use write::{write, write_document, Unsayable};

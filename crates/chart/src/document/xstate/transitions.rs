@@ -203,6 +203,7 @@ impl Reader<'_, '_> {
             kind: None,
             source: Some(Words::Literal(source)),
             payload,
+            input: None,
             forwards: false,
             observes: fields.get("onSnapshot").is_some(),
             finalize: None,
@@ -225,7 +226,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether a text says which events are meant in a way that is not surely a mistake.
-fn is_descriptor(text: &str) -> bool {
+pub(super) fn is_descriptor(text: &str) -> bool {
     let name = text.strip_suffix(".*").unwrap_or(text);
     let is_part = |part: &str| !part.is_empty() && !part.contains('*');
     text == "*" || name.split('.').all(is_part)

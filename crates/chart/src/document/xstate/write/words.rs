@@ -60,6 +60,7 @@ impl Writer<'_> {
             .and_then(|index: usize| document.body.conditions.get(index));
         match condition {
             Some(Condition::Named(ask)) => typed(&ask.name, &ask.params, path),
+            Some(Condition::Formula(_)) => Err(unsayable(path, "an expression of XState 6")),
             Some(Condition::Restless) => Err(unsayable(path, "whether something has changed")),
             Some(Condition::Code(code)) => {
                 Err(unsayable(path, format!("the expression `{}`", code.text())))
