@@ -7,15 +7,18 @@
 mod generate;
 #[path = "xstate/shrink.rs"]
 mod shrink;
+#[path = "xstate/timed.rs"]
+mod timed;
 #[path = "xstate/v6.rs"]
 mod v6;
 
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use leptos_state_chart::document::{
-    xstate, ActionScope, Document, Event, GuardScope, Registry, System,
+    xstate, ActionScope, ActorSource, Document, Event, GuardScope, Registry, System,
 };
 use leptos_state_chart::Status;
 use serde_json::{json, Value};
@@ -37,6 +40,12 @@ type Events = Vec<Value>;
 enum Peer {
     Five,
     Six,
+    /// With a clock.
+    TimedFive,
+    TimedSix,
+    /// Watched by another machine.
+    WatchedFive,
+    WatchedSix,
 }
 
 impl Peer {
@@ -44,6 +53,7 @@ impl Peer {
         match self {
             Self::Five => "run.mjs",
             Self::Six => "run_v6.mjs",
+            _ => "actors.mjs",
         }
     }
 
@@ -55,14 +65,38 @@ impl Peer {
                 (config, events.collect())
             }
             Self::Six => v6::chart(seed),
+            Self::TimedFive | Self::TimedSix => timed::chart(seed, self.is_v6()),
+            Self::WatchedFive | Self::WatchedSix => {
+                let (watcher, child, events) = timed::watched(seed, self.is_v6());
+                let both = json!({ "watcher": watcher, "child": child });
+                (both, events)
+            }
         }
+    }
+
+    /// The actions that were taken, without the events where those are other ones.
+    fn told(self, trace: Vec<String>) -> Vec<String> {
+        if matches!(self, Self::Five | Self::Six) {
+            return trace;
+        }
+        let names = trace.iter().filter(|name| name.starts_with('p'));
+        let names = names.map(|name| name.split('@').next().unwrap_or_default().to_owned());
+        names.collect()
+    }
+
+    const fn is_v6(self) -> bool {
+        matches!(self, Self::Six | Self::TimedSix | Self::WatchedSix)
+    }
+
+    const fn is_watched(self) -> bool {
+        matches!(self, Self::WatchedFive | Self::WatchedSix)
     }
 
     fn read(self, config: &Value, registry: &Registry) -> Result<Document, String> {
         let text = config.to_string();
-        let document = match self {
-            Self::Five => xstate::read(&text, registry),
-            Self::Six => xstate::read_v6(&text, registry),
+        let document = match self.is_v6() {
+            false => xstate::read(&text, registry),
+            true => xstate::read_v6(&text, registry),
         };
         document.map_err(|errors| errors.to_string())
     }
@@ -76,6 +110,18 @@ fn charts_do_what_they_do_in_xstate() {
 #[test]
 fn charts_of_version_6_do_what_they_do_there() {
     all_agree(Peer::Six);
+}
+
+#[test]
+fn time_passes_as_in_xstate() {
+    all_agree(Peer::TimedFive);
+    all_agree(Peer::TimedSix);
+}
+
+#[test]
+fn machines_are_watched_as_in_xstate() {
+    all_agree(Peer::WatchedFive);
+    all_agree(Peer::WatchedSix);
 }
 
 fn all_agree(peer: Peer) {
@@ -196,7 +242,14 @@ fn in_xstate(peer: Peer, charts: &[(Value, Events)]) -> Vec<Value> {
     );
     let charts: Vec<_> = charts
         .iter()
-        .map(|(config, events)| json!({ "config": config, "events": events }))
+        .map(|(config, events)| {
+            let version = if peer.is_v6() { 6 } else { 5 };
+            let (config, child) = match peer.is_watched() {
+                true => (&config["watcher"], &config["child"]),
+                false => (config, &Value::Null),
+            };
+            json!({ "version": version, "config": config, "child": child, "events": events })
+        })
         .collect();
     let number = fastrand::u64(..);
     let file = std::env::temp_dir().join(format!("charts-{}-{number}.json", std::process::id()));
@@ -228,6 +281,13 @@ fn in_xstate(peer: Peer, charts: &[(Value, Events)]) -> Vec<Value> {
 fn here(peer: Peer, config: &Value, events: &[Value]) -> Result<Vec<Value>, String> {
     let trace = Arc::new(Mutex::new(Vec::new()));
     let registry = registry(&trace);
+    let mut registry = registry;
+    let mut config = config;
+    if peer.is_watched() {
+        let child = peer.read(&config["child"], &registry)?;
+        registry = registry.actor("child", ActorSource::document(child));
+        config = &config["watcher"];
+    }
     let document = peer.read(config, &registry)?;
     let mut system: System = System::new(registry);
     let mut steps = Vec::new();
@@ -252,12 +312,21 @@ fn here(peer: Peer, config: &Value, events: &[Value]) -> Result<Vec<Value>, Stri
             "context": system.variables(actor).unwrap(),
             "status": status,
             "output": system.output(actor),
-            "trace": std::mem::take(&mut *trace.lock().unwrap()),
+            "trace": peer.told(std::mem::take(&mut *trace.lock().unwrap())),
         }));
         match events.next() {
-            Some(event) if status == "active" => system
-                .send(actor, event_of(event))
-                .map_err(|error| error.to_string())?,
+            Some(event) if status == "active" => {
+                let to = match peer.is_watched() {
+                    true => system.child(actor, "c"),
+                    false => Some(actor),
+                };
+                let done = match (event.get("advance").and_then(Value::as_u64), to) {
+                    (Some(time), _) => system.advance(Duration::from_millis(time)),
+                    (None, Some(to)) => system.send(to, event_of(event)),
+                    (None, None) => Ok(()),
+                };
+                done.map_err(|error| error.to_string())?;
+            }
             _ => return Ok(steps),
         }
     }
@@ -308,6 +377,15 @@ fn registry(trace: &Trace) -> Registry {
         .action("resetY", noted("resetY", |scope| change(scope, "y", |_| 0)))
         .action("raiseR0", noted("raiseR0", |scope| scope.raise("r0")))
         .action("raiseR1", noted("raiseR1", |scope| scope.raise("r1")))
+        .action("see", |scope| {
+            let context = scope.event.and_then(|event| event.data.as_ref());
+            let context = context.map(|data| &data["snapshot"]["context"]);
+            let pair = context.map(|context| json!([context["x"], context["y"]]));
+            let seen = scope.data.entry("seen".to_owned()).or_default();
+            if let (Some(Value::Array(seen)), Some(pair)) = (seen, pair) {
+                seen.push(pair);
+            }
+        })
         .guard("above", |scope| {
             let given = |name: &str| {
                 scope

@@ -11,11 +11,21 @@ use super::generate;
 pub fn chart(seed: u64) -> (Value, Vec<Value>) {
     let (config, events) = generate::chart(seed);
     let mut random = Rng::with_seed(!seed);
+    let config = said(config, &mut random);
+    let events = events.into_iter().map(|name| {
+        let k = random.u32(..3);
+        json!({ "type": name, "k": k })
+    });
+    (config, events.collect())
+}
+
+/// A configuration of XState 5 in the words of XState 6.
+pub fn said(config: Value, random: &mut Rng) -> Value {
     let has_regions = config.to_string().contains(r#""parallel""#);
     let mut regions = HashMap::new();
     regions_of(&config, "m", &mut regions);
     let mut saying = Saying {
-        random: &mut random,
+        random,
         has_regions,
         regions,
     };
@@ -33,11 +43,7 @@ pub fn chart(seed: u64) -> (Value, Vec<Value>) {
         ],
         "once": { "type": "@xstate.assign", "context": { "x": { "@expr": "context.x + params.by" } } }
     });
-    let events = events.into_iter().map(|name| {
-        let k = random.u32(..3);
-        json!({ "type": name, "k": k })
-    });
-    (config, events.collect())
+    config
 }
 
 struct Saying<'r> {
@@ -87,6 +93,15 @@ impl Saying<'_> {
                         on.insert(name, self.transitions(value, id));
                     }
                     continue;
+                }
+                "after" => {
+                    let Value::Object(delays) = value else {
+                        continue;
+                    };
+                    let delays = delays
+                        .into_iter()
+                        .map(|(delay, value)| (delay, self.transitions(value, id)));
+                    Value::Object(delays.collect())
                 }
                 "onDone" => {
                     if id != "m" {

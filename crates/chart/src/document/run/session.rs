@@ -154,8 +154,10 @@ impl<M: DataModel> Session<M> {
     pub fn handle(&mut self, input: &Input<Event, Output>) -> Result<Reception, MicrostepLimit> {
         let document = Arc::clone(self.document());
         self.interpreter.refresh();
-        if let Input::Event(event) = input {
-            self.interpreter.bind(event);
+        match input {
+            Input::Event(event) => self.interpreter.bind(event),
+            // Transitions without an event are looked at anew, as after an event.
+            _ => self.interpreter.calm.stir(),
         }
         document.chart.handle(
             &mut self.interpreter,
