@@ -43,6 +43,7 @@ documents! {
     coming_from_zustand: "src/coming-from/zustand.md";
     coming_from_redux: "src/coming-from/redux.md";
     coming_from_pinia: "src/coming-from/pinia.md";
+    coming_from_xstate: "src/coming-from/xstate.md";
     coming_from_leptos_state: "src/coming-from/leptos-state-0.2.md";
     coming_from_leptos_store: "src/coming-from/leptos-store.md";
     coming_from_reactive_stores: "src/coming-from/reactive-stores.md";

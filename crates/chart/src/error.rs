@@ -106,6 +106,9 @@ pub enum FormProblem {
     /// The outermost state is a target.
     #[error("nothing leads to the outermost state")]
     TargetIsRoot,
+    /// A transition is said not to leave a state that its targets are not inside of.
+    #[error("`{0}` is no state that all targets are inside of")]
+    BadScope(String),
     /// A state does not begin inside of itself.
     #[error("it has to begin inside, and `{0}` is not")]
     InitialOutside(String),

@@ -352,6 +352,11 @@ impl<C, E, D> ActionCx<'_, C, E, D> {
         });
     }
 
+    #[cfg(feature = "documents")]
+    pub(crate) fn ask_to_emit(&mut self, what: D) {
+        self.outbox.asked.push(Effect::Emit(what));
+    }
+
     /// Stops an actor.
     pub fn stop(&mut self, id: impl Into<String>) {
         self.outbox.asked.push(Effect::StopActor(id.into()));

@@ -179,3 +179,45 @@ fn the_nearest_state_of_a_name_is_meant() {
     running.send("out");
     assert_eq!(running.active(), ["b.two"]);
 }
+
+/// Two regions, of which the first has transitions that are said not to leave the state `scope`.
+fn with_scope(scope: &str) -> Form {
+    let one = noted("one")
+        .state(noted("a").on("across", to("two.d")))
+        .state(noted("b"));
+    let two = noted("two").state(noted("c")).state(noted("d"));
+    let both = parallel("both").state(one).state(two);
+    let mut form = Form::new("chart").state(both);
+    let place = ("both.one.a".to_owned(), 0);
+    form.scopes.insert(place, scope.to_owned());
+    form
+}
+
+#[test]
+fn a_form_can_say_what_a_transition_does_not_leave() {
+    let mut running = started(with_scope("both.two"));
+    running.log();
+    running.send("across");
+    assert_eq!(running.log(), ["leave c", "enter d"]);
+    assert_eq!(running.active(), ["both.one.a", "both.two.d"]);
+    let mut running = started(with_scope("both"));
+    running.log();
+    running.send("across");
+    assert_eq!(
+        running.log(),
+        [
+            "leave c",
+            "leave two",
+            "leave a",
+            "leave one",
+            "enter one",
+            "enter a",
+            "enter two",
+            "enter d"
+        ]
+    );
+    // All targets have to be inside of it.
+    let errors = with_scope("both.one").compile().unwrap_err();
+    let first = errors.iter().next().map(ToString::to_string);
+    assert!(first.is_some_and(|first| first.contains("all targets are inside of")));
+}

@@ -1,47 +1,15 @@
-//! Configurations of XState are read, run and written.
+//! Configurations of XState are read and run.
+
+#[path = "xstate/common.rs"]
+mod common;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use leptos_state_chart::document::{
-    xstate, ActorId, ActorSource, Document, Event, Registry, Request, System,
-};
-use leptos_state_chart::form::{not, parallel, run, state, to, when, within, Form};
+use common::{registry, start};
+use leptos_state_chart::document::{xstate, Event, System};
 use leptos_state_chart::Status;
-use serde_json::{json, Value};
-
-fn registry() -> Registry {
-    Registry::new()
-        .guard("yes", |_| true)
-        .guard("no", |_| false)
-        .guard("is", |scope| {
-            scope.data.get("count") == scope.params.get("count")
-        })
-        .action("note", |scope| {
-            let what = scope.params.get("what").cloned().flatten();
-            let what = what.or_else(|| scope.event.map(|event| event.name.clone().into()));
-            scope.data.insert("noted".into(), what);
-        })
-        .action("count", |scope| {
-            let count = scope.data.get("count").cloned().flatten();
-            let count = count.and_then(|count| count.as_i64()).unwrap_or_default();
-            scope.data.insert("count".into(), Some((count + 1).into()));
-        })
-        .action("fail", |_| Err::<(), _>("no"))
-        .action("raise", |scope| scope.raise("raised"))
-        .actor("work", ActorSource::work())
-        .delay("soon", Duration::from_millis(50))
-}
-
-fn read(config: &Value) -> Document {
-    xstate::read(&config.to_string(), &registry()).unwrap()
-}
-
-fn start(config: &Value) -> (System, ActorId) {
-    let mut system = System::new(registry());
-    let actor = system.start(read(config)).unwrap();
-    (system, actor)
-}
+use serde_json::json;
 
 fn errors(text: &str) -> String {
     xstate::read(text, &registry()).unwrap_err().to_string()
@@ -141,8 +109,6 @@ fn what_is_of_another_version_is_explained() {
         "1:16: `transition` can't have a property `cond`: it is of XState 4; now it is `guard`"
     );
     assert!(errors(r#"{"on": {"go": {"internal": true}}}"#).contains("unless it has `reenter`"));
-    assert!(errors(r#"{"invoke": {"src": "work", "systemId": "w"}}"#)
-        .contains("identifiers of systems are not read"));
 }
 
 #[test]
@@ -330,71 +296,6 @@ fn what_is_always_done_comes_to_rest() {
 }
 
 #[test]
-fn invoked_work_is_asked_for_and_told_of() {
-    let config = json!({
-        "id": "m",
-        "initial": "a",
-        "states": {
-            "a": { "invoke": {
-                "src": "work", "id": "w", "input": { "n": 1 },
-                "onDone": { "target": "done", "actions": "note" },
-                "onError": { "target": "failed", "actions": "note" },
-                "onSnapshot": { "actions": "count" }
-            } },
-            "done": {}, "failed": {}
-        }
-    });
-    let begun = |system: &mut System| match &system.take_requests()[..] {
-        [Request::Begin { actor, name, input }] => {
-            assert_eq!((name.as_str(), input), ("work", &Some(json!({ "n": 1 }))));
-            *actor
-        }
-        other => panic!("{other:?}"),
-    };
-    let (mut system, actor) = start(&config);
-    let work = begun(&mut system);
-    system.emit(work, "xstate.snapshot.w").unwrap();
-    system.done(work, Some(7.into())).unwrap();
-    assert_eq!(system.active(actor), ["m.done"]);
-    let data = system.variables(actor).unwrap();
-    assert_eq!(
-        json!(data),
-        json!({ "count": 1, "noted": "xstate.done.actor.w" })
-    );
-
-    let (mut system, actor) = start(&config);
-    let work = begun(&mut system);
-    system.failed(work, "broken").unwrap();
-    assert_eq!(system.active(actor), ["m.failed"]);
-}
-
-#[test]
-fn a_machine_is_invoked_and_its_output_comes_back() {
-    let child = read(&json!({
-        "initial": "a", "output": { "sum": 3 },
-        "states": { "a": { "always": "z" }, "z": { "type": "final" } }
-    }));
-    let registry = registry()
-        .actor("child", ActorSource::document(child))
-        .action("take", |scope| {
-            let data = scope.event.and_then(|event| event.data.clone());
-            scope.data.insert("taken".into(), data);
-        });
-    let parent = json!({ "id": "m", "initial": "a", "states": {
-        "a": { "invoke": { "src": "child", "onDone": { "target": "b", "actions": "take" } } },
-        "b": {}
-    } });
-    let parent = xstate::read(&parent.to_string(), &registry).unwrap();
-    let mut system: System = System::new(registry);
-    let actor = system.start(parent).unwrap();
-    assert_eq!(system.active(actor), ["m.b"]);
-    assert_eq!(
-        system.variables(actor).unwrap()["taken"],
-        Some(json!({ "sum": 3 }))
-    );
-}
-
-#[test]
 fn states_finish_with_an_output_and_are_tagged() {
     let (mut system, actor) = start(&json!({
         "id": "m",
@@ -418,141 +319,5 @@ fn states_finish_with_an_output_and_are_tagged() {
     assert_eq!(
         system.variables(actor).unwrap()["noted"],
         Some("xstate.done.state.m.a".into())
-    );
-}
-
-/// Reading what was written makes the same form, once it is in the order of writing.
-fn goes_around(config: &Value) {
-    let once = xstate::write_document(&read(config)).unwrap();
-    let document = read(&once);
-    let written = xstate::write_document(&document).unwrap();
-    let again = read(&written);
-    assert_eq!(document.form(), again.form(), "{written:#}");
-    assert_eq!(xstate::write_document(&again).unwrap(), written);
-}
-
-#[test]
-fn what_is_written_is_read_again() {
-    goes_around(&json!({
-        "id": "m",
-        "context": { "count": 0 },
-        "initial": "a",
-        "entry": "count",
-        "on": { "reset": ".a", "*": { "actions": [{ "type": "note", "params": { "what": "any" } }] } },
-        "states": {
-            "a": {
-                "type": "parallel",
-                "id": "both",
-                "onDone": "z",
-                "on": { "go": { "target": [".l.two", ".r.two"], "guard": "yes" } },
-                "states": {
-                    "l": { "initial": "one", "states": {
-                        "one": { "on": { "go": { "target": "two", "guard": { "type": "is", "params": { "count": 1 } } } } },
-                        "two": { "after": { "100": "one", "soon": { "target": "end", "reenter": true } } },
-                        "end": { "type": "final", "output": { "n": 1 } }
-                    } },
-                    "r": { "initial": { "target": "one", "actions": "count" }, "states": {
-                        "one": { "always": { "target": "two", "guard": "no" } },
-                        "two": { "on": { "over": "end" } },
-                        "end": { "type": "final" },
-                        "h": { "type": "history", "history": "deep", "target": "two" }
-                    } },
-                    "f": { "type": "final" }
-                }
-            },
-            "w": { "invoke": { "src": "work", "id": "w", "input": { "n": [1] }, "onDone": "a", "onError": "#both.r.h" }, "tags": "t",
-                "meta": { "k": "v" }, "description": "d" },
-            "z": { "type": "final" }
-        },
-        "output": 5
-    }));
-}
-
-#[test]
-fn forms_are_written_with_their_names() {
-    let form = Form::new("door")
-        .state(
-            state("closed")
-                .on("open", when(not("locked")).to("opened"))
-                .on(
-                    "kick",
-                    when(within("closed"))
-                        .to("opened.wide")
-                        .run(["note", "count"]),
-                )
-                .after(Duration::from_millis(1_500), to("opened")),
-        )
-        .state(
-            state("opened")
-                .state(state("wide"))
-                .on("stay", to("wide").internal()),
-        );
-    let written = xstate::write(&form).unwrap();
-    assert_eq!(
-        written,
-        json!({
-            "id": "door",
-            "version": "1",
-            "options": { "maxIterations": 1000 },
-            "initial": "closed",
-            "states": {
-                "closed": {
-                    "on": {
-                        "open": [{ "target": "#door.opened", "reenter": true,
-                            "guard": { "type": "xstate.not", "params": { "guard": "locked" } } }],
-                        "kick": [{ "target": "#door.opened.wide", "reenter": true, "actions": ["note", "count"],
-                            "guard": { "type": "xstate.stateIn", "params": { "stateId": "#door.closed" } } }]
-                    },
-                    "after": { "1500": [{ "target": "#door.opened", "reenter": true }] }
-                },
-                "opened": {
-                    "initial": "wide",
-                    "on": { "stay": [{ "target": "#door.opened.wide" }] },
-                    "states": { "wide": {} }
-                }
-            }
-        })
-    );
-}
-
-#[test]
-fn what_xstate_can_t_say_is_named() {
-    let refused = |form: Form| xstate::write(&form).unwrap_err().to_string();
-    let form = Form::new("m")
-        .state(state("a").on("*", to("b")).on("go", to("c")))
-        .state(state("b"))
-        .state(state("c"));
-    assert_eq!(
-        refused(form),
-        "state `a`: XState can't say that `*` is looked at before `go`"
-    );
-    let form = Form::new("m").state(
-        parallel("p")
-            .state(state("a").state(state("x").on("go", to("p.b.y"))))
-            .state(state("b").state(state("x")).state(state("y"))),
-    );
-    assert_eq!(
-        refused(form),
-        "state `p.a.x`: XState can't say that `p` is left on the way from one region to another"
-    );
-    let form = Form::new("m").on("go", run("note")).state(
-        parallel("p")
-            .state(state("a").on("go", run("note")))
-            .state(state("b")),
-    );
-    assert_eq!(
-        refused(form),
-        "state `p`: XState can't say that regions without a transition for `go` take one from around them"
-    );
-    let form = Form::new("m")
-        .initial("a.b")
-        .state(state("a").state(state("b")));
-    assert_eq!(
-        refused(form),
-        "state ``: XState can't say an initial state that is not directly inside, or several"
-    );
-    assert_eq!(
-        refused(Form::new("m").strict_scxml().state(state("a"))),
-        "state ``: XState can't say that outer parallel states are left unfinished"
     );
 }

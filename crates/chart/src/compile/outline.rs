@@ -76,6 +76,12 @@ impl<'f> Outline<'f> {
         self.nodes[usize::from(id)].end = self.nodes.len() as u16;
     }
 
+    /// The state with this path.
+    pub fn by_path(&self, path: &str) -> Option<u16> {
+        let mut names = path.split('.').filter(|name| !name.is_empty());
+        names.try_fold(ROOT, |state, name| self.inside.get(&(state, name)).copied())
+    }
+
     fn check(&self, node: &Node<'_>, errors: &mut Errors) {
         let Node {
             form, path, kind, ..

@@ -42,6 +42,8 @@ pub(super) struct Part {
     pub guard: Option<Condition>,
     pub targets: Vec<u16>,
     pub is_internal: bool,
+    /// The state that is not left, if that is said.
+    pub scope: Option<u16>,
     pub actions: Vec<u16>,
     pub role: Role,
 }
@@ -290,6 +292,7 @@ impl Looking<'_, '_> {
             }
         }
         self.check_together(source, part(), &targets);
+        let scope = self.scope(form, source, transition, &targets);
         let actions = self.actions(&transition.actions);
         self.parts.transitions.push(Part {
             source,
@@ -297,9 +300,36 @@ impl Looking<'_, '_> {
             guard,
             targets,
             is_internal: transition.internal,
+            scope,
             actions,
             role: transition.role,
         });
+    }
+
+    /// The state that a transition does not leave, if the form says that of it.
+    fn scope(
+        &mut self,
+        form: &Form,
+        source: u16,
+        transition: &Transition,
+        targets: &[u16],
+    ) -> Option<u16> {
+        if form.scopes.is_empty() {
+            return None;
+        }
+        let outline = self.outline;
+        let part = (outline.node(source).path.clone(), self.transition?);
+        let scope = form.scopes.get(&part)?;
+        let holds = |scope: &u16| {
+            let mut targets = targets.iter();
+            targets.all(|target| outline.is_inside(*target, *scope))
+        };
+        let found = outline.by_path(scope).filter(holds);
+        if found.is_none() {
+            let part = Some(written(&transition.trigger));
+            self.wrong(source, part, FormProblem::BadScope(scope.clone()));
+        }
+        found
     }
 
     /// Targets can be active together if they are in different regions of parallel states (SCXML 3.11).

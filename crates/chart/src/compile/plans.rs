@@ -155,6 +155,7 @@ impl<'o, 'f> Making<'o, 'f> {
         let asks_history = |target: &u16| self.outline.node(*target).kind.is_history();
         let domain = match &part.targets[..] {
             [] => NONE,
+            _ if part.scope.is_some() => part.scope.unwrap_or(ROOT),
             // Whatever a history remembers is inside of the outermost state, which is not left.
             targets if targets.iter().any(asks_history) && part.source != ROOT => DYNAMIC,
             targets => tables.domain(part.source, part.is_internal, |state| {

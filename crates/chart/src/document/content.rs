@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::formula::{Act as Formula, Template, Test};
 use super::registry::Act;
 use super::{Code, Place};
 
@@ -31,6 +32,8 @@ pub(crate) enum Step {
     Cancel(Words),
     /// What a registry calls so.
     Call(Call),
+    /// Actions that are made of values, which see the variables as they were before the first.
+    Formulas(Vec<Formula>),
 }
 
 /// Steps under a condition; without one for `else`.
@@ -85,6 +88,8 @@ pub(crate) enum Words {
 pub(crate) enum Given {
     Code(Code),
     Inline(Inline),
+    /// With expressions in it.
+    Template(Template),
 }
 
 /// A value as it stands in a document: text, or markup (SCXML 5.3, B.2.1).
@@ -124,10 +129,16 @@ pub(crate) struct Invoke {
     pub state: String,
     pub id: Option<String>,
     pub id_location: Option<Code>,
+    /// What the actor is called in all of the system.
+    pub system_id: Option<String>,
     pub kind: Option<Words>,
     pub source: Option<Words>,
     pub payload: Payload,
+    /// What it is given, where that is made of values.
+    pub input: Option<Template>,
     pub forwards: bool,
+    /// Whether the machine is told of each state that the actor comes to.
+    pub observes: bool,
     pub finalize: Option<Block>,
 }
 
@@ -145,6 +156,7 @@ pub(crate) struct Variable {
 pub(crate) enum Condition {
     Code(Code),
     Named(Ask),
+    Formula(Test),
     /// Whether something has changed since a transition without an event was taken that changes nothing.
     Restless,
 }

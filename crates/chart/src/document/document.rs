@@ -37,6 +37,8 @@ pub(crate) struct Body {
     /// The paths of the states whose variables those are that are not of the whole document, by the variables' places.
     pub variable_states: BTreeMap<usize, String>,
     pub event_names: EventNames,
+    /// Whether what it is given is only there while the variables come to be, and is none of them.
+    pub takes_input: bool,
     /// Whether a condition asks if something has changed.
     pub asks_for_calm: bool,
     /// For each state its identifier in the document, by its path.
@@ -55,6 +57,8 @@ pub(crate) struct EventNames {
     pub done_actor: &'static str,
     /// An actor has failed; its identifier follows.
     pub error_actor: &'static str,
+    /// An actor tells something on its way; its identifier follows.
+    pub next_actor: &'static str,
 }
 
 impl Default for EventNames {
@@ -64,6 +68,7 @@ impl Default for EventNames {
             done_state: "done.state.",
             done_actor: "done.invoke.",
             error_actor: "error.invoke.",
+            next_actor: "next.invoke.",
         }
     }
 }

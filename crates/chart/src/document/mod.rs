@@ -9,6 +9,10 @@ mod code;
     allow(dead_code, reason = "not all formats have all of it")
 )]
 mod content;
+#[cfg_attr(
+    not(all(feature = "scxml", feature = "xstate")),
+    allow(dead_code, reason = "each format has its own")
+)]
 mod delay;
 #[cfg_attr(
     not(all(feature = "scxml", feature = "xstate")),
@@ -24,6 +28,11 @@ mod ecmascript;
 mod error;
 mod event;
 pub mod expression;
+#[cfg_attr(
+    not(feature = "xstate"),
+    allow(dead_code, reason = "only configurations of XState have it")
+)]
+mod formula;
 mod model;
 #[cfg(any(feature = "scxml", feature = "xstate"))]
 mod places;

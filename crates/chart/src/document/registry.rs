@@ -77,10 +77,12 @@ pub(crate) enum Asked {
     Cancel(String),
     Spawn {
         id: String,
+        system_id: Option<String>,
         source: String,
         input: Option<Value>,
     },
     Stop(String),
+    Emit(Event),
 }
 
 impl ActionScope<'_> {
@@ -114,6 +116,11 @@ impl ActionScope<'_> {
         self.asked.push(Asked::Cancel(id.into()));
     }
 
+    /// Tells whoever listens outside: the system [asks for that](super::Request::Emit).
+    pub fn emit(&mut self, event: impl Into<Event>) {
+        self.asked.push(Asked::Emit(event.into()));
+    }
+
     /// Starts an actor that lives until it is stopped or ends, or the machine does.
     pub fn spawn(
         &mut self,
@@ -123,6 +130,24 @@ impl ActionScope<'_> {
     ) {
         self.asked.push(Asked::Spawn {
             id: id.into(),
+            system_id: None,
+            source: source.into(),
+            input,
+        });
+    }
+
+    /// Starts an actor that everybody in the system knows by a name, too. If there is one of that name, it is not started: there is
+    /// a [report](super::Report::Refused), and the machine has an `error.communication`.
+    pub fn spawn_named(
+        &mut self,
+        id: impl Into<String>,
+        system_id: impl Into<String>,
+        source: impl Into<String>,
+        input: Option<Value>,
+    ) {
+        self.asked.push(Asked::Spawn {
+            id: id.into(),
+            system_id: Some(system_id.into()),
             source: source.into(),
             input,
         });

@@ -321,6 +321,7 @@ impl Form {
             microstep_limit: 1_000,
             strict_scxml: false,
             always_after_each_event: false,
+            scopes: Default::default(),
             root: State::new("", kind),
         }
     }

@@ -47,6 +47,10 @@ pub struct Form {
     /// Whether transitions without an event are tried after each event, also after one that no transition is taken for: they may have
     /// guards that look at the event. SCXML's algorithm always does so (appendix D).
     pub always_after_each_event: bool,
+    /// For transitions, by the paths of their states and their places there, the paths of states that are not left by them: what is
+    /// active inside is, and nothing else. Of all others that is the innermost compound state that the source and all targets are
+    /// inside of (SCXML 3.13). Targets are inside of it. XState 6 leaves fewer regions of parallel states than SCXML does.
+    pub scopes: BTreeMap<(String, usize), String>,
     /// The outermost state, which has no name and holds all others. It is compound or parallel.
     pub root: State,
 }

@@ -89,10 +89,10 @@ function run({ config, events }) {
       trace,
     });
     look();
-    for (const type of events) {
+    for (const event of events) {
       if (snapshot.status !== 'active') break;
       trace = [];
-      snapshot = machine.transition(snapshot, { type }, scope);
+      snapshot = machine.transition(snapshot, event, scope);
       look();
     }
   } catch (error) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{compare, in_xstate, Tally, UNREAD};
+use super::{compare, in_xstate, Events, Peer, Tally, UNREAD};
 
 /// How often something is left out.
 const ROUNDS: usize = 150;
@@ -10,10 +10,9 @@ const ROUNDS: usize = 150;
 /// How many are tried in one run of XState.
 const CHUNK: usize = 12;
 
-type Events = Vec<&'static str>;
-
 /// Leaves out what is not needed for a difference: always that of which least is left.
 pub fn shrink(
+    peer: Peer,
     mut config: Value,
     mut events: Events,
     mut difference: String,
@@ -44,9 +43,9 @@ pub fn shrink(
         }
         smaller.sort_by_key(|(config, events)| config.to_string().len() + 20 * events.len());
         let found = smaller.chunks(CHUNK).find_map(|smaller| {
-            let mut all = smaller.iter().zip(in_xstate(smaller));
+            let mut all = smaller.iter().zip(in_xstate(peer, smaller));
             all.find_map(|((config, events), theirs)| {
-                let found = differs(config, events, &theirs)?;
+                let found = differs(peer, config, events, &theirs)?;
                 Some((config.clone(), events.clone(), found))
             })
         });
@@ -59,7 +58,7 @@ pub fn shrink(
 }
 
 /// What XState refuses, or does not end in, says nothing.
-fn differs(config: &Value, events: &[&str], theirs: &Value) -> Option<String> {
+fn differs(peer: Peer, config: &Value, events: &[Value], theirs: &Value) -> Option<String> {
     let is_error = |run: &Value| {
         run.as_array()
             .and_then(|run| run.last())
@@ -71,7 +70,7 @@ fn differs(config: &Value, events: &[&str], theirs: &Value) -> Option<String> {
     {
         return None;
     }
-    let difference = compare(config, events, theirs, &mut Tally::default()).err()?;
+    let difference = compare(peer, config, events, theirs, &mut Tally::default()).err()?;
     (!difference.starts_with(UNREAD)).then_some(difference)
 }
 

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::calm::Calm;
 use super::steps::{self, Steps};
-use crate::document::content::{Condition, Variable};
+use crate::document::content::{Condition, Given, Variable};
 use crate::document::document::Part;
 use crate::document::expression::Data;
+use crate::document::formula::{self, fields_of, Seen, Template, Test, TestSort};
 use crate::document::model::{Assigned, DataModel, Fault};
 use crate::document::registry::GuardScope;
 use crate::document::system::ActorId;
@@ -36,6 +37,8 @@ pub(crate) struct Interpreter<M> {
     pub around: Around,
     /// The actors that were spawned and are not there before the macrostep is over.
     pub spawning: BTreeSet<String>,
+    /// What those that were spawned are called, in their order: by the machine, and in all of the system.
+    pub named: VecDeque<(String, Option<String>)>,
     /// How much the machine may still do before it comes to rest.
     left: Cell<usize>,
 }
@@ -55,6 +58,8 @@ pub(crate) struct Around {
     pub has_parent: bool,
     pub children: Arc<BTreeMap<String, ActorId>>,
     pub actors: Arc<BTreeSet<ActorId>>,
+    /// Those that have a name in the system.
+    pub named: Arc<BTreeMap<String, ActorId>>,
     pub processors: Arc<BTreeSet<String>>,
 }
 
@@ -90,6 +95,7 @@ impl<M: DataModel> Interpreter<M> {
             memory: Memory::default(),
             around: Around::default(),
             spawning: BTreeSet::new(),
+            named: VecDeque::new(),
             left: Cell::new(STEPS),
         }
     }
@@ -116,6 +122,7 @@ impl<M: DataModel> Interpreter<M> {
         match cause {
             Cause::Event(event) => self.bind(event),
             Cause::Done { state, data } => self.bind(&self.done(state, data)),
+            Cause::TaskNext { id, data } => self.bind(&self.next(id, data)),
             _ => {}
         }
     }
@@ -126,6 +133,15 @@ impl<M: DataModel> Interpreter<M> {
         Event {
             data: data.cloned().flatten(),
             ..Event::platform(format!("{}{id}", self.document.body.event_names.done_state))
+        }
+    }
+
+    /// The event that an actor tells something on its way.
+    fn next(&self, id: &str, data: &Output) -> Event {
+        Event {
+            data: data.clone(),
+            invoke_id: Some(id.to_owned()),
+            ..Event::platform(format!("{}{id}", self.document.body.event_names.next_actor))
         }
     }
 
@@ -151,6 +167,7 @@ impl<M: DataModel> Interpreter<M> {
         match condition {
             Condition::Code(code) => model.holds(code),
             Condition::Restless => Ok(!self.calm.lasts()),
+            Condition::Formula(test) => self.test(test, model.variables()?),
             Condition::Named(guard) => {
                 let params = steps::params(&mut *model, &guard.params)?;
                 let data = model.variables()?;
@@ -164,8 +181,37 @@ impl<M: DataModel> Interpreter<M> {
         }
     }
 
+    /// A value with expressions in it.
+    pub fn formula(&mut self, template: &Template) -> Result<Output, Fault> {
+        let data = self.model.get_mut().variables()?;
+        template.evaluate(&Seen::of(data, self.bound.get_mut().as_ref()))
+    }
+
+    /// Whether a condition that is made of values holds.
+    fn test(&self, test: &Test, data: Data) -> Result<bool, Fault> {
+        let event = self.bound.borrow();
+        let mut seen = Seen::of(data.clone(), event.as_ref());
+        for given in &test.given {
+            let params = given.evaluate(&seen)?;
+            seen.give(params);
+        }
+        match &test.sort {
+            TestSort::Code(code) => formula::holds(code, &seen),
+            TestSort::Matches(pattern) => Ok(formula::matches(seen.event(), pattern)),
+            TestSort::Named(guard) => {
+                let params = fields_of(seen.take_params()).unwrap_or_default();
+                Ok((guard.ask)(&GuardScope {
+                    data: &data,
+                    event: event.as_ref(),
+                    params: &params,
+                }))
+            }
+        }
+    }
+
     /// Gives variables their values (SCXML 5.3). Those that were given from outside keep them.
-    pub fn initialise(&mut self, variables: &[Variable], given: &Data) {
+    pub fn initialise(&mut self, variables: &[Variable], given: &Data, input: Output) {
+        let seen = Seen::input(input);
         for variable in variables {
             let model = self.model.get_mut();
             let done = model.declare(&variable.name).and_then(|()| {
@@ -175,6 +221,10 @@ impl<M: DataModel> Interpreter<M> {
                 let Some(value) = &variable.value else {
                     return Ok(());
                 };
+                if let Given::Template(template) = value {
+                    let value = template.evaluate(&seen)?;
+                    return model.set_variables(Data::from([(variable.name.clone(), value)]));
+                }
                 let place = Code::new(variable.name.clone(), Place { line: 1, column: 1 });
                 steps::assign(model, &place, value)
             });
@@ -222,7 +272,7 @@ impl<M: DataModel> Host for Interpreter<M> {
                 Steps::of(self, cx).block(block);
             }
             Some(Part::Variables(variables)) if self.memory.initialised.insert(action) => {
-                self.initialise(variables, &Data::new());
+                self.initialise(variables, &Data::new(), None);
                 while let Some(event) = self.complaint() {
                     cx.raise(event);
                 }
@@ -253,7 +303,10 @@ impl<M: DataModel> Host for Interpreter<M> {
         self.bind_cause(cx.cause);
         let document = Arc::clone(&self.document);
         let payload = document.output(maker)?;
-        let made = steps::payload(self.model.get_mut(), payload);
+        let made = match &payload.content {
+            Some(Given::Template(template)) => self.formula(template),
+            _ => steps::payload(self.model.get_mut(), payload),
+        };
         made.unwrap_or_else(|fault| {
             self.complain(&fault);
             None

@@ -1,6 +1,7 @@
 //! One machine that runs a document.
 
 mod calm;
+mod formulas;
 mod interpreter;
 mod session;
 mod steps;

@@ -10,6 +10,7 @@ use super::interpreter::{assigned, Around, Interpreter, LogLine, Memory, Output}
 use super::steps;
 use crate::document::content::{Given, Invoke, Step, Words};
 use crate::document::expression::Data;
+use crate::document::formula::fields_of;
 use crate::document::model::{as_markup, DataModel, Fault};
 use crate::document::system::is_scxml;
 use crate::document::{Document, Event, Platform};
@@ -44,6 +45,8 @@ pub(crate) struct SavedSession {
 #[derive(Debug)]
 pub(crate) struct Begun {
     pub id: String,
+    /// What it is called in all of the system.
+    pub system_id: Option<String>,
     pub what: What,
     pub given: Data,
     /// What is given to what is no machine.
@@ -62,9 +65,14 @@ pub(crate) enum What {
 }
 
 impl<M: DataModel> Session<M> {
-    /// A machine that is not started. Of its outermost variables, those in `given` have these values.
-    pub fn new(platform: Platform, given: Data) -> Self {
+    /// A machine that is not started. Of its outermost variables, those in `given` have these values, unless the document says that it
+    /// takes an input, which its variables are made of: `input`, or an object of what is in `given`.
+    pub fn new(platform: Platform, given: Data, input: Output) -> Self {
         let document = Arc::clone(&platform.document);
+        let (given, input) = match document.body.takes_input {
+            true => (Data::new(), input.or_else(|| given_object(&given))),
+            false => (given, None),
+        };
         let snapshot = document.chart.create(());
         let mut interpreter = Interpreter::new(Arc::clone(&document), M::new(platform));
         let known = document.body.variables.iter();
@@ -79,7 +87,7 @@ impl<M: DataModel> Session<M> {
         if let Err(fault) = interpreter.model.get_mut().set_variables(given.clone()) {
             interpreter.complain(&fault);
         }
-        interpreter.initialise(&document.body.variables, &given);
+        interpreter.initialise(&document.body.variables, &given, input);
         for fault in run_scripts(&document, interpreter.model.get_mut()) {
             interpreter.complain(&fault);
         }
@@ -146,8 +154,10 @@ impl<M: DataModel> Session<M> {
     pub fn handle(&mut self, input: &Input<Event, Output>) -> Result<Reception, MicrostepLimit> {
         let document = Arc::clone(self.document());
         self.interpreter.refresh();
-        if let Input::Event(event) = input {
-            self.interpreter.bind(event);
+        match input {
+            Input::Event(event) => self.interpreter.bind(event),
+            // Transitions without an event are looked at anew, as after an event.
+            _ => self.interpreter.calm.stir(),
         }
         document.chart.handle(
             &mut self.interpreter,
@@ -188,10 +198,11 @@ impl<M: DataModel> Session<M> {
         };
         let kind = given(&invoke.kind)?;
         let source = given(&invoke.source)?;
-        let fields = steps::fields(model, &invoke.payload)?;
+        let mut fields = steps::fields(model, &invoke.payload)?;
         let content = match &invoke.payload.content {
             None => None,
             Some(Given::Inline(inline)) => Some(inline.text.clone()),
+            Some(Given::Template(_)) => None,
             Some(Given::Code(code)) => match model.evaluate(code)? {
                 Some(Value::String(text)) => Some(text),
                 Some(value) if as_markup(&value).is_some() => as_markup(&value).map(str::to_owned),
@@ -215,9 +226,17 @@ impl<M: DataModel> Session<M> {
                 return Err(Fault::new("it is not said what is to be run").at(invoke.place));
             }
         };
-        let input = given_object(&fields);
+        let input = match &invoke.input {
+            Some(template) => {
+                let input = self.interpreter.formula(template)?;
+                fields.extend(fields_of(input.clone()).unwrap_or_default());
+                input
+            }
+            None => given_object(&fields),
+        };
         Ok(Begun {
             id,
+            system_id: invoke.system_id.clone(),
             what,
             given: fields,
             input,
@@ -227,6 +246,19 @@ impl<M: DataModel> Session<M> {
     /// An invoke is over.
     pub fn forget(&mut self, key: SlotKey) -> Option<String> {
         self.invoked.remove(&key)
+    }
+
+    /// Whether the machine is told of each state that an invoke comes to.
+    pub fn observes(&self, key: SlotKey) -> bool {
+        let invoke = self.document().invoke(key);
+        invoke.is_some_and(|invoke| invoke.observes)
+    }
+
+    /// What an actor that is now spawned is called in all of the system.
+    pub fn spawned(&mut self, id: &str) -> Option<String> {
+        let named = &mut self.interpreter.named;
+        let mut named = std::iter::from_fn(|| named.pop_front());
+        named.find(|(known, _)| known == id)?.1
     }
 
     /// The identifiers of the invokes that are to get all that the machine gets.

@@ -10,8 +10,9 @@ use crate::document::content::{
 };
 use crate::document::delay::delay;
 use crate::document::expression::Data;
+use crate::document::formula::Seen;
 use crate::document::model::{markup, Assigned, DataModel, Fault};
-use crate::document::registry::{ActionScope, Asked};
+use crate::document::registry::{Act, ActionScope, Asked};
 use crate::document::system::{is_scxml, ActorId, INTERNAL, SCXML};
 use crate::document::{Code, Event, EventKind};
 use crate::ActionCx;
@@ -24,7 +25,7 @@ pub(super) struct Steps<'s, 'c, M> {
 }
 
 /// Why a block ends before its last step.
-struct Ended(Box<Fault>);
+pub(super) struct Ended(Box<Fault>);
 
 impl From<Fault> for Ended {
     fn from(fault: Fault) -> Self {
@@ -50,12 +51,16 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
         }
     }
 
-    fn cx(&mut self) -> Result<&mut ActionCx<'c, (), Event, Output>, Ended> {
+    pub(super) fn interpreter(&mut self) -> &mut Interpreter<M> {
+        self.interpreter
+    }
+
+    pub(super) fn cx(&mut self) -> Result<&mut ActionCx<'c, (), Event, Output>, Ended> {
         let nowhere = || Fault::new("nothing can be sent while a result is finalized").into();
         self.cx.as_deref_mut().ok_or_else(nowhere)
     }
 
-    fn model(&mut self) -> &mut M {
+    pub(super) fn model(&mut self) -> &mut M {
         self.interpreter.model.get_mut()
     }
 
@@ -105,6 +110,7 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
                 Ok(())
             }
             Step::Call(call) => self.call(call),
+            Step::Formulas(acts) => self.acts(acts, None),
         }
     }
 
@@ -193,10 +199,13 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
 
     /// What a registry calls so.
     fn call(&mut self, call: &Call) -> Result<(), Ended> {
+        let params = params(self.model(), &call.params)?;
+        self.call_named(&call.name, &*call.act, &params)
+    }
+
+    pub(super) fn call_named(&mut self, name: &str, act: &Act, params: &Data) -> Result<(), Ended> {
         let event = self.interpreter.bound();
-        let model = self.interpreter.model.get_mut();
-        let params = params(model, &call.params)?;
-        let mut data = model.variables()?;
+        let mut data = self.model().variables()?;
         let before = self
             .interpreter
             .document
@@ -204,10 +213,10 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
             .asks_for_calm
             .then(|| data.clone());
         let mut asked = Vec::new();
-        let done = (call.act)(&mut ActionScope {
+        let done = act(&mut ActionScope {
             data: &mut data,
             event: event.as_ref(),
-            params: &params,
+            params,
             asked: &mut asked,
         });
         if before.is_some_and(|before| before != data) {
@@ -230,20 +239,41 @@ impl<'s, 'c, M: DataModel> Steps<'s, 'c, M> {
                     id,
                 } => cx.ask_to_send(event, to, delay, id),
                 Asked::Cancel(id) => cx.cancel(id),
-                Asked::Spawn { id, source, input } => {
-                    spawning.push(id.clone());
+                Asked::Spawn {
+                    id,
+                    system_id,
+                    source,
+                    input,
+                } => {
+                    spawning.push((id.clone(), system_id));
                     cx.spawn(id, source, input);
                 }
                 Asked::Stop(id) => cx.stop(id),
+                Asked::Emit(event) => cx.ask_to_emit(emitted(&event)),
             }
         }
-        self.interpreter.spawning.extend(spawning);
-        done.map_err(|error| Fault::new(format!("`{}`: {error}", call.name)).into())
+        for (id, system_id) in spawning {
+            self.interpreter.spawning.extend(system_id.clone());
+            self.interpreter.spawning.insert(id.clone());
+            self.interpreter.named.push_back((id, system_id));
+        }
+        done.map_err(|error| Fault::new(format!("`{name}`: {error}")).into())
+    }
+
+    /// Tells whoever listens outside.
+    pub(super) fn emit(&mut self, event: &Event) -> Result<(), Ended> {
+        self.cx()?.ask_to_emit(emitted(event));
+        Ok(())
     }
 }
 
+/// An event as it is emitted.
+fn emitted(event: &Event) -> Output {
+    serde_json::to_value(event).ok()
+}
+
 /// What it costs to keep a name and a value for later.
-fn cost_of(name: &str, value: Option<&Value>) -> usize {
+pub(super) fn cost_of(name: &str, value: Option<&Value>) -> usize {
     fn size(value: &Value) -> usize {
         match value {
             Value::String(text) => 32 + text.len(),
@@ -272,7 +302,7 @@ impl Step {
             Self::Script(_) => "script",
             Self::Send(_) => "send",
             Self::Cancel(_) => "cancel",
-            Self::Call(_) => "action",
+            Self::Call(_) | Self::Formulas(_) => "action",
         }
     }
 }
@@ -298,7 +328,7 @@ impl<M> Interpreter<M> {
             ActorId::of_session(session).is_some_and(|actor| around.actors.contains(&actor))
         } else if let Some(id) = target.strip_prefix("#_") {
             is_child(id)
-        } else if is_child(target) {
+        } else if is_child(target) || around.named.contains_key(target) {
             true
         } else {
             return Err(Fault::new(format!("`{target}` is no target")));
@@ -360,6 +390,10 @@ pub(super) fn assign<M: DataModel>(
         Given::Inline(inline) if inline.is_markup => {
             model.assign(location, Assigned::Markup(&inline.text))
         }
+        Given::Template(template) => {
+            let value = template.evaluate(&Seen::default())?;
+            model.assign(location, Assigned::Value(value.as_ref()))
+        }
         Given::Inline(inline) => model.assign(location, Assigned::Value(Some(&inline.value()))),
     }
 }
@@ -407,6 +441,7 @@ pub(super) fn payload<M: DataModel>(model: &mut M, payload: &Payload) -> Result<
     match &payload.content {
         Some(Given::Code(code)) => return model.evaluate(code),
         Some(Given::Inline(inline)) => return Ok(Some(inline.value())),
+        Some(Given::Template(template)) => return template.evaluate(&Seen::default()),
         None if payload.is_empty() => return Ok(None),
         None => {}
     }

@@ -104,10 +104,13 @@ impl Reader<'_, '_> {
             state: state.to_owned(),
             id: node.attribute("id").map(str::to_owned),
             id_location: self.code(node, "idlocation"),
+            system_id: None,
             kind: self.words(node, "type", "typeexpr"),
             source: self.words(node, "src", "srcexpr"),
             payload,
+            input: None,
             forwards,
+            observes: false,
             finalize,
         }
     }

@@ -123,6 +123,12 @@ impl<'d> Writer<'d> {
             variables,
             has_ours: false,
         };
+        if body.is_some_and(|body| body.takes_input) {
+            return Err(writer.unsayable("", "expressions of XState 6"));
+        }
+        if !form.scopes.is_empty() {
+            return Err(writer.unsayable("", "that only one region of a parallel state is left"));
+        }
         writer.outermost()?;
         let text = writer.xml.finish();
         let tree = markup::parse(&text);

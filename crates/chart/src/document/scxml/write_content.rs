@@ -91,6 +91,8 @@ impl<'d> Writer<'d> {
                 self.words("sendid", "sendidexpr", Some(id));
             }
             Step::Call(call) => self.call(call),
+            // Documents that have them are refused as a whole.
+            Step::Formulas(_) => {}
         }
         self.xml.close();
         Ok(())
@@ -162,6 +164,8 @@ impl<'d> Writer<'d> {
             Given::Code(code) => self.code(attribute, Some(code)),
             Given::Inline(inline) if inline.is_markup => self.markup(inline),
             Given::Inline(inline) => self.xml.text(&inline.text),
+            // Documents that have it are refused as a whole.
+            Given::Template(_) => {}
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Actor<M> {
     pub parent: Option<ActorId>,
     /// What the parent knows it by.
     pub id: String,
+    /// What everybody in the system knows it by.
+    pub system_id: Option<String>,
     /// The parent's invoke that it is of, if it is not spawned.
     pub slot: Option<SlotKey>,
     pub runs: Runs<M>,

@@ -23,7 +23,12 @@ enum Unsent {
 impl<M: DataModel> System<M> {
     /// An event arrives.
     pub(super) fn deliver(&mut self, delivery: Delivery) {
-        let Delivery { from, to, event } = delivery;
+        let Delivery {
+            from,
+            to,
+            event,
+            next,
+        } = delivery;
         let Some(actor) = self.actors.get_mut(&to) else {
             return self.dead(from, to.location(), event);
         };
@@ -38,6 +43,10 @@ impl<M: DataModel> System<M> {
         if session.status() != Status::Running {
             return self.dead(from, to.location(), event);
         }
+        if let Some((slot, turn)) = next {
+            let key = SlotKey { slot, turn };
+            return self.told(to, &Input::Next(key, event.data));
+        }
         session.finalize(&event);
         let forwarding = session.forwarding();
         for id in forwarding {
@@ -46,10 +55,17 @@ impl<M: DataModel> System<M> {
                     from: Some(to),
                     to: child,
                     event: event.clone(),
+                    next: None,
                 });
             }
         }
-        self.tell(to, &Input::Event(event));
+        self.told(to, &Input::Event(event));
+    }
+
+    /// Has a machine handle something, and tells who wants to know what has become of it.
+    pub(super) fn told(&mut self, to: ActorId, input: &Input<Event, Option<Value>>) {
+        self.tell(to, input);
+        self.show(to);
     }
 
     /// Has a machine handle something, and does what it asks for then.
@@ -96,6 +112,7 @@ impl<M: DataModel> System<M> {
             from: Some(from),
             to: target,
             event,
+            next: None,
         });
     }
 
@@ -116,7 +133,7 @@ impl<M: DataModel> System<M> {
             child(id)
         } else {
             let illegal = || Unsent::Illegal(format!("`{to}` is no target"));
-            return child(to).ok_or_else(illegal);
+            return child(to).or_else(|| self.find(to)).ok_or_else(illegal);
         };
         found.ok_or_else(unreachable)
     }
@@ -139,12 +156,13 @@ impl<M: DataModel> System<M> {
                 from: None,
                 to: actor,
                 event: fault.event(),
+                next: None,
             });
         }
     }
 
     /// Whether an actor can send another event.
-    fn has_room(&mut self, from: ActorId) -> bool {
+    pub(super) fn has_room(&mut self, from: ActorId) -> bool {
         let has_room = self.queue.len() < UNDER_WAY;
         if !has_room {
             self.refuse(from, &format!("{UNDER_WAY} events are under way"));
@@ -176,7 +194,7 @@ impl<M: DataModel> System<M> {
             Then::Send { to, event, .. } => self.dispatch(timer.actor, to, event),
             Then::Elapsed { slot, turn } => {
                 let key = SlotKey { slot, turn };
-                self.tell(timer.actor, &Input::Elapsed(key));
+                self.told(timer.actor, &Input::Elapsed(key));
             }
             Then::Restart => self.restart(timer.actor),
         }

@@ -14,7 +14,10 @@ use crate::document::model::{DataModel, Fault};
 use crate::document::registry::{Resumption, Run, Supervision};
 use crate::document::run::{Around, Session};
 use crate::document::{Document, Event, EventKind, Platform};
-use crate::SlotKey;
+use crate::{SlotKey, Status};
+
+/// What an event is called under way by which an actor tells something.
+const NEXT: &str = "next";
 
 /// A longer wait before an actor is started anew makes no difference.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -23,6 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Birth {
     pub parent: Option<(ActorId, Option<SlotKey>)>,
     pub id: String,
+    pub system_id: Option<String>,
     pub source: Source,
     pub given: Data,
     pub input: Option<Value>,
@@ -45,16 +49,33 @@ impl<M: DataModel> System<M> {
             }
         }
         let (run, supervision, _) = self.found(&birth.source)?;
+        if let Some((parent, name)) = self.taken(&birth) {
+            return Err(self.refuse(parent, &format!("there is an actor `{name}` already")));
+        }
         let actor = self.new_actor(birth, supervision);
         self.run_in(actor, run);
         Ok(())
     }
 
+    /// Who wants to give an actor a name in the system that another one has. The one that it replaces loses its name.
+    fn taken(&mut self, birth: &Birth) -> Option<(ActorId, String)> {
+        let (parent, _) = birth.parent?;
+        let name = birth.system_id.as_ref()?;
+        let holder = self.find(name)?;
+        (self.child(parent, &birth.id) != Some(holder)).then(|| (parent, name.clone()))
+    }
+
     /// Starts a machine that nobody has asked for.
-    pub(super) fn begin_machine(&mut self, document: Arc<Document>, given: Data) -> ActorId {
+    pub(super) fn begin_machine(
+        &mut self,
+        document: Arc<Document>,
+        given: Data,
+        system_id: Option<String>,
+    ) -> ActorId {
         let birth = Birth {
             parent: None,
             id: String::new(),
+            system_id,
             source: Source::Given(document.name().to_owned()),
             given,
             input: None,
@@ -80,6 +101,7 @@ impl<M: DataModel> System<M> {
             parent: birth.parent.map(|(parent, _)| parent),
             slot: birth.parent.and_then(|(_, slot)| slot),
             id: birth.id,
+            system_id: birth.system_id,
             runs: Runs::Waiting,
             source: birth.source,
             given: birth.given,
@@ -90,6 +112,9 @@ impl<M: DataModel> System<M> {
             failures: 0,
             since: self.now,
         };
+        if let Some(name) = &new.system_id {
+            Arc::make_mut(&mut self.named).insert(name.clone(), actor);
+        }
         self.actors.insert(actor, new);
         Arc::make_mut(&mut self.known).insert(actor);
         actor
@@ -106,6 +131,7 @@ impl<M: DataModel> System<M> {
             has_parent: actor.parent.is_some(),
             children: Arc::clone(&actor.children),
             actors: Arc::clone(&self.known),
+            named: Arc::clone(&self.named),
             processors: self.registry.processors(),
         };
         let session = self.machine_mut(id)?;
@@ -173,7 +199,8 @@ impl<M: DataModel> System<M> {
                     actor: id,
                     document,
                 };
-                let session = Session::new(platform, actor.given.clone());
+                let (given, input) = (actor.given.clone(), actor.input.clone());
+                let session = Session::new(platform, given, input);
                 actor.runs = Runs::Machine(Box::new(session));
                 let started = self.at_work(id, Session::start);
                 self.perform_all(id);
@@ -181,6 +208,75 @@ impl<M: DataModel> System<M> {
                     self.fail(id, endless(&limit));
                 }
             }
+        }
+        self.show(id);
+    }
+
+    /// Tells whoever wants to know how far an actor is now, as long as it is not over.
+    pub(super) fn show(&mut self, id: ActorId) {
+        if let Some((parent, slot)) = self.observer(id) {
+            let snapshot = self.shown(id);
+            self.tell_next(id, parent, slot, snapshot);
+        }
+    }
+
+    /// The machine that wants to know how far an actor is, and the invoke that it is of.
+    fn observer(&self, id: ActorId) -> Option<(ActorId, SlotKey)> {
+        let actor = self.actors.get(&id)?;
+        let (parent, slot) = (actor.parent?, actor.slot?);
+        let is_running = match &actor.runs {
+            Runs::Machine(session) => session.status() == Status::Running,
+            Runs::Work(_) => true,
+            Runs::Waiting => false,
+        };
+        let observes = |parent| {
+            self.machine(parent)
+                .is_some_and(|session| session.observes(slot))
+        };
+        (is_running && observes(parent)).then_some((parent, slot))
+    }
+
+    /// What is told of how far an actor is.
+    fn shown(&mut self, id: ActorId) -> Value {
+        let mut shown = json!({ "status": "active" });
+        let Some(actor) = self.actors.get(&id) else {
+            return shown;
+        };
+        match &actor.runs {
+            Runs::Machine(_) => {
+                shown["active"] = self.active(id).into();
+                let variables = self.variables(id).unwrap_or_default().into_iter();
+                let context = variables.filter_map(|(name, value)| Some((name, value?)));
+                shown["context"] = Value::Object(context.collect());
+            }
+            Runs::Work(_) | Runs::Waiting => {
+                if let Some(input) = &actor.input {
+                    shown["input"] = input.clone();
+                }
+            }
+        }
+        shown
+    }
+
+    /// Work tells something on its way.
+    pub(super) fn show_next(&mut self, id: ActorId, data: Option<Value>) {
+        if let Some((parent, slot)) = self.observer(id) {
+            let mut shown = json!({ "status": "active" });
+            if let Some(data) = data {
+                shown["context"] = data;
+            }
+            self.tell_next(id, parent, slot, shown);
+        }
+    }
+
+    fn tell_next(&mut self, id: ActorId, parent: ActorId, slot: SlotKey, snapshot: Value) {
+        if self.has_room(id) {
+            self.queue.push_back(Delivery {
+                from: Some(id),
+                to: parent,
+                event: Event::new(NEXT).with(json!({ "snapshot": snapshot })),
+                next: Some((slot.slot, slot.turn)),
+            });
         }
     }
 
@@ -201,6 +297,7 @@ impl<M: DataModel> System<M> {
         };
         let Some(parent) = actor.parent else {
             // It can be asked for its output.
+            self.unname(id);
             return self.end_inside(id);
         };
         let event = Event {
@@ -237,6 +334,7 @@ impl<M: DataModel> System<M> {
             from: Some(id),
             to: parent,
             event,
+            next: None,
         });
     }
 
@@ -303,6 +401,7 @@ impl<M: DataModel> System<M> {
     /// Stops an actor, so that its machine leaves its states and nothing of it is heard any more.
     pub(super) fn end(&mut self, id: ActorId) {
         self.unhear(id);
+        self.unname(id);
         let Some(actor) = self.actors.get_mut(&id) else {
             return;
         };
@@ -319,6 +418,17 @@ impl<M: DataModel> System<M> {
         let parent = parent.and_then(|parent| self.actors.get_mut(&parent));
         if let Some(parent) = parent.filter(|parent| parent.children.get(known_as) == Some(&id)) {
             Arc::make_mut(&mut parent.children).remove(known_as);
+        }
+    }
+
+    /// An actor has no name in the system any more.
+    fn unname(&mut self, id: ActorId) {
+        let name = self
+            .actors
+            .get(&id)
+            .and_then(|actor| actor.system_id.as_ref());
+        if let Some(name) = name.filter(|name| self.named.get(*name) == Some(&id)) {
+            Arc::make_mut(&mut self.named).remove(name);
         }
     }
 
@@ -347,6 +457,7 @@ impl<M: DataModel> System<M> {
     }
 
     fn remove(&mut self, id: ActorId) {
+        self.unname(id);
         self.end_inside(id);
         let Some(actor) = self.actors.remove(&id) else {
             return;

@@ -86,6 +86,8 @@ pub struct System<M = Expressions> {
     actors: BTreeMap<ActorId, Actor<M>>,
     /// Those that can be sent to.
     known: Arc<BTreeSet<ActorId>>,
+    /// Those that everybody knows by a name.
+    named: Arc<BTreeMap<String, ActorId>>,
     queue: VecDeque<Delivery>,
     /// Errors that machines are told of before anything else.
     complaints: VecDeque<Delivery>,
@@ -127,6 +129,9 @@ struct Delivery {
     from: Option<ActorId>,
     to: ActorId,
     event: Event,
+    /// The slot and turn of the invoke that tells something on its way by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<(u16, u64)>,
 }
 
 impl<M: DataModel> System<M> {
@@ -136,6 +141,7 @@ impl<M: DataModel> System<M> {
             registry,
             actors: BTreeMap::new(),
             known: Arc::default(),
+            named: Arc::default(),
             queue: VecDeque::new(),
             complaints: VecDeque::new(),
             timers: BTreeMap::new(),
@@ -180,7 +186,28 @@ impl<M: DataModel> System<M> {
         document: impl Into<Arc<Document>>,
         given: Data,
     ) -> Result<ActorId, SystemError> {
-        let actor = self.begin_machine(document.into(), given);
+        let actor = self.begin_machine(document.into(), given, None);
+        self.run()?;
+        Ok(actor)
+    }
+
+    /// The same for an actor that everybody in the system knows by a name: it is [found](Self::find) and sent to by it, until it is
+    /// over.
+    ///
+    /// # Errors
+    ///
+    /// If there is an actor of that name, or the system does not come to rest.
+    pub fn start_named(
+        &mut self,
+        system_id: impl Into<String>,
+        document: impl Into<Arc<Document>>,
+        given: Data,
+    ) -> Result<ActorId, SystemError> {
+        let name = system_id.into();
+        if self.find(&name).is_some() {
+            return Err(SystemError::Taken { name });
+        }
+        let actor = self.begin_machine(document.into(), given, Some(name));
         self.run()?;
         Ok(actor)
     }
@@ -196,6 +223,7 @@ impl<M: DataModel> System<M> {
             from: None,
             to,
             event,
+            next: None,
         });
         self.run()
     }
@@ -274,6 +302,19 @@ impl<M: DataModel> System<M> {
         self.run()
     }
 
+    /// Work tells the machine that has invoked it something on its way, such as an item of a stream. Who wants to know is told: in
+    /// XState's words, the invoke's `onSnapshot` is taken with `{ snapshot: { status: 'active', context: data } }`.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not come to rest.
+    pub fn next(&mut self, actor: ActorId, data: Option<Value>) -> Result<(), SystemError> {
+        if self.is_work(actor) {
+            self.show_next(actor, data);
+        }
+        self.run()
+    }
+
     /// Work has ended by itself, if it was under way.
     fn is_over(&mut self, actor: ActorId) -> bool {
         match self.actors.get_mut(&actor) {
@@ -298,7 +339,7 @@ impl<M: DataModel> System<M> {
     pub fn run(&mut self) -> Result<(), SystemError> {
         for _ in 0..self.limit {
             if let Some(Delivery { to, event, .. }) = self.complaints.pop_front() {
-                self.tell(to, &Input::Event(event));
+                self.told(to, &Input::Event(event));
             } else if let Some(delivery) = self.queue.pop_front() {
                 self.deliver(delivery);
             } else {
@@ -340,6 +381,11 @@ impl<M: DataModel> System<M> {
     /// The actor that an actor has invoked or spawned by an identifier.
     pub fn child(&self, parent: ActorId, id: &str) -> Option<ActorId> {
         self.actors.get(&parent)?.children.get(id).copied()
+    }
+
+    /// The actor that everybody in the system knows by this name.
+    pub fn find(&self, system_id: &str) -> Option<ActorId> {
+        self.named.get(system_id).copied()
     }
 
     /// How far an actor is; `None` if it is over and was not one that [`start`](Self::start) has started.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::actor::{Runs, Then, Timer};
 use super::lifecycle::Birth;
-use super::{ActorId, Report, Source, System, UNDER_WAY};
+use super::{ActorId, Report, Request, Source, System, UNDER_WAY};
 use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
 use crate::document::run::{Begun, Session};
@@ -83,9 +83,12 @@ impl<M: DataModel> System<M> {
                 }
             }
             Effect::Spawn { id, source, input } => {
+                let session = self.machine_mut(actor);
+                let system_id = session.and_then(|session| session.spawned(&id));
                 let birth = Birth {
                     parent: Some((actor, None)),
                     id,
+                    system_id,
                     source: Source::Named(source),
                     given: given(&input),
                     input,
@@ -99,8 +102,11 @@ impl<M: DataModel> System<M> {
                     self.end(child);
                 }
             }
-            // Logic of documents emits by sending.
-            Effect::Emit(_) => {}
+            Effect::Emit(event) => {
+                let event = event.and_then(|event| serde_json::from_value(event).ok());
+                self.requests
+                    .extend(event.map(|event| Request::Emit { from: actor, event }));
+            }
             Effect::Failed { event, error } => {
                 let error = error.map(|error| error.message().into());
                 let error = error.unwrap_or_else(|| event.into());
@@ -140,6 +146,7 @@ impl<M: DataModel> System<M> {
         };
         let Begun {
             id,
+            system_id,
             what,
             given,
             input,
@@ -151,6 +158,7 @@ impl<M: DataModel> System<M> {
         let birth = Birth {
             parent: Some((actor, Some(task))),
             id,
+            system_id,
             source: what.into(),
             given,
             input,

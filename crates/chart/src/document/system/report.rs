@@ -34,6 +34,13 @@ pub enum Request {
         /// The event.
         event: Event,
     },
+    /// A machine tells whoever listens to it.
+    Emit {
+        /// Which one.
+        from: ActorId,
+        /// What it tells.
+        event: Event,
+    },
     /// An event is to be sent by an event processor that is not the system's own (SCXML 6.2.5).
     Send {
         /// Who sends it.
@@ -95,6 +102,12 @@ pub enum SystemError {
     Restless {
         /// How many were delivered.
         limit: usize,
+    },
+    /// An actor was to have a name that another one has.
+    #[error("there is an actor `{name}` already")]
+    Taken {
+        /// The name.
+        name: String,
     },
 }
 

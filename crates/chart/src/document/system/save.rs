@@ -42,6 +42,8 @@ struct SavedActor {
     parent: Option<ActorId>,
     id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    system_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     slot: Option<(u16, u64)>,
     runs: SavedRuns,
     source: Source,
@@ -108,6 +110,10 @@ impl<M: DataModel> System<M> {
             let saved = SavedActor {
                 parent: actor.parent,
                 id: actor.id.clone(),
+                system_id: actor
+                    .system_id
+                    .clone()
+                    .filter(|name| self.named.get(name) == Some(id)),
                 slot: actor.slot.map(|key| (key.slot, key.turn)),
                 runs,
                 source: actor.source.clone(),
@@ -211,6 +217,7 @@ impl<M: DataModel> System<M> {
             let actor = Actor {
                 parent: saved.parent,
                 id: saved.id,
+                system_id: saved.system_id,
                 slot: saved.slot.map(|(slot, turn)| SlotKey { slot, turn }),
                 runs,
                 source: saved.source,
@@ -222,6 +229,12 @@ impl<M: DataModel> System<M> {
                 failures: saved.failures,
                 since: saved.since,
             };
+            if let Some(name) = &actor.system_id {
+                let before = Arc::make_mut(&mut system.named).insert(name.clone(), id);
+                if before.is_some() {
+                    return Err(wrong(&format!("another one is called `{name}`, too")));
+                }
+            }
             system.actors.insert(id, actor);
             Arc::make_mut(&mut system.known).insert(id);
         }

@@ -8,6 +8,7 @@ use super::json;
 use super::names::{MACHINE, STATE};
 use super::read::{inline, Reader};
 use super::tree::{Node, Sort, Start, Target};
+use super::v6;
 use crate::document::content::Payload;
 use crate::document::document::unknown;
 use crate::document::DocumentProblem;
@@ -29,9 +30,13 @@ impl Reader<'_, '_> {
         if depth > DEPTH {
             return self.wrong(place, DocumentProblem::TooDeep(DEPTH));
         }
+        let (usual, of_machine) = match self.v6 {
+            Some(_) => (v6::names::STATE, v6::names::MACHINE),
+            None => (STATE, MACHINE),
+        };
         match parent {
-            None => self.check_members(fields, "machine", &[STATE, MACHINE]),
-            Some(_) => self.check_members(fields, "state", &[STATE]),
+            None => self.check_members(fields, "machine", &[usual, of_machine]),
+            Some(_) => self.check_members(fields, "state", &[usual]),
         }
         let given_id = fields
             .get("id")
@@ -75,7 +80,10 @@ impl Reader<'_, '_> {
         if let Some(parent) = parent {
             self.tree.nodes[parent].children.push(index);
         }
-        self.does(fields, index);
+        match self.v6 {
+            Some(_) => self.does_v6(value, fields, index),
+            None => self.does(fields, index),
+        }
         if let Some(states) = inside(fields) {
             self.check_twice(states, "states");
             for inner in json::members(states) {
@@ -114,6 +122,7 @@ impl Reader<'_, '_> {
             Some("atomic" | "parallel") if !has_states => Sort::Atomic,
             Some("compound") if has_states => Sort::Compound,
             Some("final") => Sort::Final,
+            Some("choice") if self.v6.is_some() && !has_states => Sort::Atomic,
             Some("history") => Sort::History {
                 is_deep: is_deep.unwrap_or_default(),
             },
@@ -147,7 +156,7 @@ impl Reader<'_, '_> {
             return;
         };
         let (target, actions) = match &initial.value {
-            Value::Object(start) => {
+            Value::Object(start) if self.v6.is_none() => {
                 self.check_members(
                     start,
                     "initial",
@@ -195,7 +204,6 @@ impl Reader<'_, '_> {
 
     /// What a state does.
     fn does(&mut self, fields: &Object<'_>, index: usize) {
-        let sort = self.tree.node(index).sort;
         let entry = fields
             .get("entry")
             .and_then(|actions| self.actions(&actions.value));
@@ -209,16 +217,7 @@ impl Reader<'_, '_> {
             Some(tags) => self.strings(&tags.value, "tag: write a text, or a list of texts"),
             None => Vec::new(),
         };
-        let mut fallback = Vec::new();
-        if let Some(target) = fields.get("target") {
-            match sort {
-                Sort::History { .. } => fallback = self.targets(&target.value),
-                _ => {
-                    let place = self.place_of(target);
-                    self.conflict(place, "state", "a target: only a history has one");
-                }
-            }
-        }
+        let fallback = self.fallback(fields, index);
         let output = fields.get("output").map(|output| {
             self.body.outputs.push(Payload {
                 content: Some(inline(&output.value)),
@@ -237,7 +236,20 @@ impl Reader<'_, '_> {
         node.fallback = fallback;
     }
 
-    fn meta(&mut self, fields: &Object<'_>) -> BTreeMap<String, String> {
+    /// Where a history leads to that remembers nothing.
+    pub fn fallback(&mut self, fields: &Object<'_>, index: usize) -> Vec<Target> {
+        let Some(target) = fields.get("target") else {
+            return Vec::new();
+        };
+        if let Sort::History { .. } = self.tree.node(index).sort {
+            return self.targets(&target.value);
+        }
+        let place = self.place_of(target);
+        self.conflict(place, "state", "a target: only a history has one");
+        Vec::new()
+    }
+
+    pub fn meta(&mut self, fields: &Object<'_>) -> BTreeMap<String, String> {
         let mut meta = BTreeMap::new();
         if let Some(given) = fields.get("meta") {
             match given.value.as_object() {

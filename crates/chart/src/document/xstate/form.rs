@@ -7,6 +7,8 @@
 //! - More specific descriptors are before others.
 //! - Initial actions are only taken where XState takes them: states that begin otherwise are named as targets with what is inside.
 
+use std::collections::BTreeMap;
+
 use super::lead::{self, Lead};
 use super::paths::Paths;
 use super::read::Reader;
@@ -28,15 +30,17 @@ pub fn form(reader: &mut Reader<'_, '_>) -> Form {
         tree: &tree,
         leads,
         paths,
+        scopes: BTreeMap::new(),
     };
     if !making.names_suffice() {
         making.paths = making.paths.unique(&tree);
     }
     let root = making.state(0);
     let limit = making.reader.microstep_limit;
-    let form = Form::new(tree.node(0).id.clone())
+    let mut form = Form::new(tree.node(0).id.clone())
         .always_after_each_event()
         .root(|_| root);
+    form.scopes = making.scopes;
     match limit {
         Some(limit) => form.microstep_limit(limit),
         None => form,
@@ -49,6 +53,7 @@ pub(super) struct Making<'m, 'r, 't> {
     /// For each state where its transitions lead.
     leads: Vec<Vec<Lead>>,
     pub paths: Paths,
+    scopes: BTreeMap<(String, usize), String>,
     calm: Option<Calm>,
 }
 
@@ -167,6 +172,7 @@ impl Making<'_, '_, '_> {
             }
             Sort::Final => {
                 let data = match node.parent {
+                    Some(0) if self.is_v6() && tree.node(0).output.is_none() => node.output.clone(),
                     Some(0) => tree.node(0).output.clone(),
                     _ => node.output.clone(),
                 };
@@ -271,6 +277,10 @@ impl Making<'_, '_, '_> {
             let number = made.transitions.len();
             let places = &mut self.reader.body.transition_places;
             places.insert((path.clone(), number), edge.place);
+            if let Some(scope) = self.leads[index][place].scope {
+                let scope = self.paths.path(scope).to_owned();
+                self.scopes.insert((path.clone(), number), scope);
+            }
             made.transitions.push(transition);
         }
     }
@@ -306,10 +316,15 @@ impl Making<'_, '_, '_> {
         transition
     }
 
+    fn is_v6(&self) -> bool {
+        self.reader.v6.is_some()
+    }
+
     fn trigger(&self, source: usize, edge: &Edge) -> Trigger {
         match &edge.asked {
             Asked::Always => Trigger::Always,
             Asked::After(delay) => Trigger::After(*delay),
+            Asked::Next(id) => Trigger::InvokeNext(id.clone()),
             Asked::Done if self.tree.can_finish(source) && !self.paths.is_wrapped(source) => {
                 Trigger::Done
             }
@@ -321,12 +336,24 @@ impl Making<'_, '_, '_> {
     pub fn patterns(&self, source: usize, edge: &Edge) -> Vec<String> {
         let done = |node: usize| format!("done.state.{}", self.paths.done_path(node));
         match &edge.asked {
-            Asked::Always | Asked::After(_) => Vec::new(),
+            Asked::Always | Asked::After(_) | Asked::Next(_) => Vec::new(),
             Asked::Done => vec![done(source)],
             Asked::Event(text) => match text.as_str() {
                 // Elsewhere those events are called so.
+                "xstate.*" if self.is_v6() => {
+                    let others = ["done.state.*", "error.*"].map(str::to_owned);
+                    std::iter::once(text.clone()).chain(others).collect()
+                }
+                "xstate.error.*" if self.is_v6() => vec![text.clone(), "error.*".to_owned()],
+                "xstate.error.execution" | "xstate.error.communication" if self.is_v6() => {
+                    vec![text.clone(), text.replacen("xstate.", "", 1)]
+                }
                 "xstate.*" | "xstate.done.*" | "xstate.done.state.*" => {
                     vec![text.clone(), "done.state.*".to_owned()]
+                }
+                "xstate.done.state" if self.is_v6() => vec!["done.state.*".to_owned()],
+                "xstate.done.actor" | "xstate.error.actor" if self.is_v6() => {
+                    vec![format!("{text}.*")]
                 }
                 text => {
                     let id = text.strip_prefix("xstate.done.state.");

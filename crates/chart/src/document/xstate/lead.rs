@@ -3,11 +3,14 @@
 use super::form::unknown_state;
 use super::read::Reader;
 use super::tree::{Edge, Sort, Tree};
+use super::v6;
 
 /// Where a transition leads in the form, and what it does.
 pub struct Lead {
     pub targets: Vec<usize>,
     pub actions: Vec<String>,
+    /// The state that is not left, where the form has to say it.
+    pub scope: Option<usize>,
 }
 
 /// For each state where its transitions lead.
@@ -27,6 +30,10 @@ fn lead(reader: &mut Reader<'_, '_>, tree: &Tree, source: usize, edge: &Edge) ->
             Some(found) => targets.push(found),
             None => reader.wrong(target.place, unknown_state(tree, source, &target.text)),
         }
+    }
+    let concerns_machine = targets.contains(&0) || (source == 0 && edge.reenters);
+    if reader.v6.is_some() && !targets.is_empty() && !concerns_machine {
+        return v6::scope::lead(reader, tree, source, edge, &targets);
     }
     let machine = tree.node(0);
     let enters_machine = targets.contains(&0) && (source != 0 || edge.reenters);
@@ -70,7 +77,11 @@ fn lead(reader: &mut Reader<'_, '_>, tree: &Tree, source: usize, edge: &Edge) ->
         });
     let mut targets: Vec<_> = targets.collect();
     add_regions(tree, source, edge.reenters, &mut targets);
-    Lead { targets, actions }
+    Lead {
+        targets,
+        actions,
+        scope: None,
+    }
 }
 
 /// The states that stand for a target in the form: for the machine those in which it begins, and for a history of the machine, which
@@ -100,7 +111,7 @@ pub fn real(tree: &Tree, target: usize) -> Vec<usize> {
 }
 
 /// The states directly inside in which one begins.
-fn begins(tree: &Tree, state: usize) -> Vec<usize> {
+pub fn begins(tree: &Tree, state: usize) -> Vec<usize> {
     match tree.node(state).sort {
         Sort::Compound => tree.beginning(state).into_iter().collect(),
         Sort::Parallel => tree.real_children(state).collect(),
@@ -149,6 +160,9 @@ fn add_regions(tree: &Tree, source: usize, reenters: bool, targets: &mut Vec<usi
 /// Which parallel states are not left when all that is in them is.
 pub fn wrapped(reader: &mut Reader<'_, '_>, tree: &Tree, leads: &[Vec<Lead>]) -> Vec<bool> {
     let mut wrapped = vec![false; tree.nodes.len()];
+    if reader.v6.is_some() {
+        return wrapped;
+    }
     for (source, leads) in leads.iter().enumerate() {
         for (lead, edge) in leads.iter().zip(&tree.node(source).edges) {
             if lead.targets.is_empty() {

@@ -6,6 +6,7 @@ use jsonc_parser::common::Ranged;
 use super::json;
 use super::names::REFUSED;
 use super::tree::Tree;
+use super::v6::{self, Definitions};
 use crate::document::content::{Given, Inline, Variable};
 use crate::document::document::{unknown, Body, EventNames};
 use crate::document::places::Places;
@@ -50,8 +51,18 @@ const SHOWN: usize = 40;
 /// assert_eq!(errors.to_string(), "1:42: there is no property `onn`; did you mean `on`?");
 /// ```
 pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors> {
+    read_with(text, registry, |_| None)
+}
+
+/// Reads a configuration, with what it declares if it is of version 6.
+pub(super) fn read_with<'t>(
+    text: &'t str,
+    registry: &Registry,
+    definitions: impl FnOnce(&Value<'t>) -> Option<Definitions<'t>>,
+) -> Result<Document, DocumentErrors> {
     let places = Places::of(text);
     let value = json::parse(text, &places)?;
+    let v6 = definitions(&value);
     let mut reader = Reader {
         text,
         places,
@@ -62,10 +73,13 @@ pub fn read(text: &str, registry: &Registry) -> Result<Document, DocumentErrors>
                 done_state: "xstate.done.state.",
                 done_actor: "xstate.done.actor.",
                 error_actor: "xstate.error.actor.",
+                next_actor: "xstate.snapshot.",
             },
+            takes_input: v6.is_some(),
             ..Body::default()
         },
         tree: Tree::default(),
+        v6,
         microstep_limit: None,
     };
     reader.machine(&value);
@@ -87,6 +101,8 @@ pub(super) struct Reader<'r, 't> {
     errors: Vec<DocumentError>,
     pub body: Body,
     pub tree: Tree,
+    /// What a configuration of version 6 declares; nothing for one of version 5.
+    pub v6: Option<Definitions<'t>>,
     pub microstep_limit: Option<u32>,
 }
 
@@ -103,7 +119,10 @@ impl Reader<'_, '_> {
             return;
         };
         if let Some(context) = fields.get("context") {
-            self.context(&context.value);
+            match self.v6 {
+                Some(_) => self.context_v6(&context.value),
+                None => self.context(&context.value),
+            }
         }
         if let Some(options) = fields
             .get("options")
@@ -205,7 +224,11 @@ impl Reader<'_, '_> {
             if known.iter().any(|known| known.contains(&name)) {
                 continue;
             }
-            if let Some((_, why)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
+            let refused = match self.v6 {
+                Some(_) => v6::names::REFUSED,
+                None => REFUSED,
+            };
+            if let Some((_, why)) = refused.iter().find(|(refused, _)| *refused == name) {
                 self.conflict(place, element, format!("a property `{name}`: {why}"));
                 continue;
             }

@@ -185,14 +185,9 @@ impl Reader<'_, '_> {
             .get("id")
             .and_then(|id| self.string(&id.value, "identifier"));
         let id = id.unwrap_or_else(|| format!("{number}.{state}"));
-        if let Some(system_id) = fields.get("systemId") {
-            let place = self.place_of(system_id);
-            self.conflict(
-                place,
-                "invoke",
-                "a property `systemId`: identifiers of systems are not read",
-            );
-        }
+        let system_id = fields
+            .get("systemId")
+            .and_then(|id| self.string(&id.value, "identifier"));
         let payload = Payload {
             params: fields.get("input").map_or_else(Vec::new, |input| {
                 self.params(&input.value, "input: write an object")
@@ -204,10 +199,13 @@ impl Reader<'_, '_> {
             state,
             id: Some(id.clone()),
             id_location: None,
+            system_id,
             kind: None,
             source: Some(Words::Literal(source)),
             payload,
+            input: None,
             forwards: false,
+            observes: fields.get("onSnapshot").is_some(),
             finalize: None,
         });
         let source = (self.body.invokes.len() - 1).to_string();
@@ -215,13 +213,12 @@ impl Reader<'_, '_> {
             id: id.clone(),
             source,
         });
-        for (name, event) in [
-            ("onDone", "xstate.done.actor"),
-            ("onError", "xstate.error.actor"),
-            ("onSnapshot", "xstate.snapshot"),
+        for (name, asked) in [
+            ("onDone", Asked::Event(format!("xstate.done.actor.{id}"))),
+            ("onError", Asked::Event(format!("xstate.error.actor.{id}"))),
+            ("onSnapshot", Asked::Next(id)),
         ] {
             if let Some(value) = fields.get(name) {
-                let asked = Asked::Event(format!("{event}.{id}"));
                 self.edges(&value.value, &asked, edges);
             }
         }
@@ -229,7 +226,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether a text says which events are meant in a way that is not surely a mistake.
-fn is_descriptor(text: &str) -> bool {
+pub(super) fn is_descriptor(text: &str) -> bool {
     let name = text.strip_suffix(".*").unwrap_or(text);
     let is_part = |part: &str| !part.is_empty() && !part.contains('*');
     text == "*" || name.split('.').all(is_part)

@@ -77,6 +77,8 @@ pub enum Asked {
     Event(String),
     Done,
     After(Duration),
+    /// What the state's invoke of this identifier comes to on its way.
+    Next(String),
 }
 
 /// The condition of a transition.

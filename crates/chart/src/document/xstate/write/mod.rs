@@ -67,6 +67,9 @@ pub fn write(form: &Form) -> Result<Value, Unsayable> {
 ///
 /// As [`write()`], and for what only documents of other formats have, such as expressions.
 pub fn write_document(document: &Document) -> Result<Value, Unsayable> {
+    if document.body.takes_input {
+        return Err(unsayable("", "expressions of XState 6"));
+    }
     let form = document.form();
     let writer = Writer {
         form,
@@ -78,6 +81,7 @@ pub fn write_document(document: &Document) -> Result<Value, Unsayable> {
         let value = match &variable.value {
             None => Value::Null,
             Some(Given::Inline(inline)) => inline.value(),
+            Some(Given::Template(_)) => Value::Null,
             Some(Given::Code(code)) => {
                 return Err(unsayable("", format!("the expression `{}`", code.text())))
             }
@@ -110,6 +114,9 @@ impl Writer<'_> {
                 "",
                 "that outer parallel states are left unfinished",
             ));
+        }
+        if let Some((path, _)) = form.scopes.keys().next() {
+            return Err(unsayable(path, "that only one region is left"));
         }
         let mut machine = self.state(&form.root, "")?;
         if let Some(output) = self.machine_output()? {
@@ -324,11 +331,8 @@ impl Writer<'_> {
                         );
                     }
                 }
-                Trigger::InvokeNext(_) => {
-                    return Err(unsayable(path, "that an invoke tells something on its way"));
-                }
                 // They are with the invoke.
-                Trigger::InvokeDone(_) | Trigger::InvokeFailed(_) => {}
+                Trigger::InvokeDone(_) | Trigger::InvokeFailed(_) | Trigger::InvokeNext(_) => {}
             }
         }
         for (name, list) in [("on", on), ("after", after)] {

@@ -60,6 +60,7 @@ impl Writer<'_> {
             .and_then(|index: usize| document.body.conditions.get(index));
         match condition {
             Some(Condition::Named(ask)) => typed(&ask.name, &ask.params, path),
+            Some(Condition::Formula(_)) => Err(unsayable(path, "an expression of XState 6")),
             Some(Condition::Restless) => Err(unsayable(path, "whether something has changed")),
             Some(Condition::Code(code)) => {
                 Err(unsayable(path, format!("the expression `{}`", code.text())))
@@ -136,16 +137,20 @@ impl Writer<'_> {
                 return Err(unsayable(path, "an invoke of what an expression says"));
             };
             fields.insert("src".to_owned(), source.as_str().into());
+            if let Some(system_id) = &inner.system_id {
+                fields.insert("systemId".to_owned(), system_id.as_str().into());
+            }
             if !inner.payload.params.is_empty() {
                 fields.insert("input".to_owned(), params(&inner.payload.params, path)?);
             }
         }
-        for (name, is_done) in [("onDone", true), ("onError", false)] {
-            let is_it = |transition: &&Transition| match &transition.trigger {
-                Trigger::InvokeDone(id) => is_done && *id == invoke.id,
-                Trigger::InvokeFailed(id) => !is_done && *id == invoke.id,
-                _ => false,
-            };
+        let id = || invoke.id.clone();
+        for (name, trigger) in [
+            ("onDone", Trigger::InvokeDone(id())),
+            ("onError", Trigger::InvokeFailed(id())),
+            ("onSnapshot", Trigger::InvokeNext(id())),
+        ] {
+            let is_it = |transition: &&Transition| transition.trigger == trigger;
             let transitions = state.transitions.iter().filter(is_it);
             let transitions = transitions.map(|transition| self.transition(transition, path));
             let transitions = transitions.collect::<Result<Vec<_>, _>>()?;
