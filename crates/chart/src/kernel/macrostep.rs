@@ -7,17 +7,18 @@ use crate::Status;
 impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOLE> {
     #[cfg_attr(not(one_kernel), inline(always))]
     pub(super) fn macrostep(&mut self, column: u16) -> Result<Reception, MicrostepLimit> {
-        match self.step_here(column) {
+        let reception = match self.step_here(column) {
             Step::Taken => {
                 let mut steps = 1;
                 if self.step_freely_here(&mut steps)? {
                     self.apart(|run| run.settle(steps))?;
                 }
-                Ok(Reception::Handled)
+                return Ok(Reception::Handled);
             }
-            Step::Ignored => self.pass(Reception::Ignored),
-            Step::Unhandled => self.pass(Reception::Unhandled),
-        }
+            Step::Ignored => Reception::Ignored,
+            Step::Unhandled => Reception::Unhandled,
+        };
+        self.pass(reception)
     }
 
     /// After an event from outside that no transition was taken for.
