@@ -392,7 +392,7 @@ impl<L: Statechart> Running<L> {
     #[inline(always)]
     fn forget_gone(&mut self) {
         if L::HAS_INSIDE {
-            drop(self.take_gone());
+            self.take_gone();
         }
     }
 

@@ -76,6 +76,19 @@ impl<'f> Outline<'f> {
         self.nodes[usize::from(id)].end = self.nodes.len() as u16;
     }
 
+    /// Whether a state is active whenever `other` is: it is that, or around it, or only regions lead from one of these to it.
+    pub fn is_active_with(&self, state: u16, other: u16) -> bool {
+        let mut state = state;
+        while state != other && !self.is_inside(other, state) {
+            let parent = self.node(state).parent;
+            if self.node(parent).kind != StateKind::Parallel {
+                return false;
+            }
+            state = parent;
+        }
+        true
+    }
+
     /// The state with this path.
     pub fn by_path(&self, path: &str) -> Option<u16> {
         let mut names = path.split('.').filter(|name| !name.is_empty());

@@ -324,7 +324,9 @@ impl Looking<'_, '_> {
             let mut targets = targets.iter();
             targets.all(|target| outline.is_inside(*target, *scope))
         };
-        let found = outline.by_path(scope).filter(holds);
+        let found = outline
+            .by_path(scope)
+            .filter(|scope| holds(scope) && outline.is_active_with(*scope, source));
         if found.is_none() {
             let part = Some(written(&transition.trigger));
             self.wrong(source, part, FormProblem::BadScope(scope.clone()));
