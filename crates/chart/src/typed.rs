@@ -274,8 +274,10 @@ impl<L: Statechart> Running<L> {
     ) -> Result<Self, MicrostepLimit> {
         let new = L::chart().create(context);
         let mut running = Self::of(logic.into(), new, L::Held::default());
-        let started = running.run(effects, |_| (Cause::Start, Occurrence::Start));
-        running.hear(started, effects)?;
+        running.run(effects, |_| (Cause::Start, Occurrence::Start))?;
+        if L::HAS_INSIDE {
+            running.hear_inside(effects)?;
+        }
         Ok(running)
     }
 
@@ -367,9 +369,10 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        self.forget_gone();
-        let reception = self.run(effects, |host| L::chart().event(host, event));
-        self.hear(reception, effects)
+        if L::HAS_INSIDE {
+            return self.take_and_hear(effects, |host| L::chart().event(host, event));
+        }
+        self.run(effects, |host| L::chart().event(host, event))
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -383,30 +386,23 @@ impl<L: Statechart> Running<L> {
         effects: &mut Asked<L>,
     ) -> Result<Reception, MicrostepLimit> {
         self.begin(effects);
-        self.forget_gone();
-        let reception = self.run(effects, |host| L::chart().input(host, input));
-        self.hear(reception, effects)
-    }
-
-    /// Forgets the machines inside that were stopped before, as far as nobody asked for them: without a store nobody does.
-    #[inline(always)]
-    fn forget_gone(&mut self) {
         if L::HAS_INSIDE {
-            self.take_gone();
+            return self.take_and_hear(effects, |host| L::chart().input(host, input));
         }
+        self.run(effects, |host| L::chart().input(host, input))
     }
 
-    /// Takes what machines inside have told, which those that have just begun may.
-    #[inline(always)]
-    fn hear(
+    /// As [`run`](Self::run), where there are machines inside: takes what those have told that have just begun.
+    fn take_and_hear<'w>(
         &mut self,
-        reception: Result<Reception, MicrostepLimit>,
         effects: &mut Asked<L>,
+        what: impl FnOnce(&Typed<'_, L>) -> (Cause<'w, L::Event, L::Data>, Occurrence),
     ) -> Result<Reception, MicrostepLimit> {
-        if L::HAS_INSIDE && reception.is_ok() {
-            self.hear_inside(effects)?;
-        }
-        reception
+        // Those that were stopped before, and that nobody asked for: without a store nobody does.
+        self.take_gone();
+        let reception = self.run(effects, what)?;
+        self.hear_inside(effects)?;
+        Ok(reception)
     }
 
     /// Has it wait with something to ask for.

@@ -127,10 +127,27 @@ impl<S: 'static> Cx<S> {
         P: SlicePath<S>,
         M: AdmitsSlice<S, P::Value>,
     {
+        let mut lent = self.lent();
+        let result = apply(&mut lent);
+        self.take_back::<P, M>(lent, path);
+        result
+    }
+
+    /// A `cx` for a slice, which is to be [taken back](Self::take_back).
+    pub(crate) fn lent<T: 'static>(&mut self) -> Cx<T> {
         let mut lent = Cx::new(self.environment.clone());
         std::mem::swap(&mut lent.inputs, &mut self.inputs);
         std::mem::swap(&mut lent.replayed, &mut self.replayed);
-        let result = apply(&mut lent);
+        lent
+    }
+
+    /// Takes back the `cx` of the slice at the end of `path`, with what was asked for there.
+    pub(crate) fn take_back<P, M>(&mut self, mut lent: Cx<P::Value>, path: &P)
+    where
+        S: Actions,
+        P: SlicePath<S>,
+        M: AdmitsSlice<S, P::Value>,
+    {
         std::mem::swap(&mut lent.inputs, &mut self.inputs);
         std::mem::swap(&mut lent.replayed, &mut self.replayed);
         self.remark = lent.remark.or(self.remark);
@@ -142,7 +159,6 @@ impl<S: 'static> Cx<S> {
                 start: Box::new(move |link: Link<S>| start(link.narrow::<P, M>(path))),
             });
         }
-        result
     }
 
     pub(crate) const fn environment(&self) -> &Environment {

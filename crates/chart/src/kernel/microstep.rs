@@ -12,39 +12,6 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
     /// whether something may be to do when states are entered.
     #[inline]
     pub(super) fn take_selected(&mut self, has_entries: bool) {
-        self.leave_selected();
-        self.act_selected();
-        if has_entries {
-            self.enter_selected();
-        }
-    }
-
-    /// Whether the transitions lead elsewhere in another order than the document has: only those may that are said not to leave some
-    /// state, since all others leave and enter what is around the atomic state that they were found for.
-    pub(super) fn is_out_of_order(&self) -> bool {
-        let selected = self.scratch.selected.iter();
-        let domains = selected.map(|one| one.domain);
-        !domains.filter(|domain| *domain != NONE).is_sorted()
-    }
-
-    /// As [`take_selected`](Self::take_selected): states are left and entered in the order of the document, whichever the transitions'
-    /// order is.
-    #[cold]
-    pub(super) fn take_out_of_order(&mut self, has_entries: bool) {
-        let mut selected = self.scratch.selected.clone();
-        selected.sort_unstable_by_key(|one| one.domain);
-        std::mem::swap(&mut self.scratch.selected, &mut selected);
-        self.leave_selected();
-        std::mem::swap(&mut self.scratch.selected, &mut selected);
-        self.act_selected();
-        std::mem::swap(&mut self.scratch.selected, &mut selected);
-        if has_entries {
-            self.enter_selected();
-        }
-    }
-
-    #[inline]
-    fn leave_selected(&mut self) {
         let count = self.scratch.selected.len();
         for index in (0..count).rev() {
             let (selected, plan) = self.selected(index);
@@ -56,19 +23,14 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
                 _ => self.leave_inside(selected.domain),
             }
         }
-    }
-
-    #[inline]
-    fn act_selected(&mut self) {
-        for index in 0..self.scratch.selected.len() {
+        for index in 0..count {
             let (_, plan) = self.selected(index);
             self.take_ops_between(plan, plan.exits, plan.actions);
         }
-    }
-
-    #[inline]
-    fn enter_selected(&mut self) {
-        for index in 0..self.scratch.selected.len() {
+        if !has_entries {
+            return;
+        }
+        for index in 0..count {
             let (selected, plan) = self.selected(index);
             match plan.kind {
                 PlanKind::Search => self.enter_targets(selected),

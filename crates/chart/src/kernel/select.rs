@@ -127,10 +127,6 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         } else {
             if !is_planned {
                 self.decide();
-                if self.is_out_of_order() {
-                    self.take_out_of_order(has_entries);
-                    return Step::Taken;
-                }
             }
             self.take_selected(has_entries);
         }

@@ -1,7 +1,6 @@
 //! Random charts and traces, with more of what is hard than chance would give: events that several states share, final states in
 //! regions, histories, transitions with several targets.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -65,10 +64,6 @@ pub fn form(rng: &mut Rng) -> Form {
     let mut known = Known::default();
     known.look(&form.root, &mut Vec::new());
     making.behave(&mut form.root, &known, true);
-    if making.chance(30) {
-        let scopes = making.scopes(&form.root, &known);
-        form.scopes = scopes;
-    }
     form
 }
 
@@ -90,13 +85,6 @@ struct Known {
 }
 
 impl Known {
-    /// The names of the states around one, the outermost first.
-    fn around(&self, name: &str) -> Option<&[String]> {
-        let mut states = self.states.iter();
-        let (_, around) = states.find(|(known, _)| known == name)?;
-        Some(around)
-    }
-
     fn look(&mut self, state: &State, around: &mut Vec<String>) {
         around.push(state.name.clone());
         for inner in &state.states {
@@ -112,23 +100,6 @@ impl Known {
             self.parallels.push(regions.map(names_in).collect());
         }
     }
-}
-
-/// Whether a state is active whenever another is, by their names from the outside in.
-fn is_active_with(root: &State, state: &[String], other: &[String]) -> bool {
-    let shared = state
-        .iter()
-        .zip(other)
-        .take_while(|(one, other)| one == other);
-    let shared = shared.count();
-    let mut around = root;
-    let mut is_active = true;
-    for (depth, name) in state.iter().enumerate().skip(1) {
-        is_active &= depth < shared || around.kind == Kind::Parallel;
-        let inner = around.states.iter().find(|inner| inner.name == *name);
-        around = inner.expect("the state exists");
-    }
-    is_active
 }
 
 fn names_in(state: &State) -> Vec<String> {
@@ -316,36 +287,6 @@ impl Making<'_> {
             transition.actions.clear();
         }
         transition
-    }
-
-    /// For some transitions a state that they do not leave: all of their targets are inside of it, and it is surely active.
-    fn scopes(&mut self, root: &State, known: &Known) -> BTreeMap<(String, usize), String> {
-        let mut scopes = BTreeMap::new();
-        let mut open = vec![(vec![root.name.clone()], root)];
-        while let Some((names, state)) = open.pop() {
-            for inner in &state.states {
-                let mut names = names.clone();
-                names.push(inner.name.clone());
-                open.push((names, inner));
-            }
-            for (place, transition) in state.transitions.iter().enumerate() {
-                let around: Vec<&[String]> = transition
-                    .targets
-                    .iter()
-                    .filter_map(|target| known.around(target))
-                    .collect();
-                let Some((first, others)) = around.split_first() else {
-                    continue;
-                };
-                let depth = self.rng.usize(0..first.len());
-                let scope = &first[..=depth];
-                let holds = others.iter().all(|other| other.starts_with(scope));
-                if holds && is_active_with(root, scope, &names) && self.chance(50) {
-                    scopes.insert((names[1..].join("."), place), scope[1..].join("."));
-                }
-            }
-        }
-        scopes
     }
 
     fn descriptor(&mut self) -> String {

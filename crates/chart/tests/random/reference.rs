@@ -794,10 +794,6 @@ impl<'f> Reference<'f> {
                 .iter()
                 .all(|target| self.is_descendant(*target, state))
         };
-        let place = (self.nodes[source].path.clone(), taken.1);
-        if let Some(scope) = self.form.scopes.get(&place) {
-            return self.nodes.iter().position(|node| node.path == *scope);
-        }
         let is_internal = self.transition(taken).internal && !self.has(Bug::InternalIsExternal);
         if source == 0 || (is_internal && is_compound(source) && holds(source)) {
             return Some(source);

@@ -136,7 +136,10 @@ fn value_at<V: Slice<L>, L: 'static, R>(
     apply: impl FnOnce(&mut SliceState<V, L>, &mut Cx<SliceState<V, L>>) -> R,
 ) -> Option<R> {
     let slice = way.get_mut(value)?;
-    Some(cx.narrow::<L, _>(way, |cx| apply(slice, cx)))
+    let mut lent = cx.lent::<SliceState<V, L>>();
+    let result = apply(slice, &mut lent);
+    cx.take_back::<SliceWay<V, L>, V::Mode>(lent, way);
+    Some(result)
 }
 
 macro_rules! by_its_parts {
