@@ -16,25 +16,33 @@ use crate::form;
 const TARGET: &str = "target: write a text, or a list of texts";
 
 impl Reader<'_, '_> {
+    /// What stands in `on`, with the events that it is for.
+    pub fn events<'f>(&mut self, fields: &'f Object<'f>) -> Vec<(&'f Value<'f>, Asked)> {
+        let on = fields.get("on");
+        let on = on.and_then(|on| self.object(&on.value, "list of events: write an object"));
+        let Some(on) = on else {
+            return Vec::new();
+        };
+        self.check_twice(on, "on");
+        let mut events = Vec::new();
+        for member in json::members(on) {
+            let descriptor = member.name.as_str().to_owned();
+            if is_descriptor(&descriptor) {
+                events.push((&member.value, Asked::Event(descriptor)));
+            } else {
+                let place = self.place_of(member);
+                let value = descriptor;
+                let expected = "event: write a name, one that ends in `.*`, or `*`";
+                self.wrong(place, DocumentProblem::BadValue { value, expected });
+            }
+        }
+        events
+    }
+
     /// The transitions of a state, in the order in which XState looks at them.
     pub fn transitions(&mut self, fields: &Object<'_>, index: usize, edges: &mut Vec<Edge>) {
-        if let Some(on) = fields
-            .get("on")
-            .and_then(|on| self.object(&on.value, "list of events: write an object"))
-        {
-            self.check_twice(on, "on");
-            for member in json::members(on) {
-                let descriptor = member.name.as_str();
-                if !is_descriptor(descriptor) {
-                    let place = self.place_of(member);
-                    let value = descriptor.to_owned();
-                    let expected = "event: write a name, one that ends in `.*`, or `*`";
-                    self.wrong(place, DocumentProblem::BadValue { value, expected });
-                    continue;
-                }
-                let asked = Asked::Event(descriptor.to_owned());
-                self.edges(&member.value, &asked, edges);
-            }
+        for (value, asked) in self.events(fields) {
+            self.edges(value, &asked, edges);
         }
         if let Some(done) = fields.get("onDone") {
             let mut found = Vec::new();
@@ -141,14 +149,7 @@ impl Reader<'_, '_> {
     }
 
     pub fn invokes(&mut self, fields: &Object<'_>, index: usize, edges: &mut Vec<Edge>) {
-        let Some(invokes) = fields.get("invoke") else {
-            return;
-        };
-        let invokes = match &invokes.value {
-            Value::Array(list) => list.elements.iter().collect(),
-            value => vec![value],
-        };
-        for (number, value) in invokes.into_iter().enumerate() {
+        for (number, value) in invoked(fields).enumerate() {
             let Some(fields) = self.object(value, "invoke: write an object") else {
                 continue;
             };
@@ -225,8 +226,20 @@ impl Reader<'_, '_> {
     }
 }
 
+/// What stands in `invoke`: one, or a list of them.
+pub(super) fn invoked<'f>(fields: &'f Object<'f>) -> impl Iterator<Item = &'f Value<'f>> {
+    let listed = |value: &'f Value<'f>| match value {
+        Value::Array(list) => list.elements.iter().collect(),
+        value => vec![value],
+    };
+    let invokes = fields.get("invoke");
+    invokes
+        .into_iter()
+        .flat_map(move |invokes| listed(&invokes.value))
+}
+
 /// Whether a text says which events are meant in a way that is not surely a mistake.
-pub(super) fn is_descriptor(text: &str) -> bool {
+fn is_descriptor(text: &str) -> bool {
     let name = text.strip_suffix(".*").unwrap_or(text);
     let is_part = |part: &str| !part.is_empty() && !part.contains('*');
     text == "*" || name.split('.').all(is_part)

@@ -9,6 +9,7 @@ use crate::document::content::{Invoke, Payload, Words};
 use crate::document::document::unknown;
 use crate::document::formula::{Act, Template};
 use crate::document::xstate::read::Reader;
+use crate::document::xstate::transitions::invoked;
 use crate::document::xstate::tree::{Asked, Edge};
 use crate::form;
 
@@ -20,14 +21,7 @@ impl Reader<'_, '_> {
         edges: &mut Vec<Edge>,
         timers: &mut Timers,
     ) {
-        let Some(invokes) = fields.get("invoke") else {
-            return;
-        };
-        let invokes = match &invokes.value {
-            Value::Array(list) => list.elements.iter().collect(),
-            value => vec![value],
-        };
-        for (number, value) in invokes.into_iter().enumerate() {
+        for (number, value) in invoked(fields).enumerate() {
             self.invoke_v6(value, index, number, edges, timers);
         }
     }

@@ -8,9 +8,7 @@ use super::values::{is_resolvable, Wait};
 use crate::document::formula::{Act, Template};
 use crate::document::xstate::json;
 use crate::document::xstate::read::Reader;
-use crate::document::xstate::transitions::is_descriptor;
 use crate::document::xstate::tree::{Asked, Edge};
-use crate::document::DocumentProblem;
 
 /// What is begun when a state is entered, and called off when it is left.
 #[derive(Default)]
@@ -27,8 +25,8 @@ impl Reader<'_, '_> {
         edges: &mut Vec<Edge>,
         timers: &mut Timers,
     ) {
-        if let Some(on) = fields.get("on") {
-            self.on(&on.value, edges);
+        for (value, asked) in self.events(fields) {
+            self.edges_v6(value, &asked, edges);
         }
         if let Some(error) = fields.get("onError") {
             // It stands in place of another one for the same.
@@ -63,25 +61,6 @@ impl Reader<'_, '_> {
         }
         if let Some(always) = fields.get("always") {
             self.edges_v6(&always.value, &Asked::Always, edges);
-        }
-    }
-
-    fn on(&mut self, value: &Value<'_>, edges: &mut Vec<Edge>) {
-        let Some(on) = self.object(value, "list of events: write an object") else {
-            return;
-        };
-        self.check_twice(on, "on");
-        for member in json::members(on) {
-            let descriptor = member.name.as_str();
-            if !is_descriptor(descriptor) {
-                let place = self.place_of(member);
-                let value = descriptor.to_owned();
-                let expected = "event: write a name, one that ends in `.*`, or `*`";
-                self.wrong(place, DocumentProblem::BadValue { value, expected });
-                continue;
-            }
-            let asked = Asked::Event(descriptor.to_owned());
-            self.edges_v6(&member.value, &asked, edges);
         }
     }
 
