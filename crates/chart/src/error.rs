@@ -106,8 +106,8 @@ pub enum FormProblem {
     /// The outermost state is a target.
     #[error("nothing leads to the outermost state")]
     TargetIsRoot,
-    /// A transition is said not to leave a state that its targets are not inside of.
-    #[error("`{0}` is no state that all targets are inside of")]
+    /// A transition is said not to leave a state that its targets are not inside of, or that may not be active then.
+    #[error("`{0}` is no state that all targets are inside of and that is surely active then")]
     BadScope(String),
     /// A state does not begin inside of itself.
     #[error("it has to begin inside, and `{0}` is not")]

@@ -216,8 +216,21 @@ fn a_form_can_say_what_a_transition_does_not_leave() {
             "enter d"
         ]
     );
-    // All targets have to be inside of it.
-    let errors = with_scope("both.one").compile().unwrap_err();
-    let first = errors.iter().next().map(ToString::to_string);
-    assert!(first.is_some_and(|first| first.contains("all targets are inside of")));
+}
+
+#[test]
+fn what_a_transition_does_not_leave_holds_its_targets_and_is_surely_active() {
+    let refused = |form: Form| {
+        let errors = form.compile().unwrap_err();
+        let first = errors.iter().next().map(ToString::to_string);
+        assert!(first.is_some_and(|first| first.contains("is no state that all targets")));
+    };
+    refused(with_scope("both.one"));
+    refused(with_scope("nowhere"));
+    // `b` may not be active where `go` is sent: what is inside of it would be entered without it.
+    let mut form = Form::new("chart")
+        .state(noted("a").on("go", to("b.inner")))
+        .state(noted("b").state(noted("inner")));
+    form.scopes.insert(("a".to_owned(), 0), "b".to_owned());
+    refused(form);
 }
