@@ -21,6 +21,7 @@ mod saved;
 mod snapshot;
 #[cfg(feature = "source")]
 mod source;
+mod statechart;
 #[cfg(feature = "store")]
 mod store;
 mod tables;
@@ -41,11 +42,12 @@ pub use machine::{Machine, Microstep, Transition};
 pub use migrations::Migrations;
 pub use saved::{RestoreError, Saved};
 pub use snapshot::{Snapshot, Status};
+pub use statechart::{ActiveState, Statechart};
 #[cfg(feature = "store")]
 pub use store::{IsActive, MachineAction, MachineConfiguration, MachineContext, RunningHandle};
 pub use tables::StateKind;
 pub use task::{Emitter, Task};
-pub use typed::{ActiveState, Running, Statechart};
+pub use typed::Running;
 
 /// What the code that `chart!` writes names besides. It may change with every version.
 #[doc(hidden)]
@@ -68,8 +70,9 @@ pub mod __private {
     pub use crate::inside::Lend;
     pub use crate::inside::{hear, inside_mut, EmittedOf, Gone, KeyOf, OutputOf};
     pub use crate::kernel::Taker;
+    pub use crate::statechart::{LogicActionCx, LogicGuardCx};
     pub use crate::task::Work;
-    pub use crate::typed::{Asked, LogicActionCx, LogicGuardCx};
+    pub use crate::typed::Asked;
 }
 
 /// What stands in it, where machines are states of stores.
