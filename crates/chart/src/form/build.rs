@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Form, Guard, Invoke, Kind, Role, State, Transition, Trigger};
-use crate::{Chart, FormErrors};
+use crate::{Chart, FormErrors, Statechart};
 
 /// One name or some.
 pub trait Names {
@@ -305,15 +305,21 @@ impl State {
 impl Form {
     /// An empty chart.
     pub fn new(name: impl Into<String>) -> Self {
-        Self::of(name, Kind::Plain)
+        Self::empty(name, Kind::Plain)
+    }
+
+    /// The form of a chart that stands in a `chart!`: for what draws it, tests it or walks through it. A program that does not ask for it
+    /// does not have it.
+    pub fn of<P: Statechart>() -> Self {
+        P::form()
     }
 
     /// An empty chart whose outermost states are all active together.
     pub fn parallel(name: impl Into<String>) -> Self {
-        Self::of(name, Kind::Parallel)
+        Self::empty(name, Kind::Parallel)
     }
 
-    fn of(name: impl Into<String>, kind: Kind) -> Self {
+    fn empty(name: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.into(),
             version: 1,
