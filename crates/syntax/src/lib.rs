@@ -113,7 +113,12 @@ fn written(chart: &Chart, path: &TokenStream, is_whole: bool, errors: &mut Error
     let (form, functions) = lower(chart, &tree, errors);
     let mut compiled = None;
     if errors.is_empty() && is_whole {
-        match form.check().and_then(|()| form.compile()) {
+        // Events that nothing is done on need no place in the tables.
+        let used = leptos_state_chart::form::Form {
+            events: Vec::new(),
+            ..form.clone()
+        };
+        match used.check().and_then(|()| used.compile()) {
             Ok(chart) => compiled = Some(chart),
             Err(wrong) => wrong
                 .iter()

@@ -407,6 +407,26 @@ impl Form {
         crate::compile::compile(self)
     }
 
+    /// The same chart with every state that is named somewhere named by its path from the outermost state: for what draws, checks or
+    /// writes forms. What it names is not looked for from a state outwards as [`to`] says.
+    ///
+    /// # Errors
+    ///
+    /// If a name means no state, or not one alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use leptos_state_chart::form::{state, to, Form};
+    ///
+    /// let form = Form::new("x").state(state("a").state(state("b").on("go", to("c"))).state(state("c")));
+    /// let resolved = form.resolved().unwrap();
+    /// assert_eq!(resolved.root.states[0].states[0].transitions[0].targets, ["a.c"]);
+    /// ```
+    pub fn resolved(&self) -> Result<Self, FormErrors> {
+        crate::compile::resolved(self)
+    }
+
     /// Checks more than has to be right for the form to run: that something leads to every state, that no transition is hidden by
     /// an earlier one of its state, and that no history is asked from inside of its parent, where it does not yet remember what is
     /// active.
