@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::source::Format;
 
-/// Checks, converts, runs and compares statecharts
+/// Checks, draws, converts, runs and compares statecharts
 ///
 /// Charts are read from SCXML, the JSON of XState, the JSON of leptos-state, and from `chart!` in Rust files.
 #[derive(Parser)]
@@ -30,6 +30,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Command {
     Check(Check),
+    Draw(Draw),
     Convert(Convert),
     Run(Run),
     Diff(Diff),
@@ -99,6 +100,67 @@ pub enum FailOn {
     Warning,
     Error,
     Never,
+}
+
+/// Draw a chart
+///
+/// As SVG, with what states do in them and what transitions are for on their labels; as Mermaid, which code hosts draw; or for
+/// Graphviz.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  leptos-state draw door.scxml -o door.svg
+  leptos-state draw src/player.rs --chart Player -o player.mmd
+  leptos-state draw door.json --to dot | dot -Tpdf > door.pdf")]
+pub struct Draw {
+    /// A file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+
+    /// Where to draw [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// What to draw [default: by the name of the output, else svg]
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<Drawn>,
+
+    /// Which chart of the file, if it has several
+    #[arg(long, value_name = "NAME")]
+    pub chart: Option<String>,
+
+    /// Where the chart goes on (svg)
+    #[arg(long, value_name = "WAY", default_value = "right")]
+    pub direction: Way,
+
+    /// Its colours (svg); `auto` are those that the reader likes
+    #[arg(long, value_name = "THEME", default_value = "auto")]
+    pub theme: Light,
+
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Drawn {
+    Svg,
+    /// Mermaid
+    Mmd,
+    /// Graphviz
+    Dot,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    Right,
+    Down,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Light {
+    Auto,
+    Light,
+    Dark,
 }
 
 /// Write a chart in another format

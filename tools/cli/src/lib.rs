@@ -5,6 +5,7 @@ mod check;
 mod complete;
 mod convert;
 mod diff;
+mod draw;
 mod output;
 mod run;
 mod source;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
+        Command::Draw(draw) => draw::run(&draw),
         Command::Convert(convert) => convert::run(&convert),
         Command::Run(run) => run::run(&run),
         Command::Diff(diff) => diff::run(&diff),

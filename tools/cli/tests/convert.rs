@@ -92,7 +92,7 @@ fn what_a_format_can_not_say_is_an_error_and_writes_nothing() {
         written.err
     );
     assert_eq!(
-        std::fs::read_to_string(folder.path().join("lamp.json")).unwrap(),
+        std::fs::read_to_string(folder.path().join("door.json")).unwrap(),
         "before"
     );
 }
