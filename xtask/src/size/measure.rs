@@ -36,7 +36,7 @@ pub struct Measure {
 /// are the design's. The others are what was measured and some more, 250 bytes where 15 % are less than chance: they are there to
 /// notice growth, and come down with what they bound. What a layer takes includes what all layers share, because a store
 /// without layers has nothing of that.
-const MEASURES: [Measure; 16] = [
+const MEASURES: [Measure; 17] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -117,6 +117,11 @@ const MEASURES: [Measure; 16] = [
         parts: 4,
         bound: Some(940),
         ..Measure::added("machine-5", "machine-same-5", Extent::All)
+    },
+    Measure {
+        name: "a chart drawn as SVG in the browser, with the layout that this takes",
+        bound: Some(375_000),
+        ..Measure::added("drawing", "bare", Extent::All)
     },
     Measure {
         name: "`hydrated`, in a page that has loaded something else too",
