@@ -31,7 +31,7 @@ pub fn dot(form: &Form) -> String {
     };
     writer.line(0, &format!("digraph \"{}\" {{", escaped(&form.name)));
     for line in [
-        "compound=true; rankdir=LR; fontname=\"Helvetica\"; fontsize=12; style=rounded; labeljust=l;",
+        "compound=true; rankdir=LR; fontname=\"Helvetica\"; fontsize=12; style=rounded; labeljust=l; labelloc=t;",
         "node [shape=box, style=rounded, fontname=\"Helvetica\", fontsize=12];",
         "edge [fontname=\"Helvetica\", fontsize=10];",
     ] {
@@ -96,8 +96,7 @@ impl Writer<'_, '_> {
         for child in &node.children {
             self.state(*child, depth);
         }
-        let initial = node.state.initial.as_ref();
-        let actions = initial.and_then(|initial| words::actions(&initial.actions));
+        let actions = outline.begin_actions(id);
         for target in &node.begin {
             self.arrow(
                 depth,
@@ -139,8 +138,7 @@ impl Writer<'_, '_> {
         };
         self.line(depth, &format!("s{id} [label=\"{label}\"{shape}];"));
         if node.kind.is_history() {
-            let initial = node.state.initial.as_ref();
-            let actions = initial.and_then(|initial| words::actions(&initial.actions));
+            let actions = outline.begin_actions(id);
             for target in &node.begin {
                 self.arrow(
                     depth,

@@ -49,6 +49,10 @@ pub fn mermaid(form: &Form) -> String {
         true => writer.inside(ROOT, 1),
         false => writer.state(ROOT, 1),
     }
+    let is_history = |id: &usize| outline.nodes[*id].kind.is_history();
+    for id in (0..outline.nodes.len()).filter(is_history) {
+        writer.forgotten(id);
+    }
     for edge in &outline.edges {
         writer.transition(edge);
     }
@@ -166,15 +170,8 @@ impl Writer<'_, '_> {
                 self.line(depth, "end note");
             }
         }
-        match node.kind {
-            NodeKind::Final => self.line(depth, &format!("{name} --> [*]")),
-            NodeKind::Shallow | NodeKind::Deep => {
-                for target in &node.begin {
-                    let target = &self.names[*target];
-                    self.line(depth, &format!("{name} --> {target}"));
-                }
-            }
-            _ => {}
+        if node.kind == NodeKind::Final {
+            self.line(depth, &format!("{name} --> [*]"));
         }
     }
 
@@ -214,16 +211,30 @@ impl Writer<'_, '_> {
             })
     }
 
+    /// Where a state begins. A state is in the braces in which it is named, so deeper ones stand in the label.
     fn begin(&self, id: usize) -> Vec<String> {
-        let node = &self.outline.nodes[id];
-        let initial = node.state.initial.as_ref();
-        let actions = initial.and_then(|initial| words::actions(&initial.actions));
-        let label = actions.map_or(String::new(), |actions| format!(" : {}", escaped(&actions)));
-        let lines = node
-            .begin
-            .iter()
-            .map(|target| format!("[*] --> {}{label}", self.names[*target]));
-        lines.collect()
+        let outline = self.outline;
+        let node = &outline.nodes[id];
+        let line = |target: &usize| {
+            let is_around = |child: &&usize| outline.is_inside(*target, **child);
+            let deeper = node.children.iter().find(is_around);
+            let path = &outline.nodes[*target].path;
+            let deep = deeper.map(|_| format!("=> {path}"));
+            let label: Vec<String> = outline.begin_actions(id).into_iter().chain(deep).collect();
+            let name = &self.names[*deeper.unwrap_or(target)];
+            format!("[*] --> {name}{}", said_at(&label.join(" ")))
+        };
+        node.begin.iter().map(line).collect()
+    }
+
+    /// Where a history leads if it remembers nothing.
+    fn forgotten(&mut self, id: usize) {
+        let outline = self.outline;
+        let label = said_at(&outline.begin_actions(id).unwrap_or_default());
+        for target in &outline.nodes[id].begin {
+            let line = format!("{} --> {}{label}", self.names[id], self.names[*target]);
+            self.line(1, &line);
+        }
     }
 
     fn transition(&mut self, edge: &Edge<'_>) {
@@ -248,6 +259,13 @@ impl Writer<'_, '_> {
                 }
             }
         }
+    }
+}
+
+fn said_at(label: &str) -> String {
+    match label {
+        "" => String::new(),
+        label => format!(" : {}", escaped(label)),
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use leptos_state_chart::form::{Form, Kind, State, Transition};
 
+use crate::words;
+
 /// Where the outermost state is.
 pub(crate) const ROOT: usize = 0;
 
@@ -175,19 +177,10 @@ impl<'f> Outline<'f> {
         outer < inner && inner < self.nodes[outer].end
     }
 
-    /// The innermost state that all of these are inside of.
-    pub fn around(&self, states: impl IntoIterator<Item = usize>) -> usize {
-        let mut states = states.into_iter();
-        let Some(first) = states.next() else {
-            return ROOT;
-        };
-        let outer = |id: usize| self.nodes[id].parent.unwrap_or(ROOT);
-        states.fold(outer(first), |mut around, state| {
-            while around != ROOT && !self.is_inside(state, around) {
-                around = outer(around);
-            }
-            around
-        })
+    /// What is done on the way to where a state begins: `/ ring`.
+    pub fn begin_actions(&self, id: usize) -> Option<String> {
+        let initial = self.nodes[id].state.initial.as_ref()?;
+        words::actions(&initial.actions)
     }
 
     /// What a state is called: its name, the outermost one by the chart's.

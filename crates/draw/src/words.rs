@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos_state_chart::form::{Guard, Invoke, Role, Transition, Trigger};
 
-use crate::outline::{Edge, Node, NodeKind, Outline};
+use crate::outline::{Edge, Node, Outline};
 
 /// What a transition says, in its parts.
 pub(crate) struct Label {
@@ -110,11 +110,11 @@ fn trigger(trigger: &Trigger) -> String {
 /// `300ms`, `1.5s`, `2min`, `1h`.
 fn duration(duration: Duration) -> String {
     let milliseconds = duration.as_millis();
-    if duration.is_zero() || duration.as_nanos() % 1_000_000 != 0 {
+    if duration.is_zero() || !duration.as_nanos().is_multiple_of(1_000_000) {
         return format!("{duration:?}");
     }
     for (unit, length) in [("h", 3_600_000), ("min", 60_000)] {
-        if milliseconds % length == 0 {
+        if milliseconds.is_multiple_of(length) {
             return format!("{}{unit}", milliseconds / length);
         }
     }
@@ -143,17 +143,5 @@ fn operand(condition: &Guard) -> String {
         Guard::Named(_) | Guard::Not(_) => guard(condition),
         Guard::All(inner) | Guard::Any(inner) if inner.is_empty() => guard(condition),
         _ => format!("({})", guard(condition)),
-    }
-}
-
-/// What kind of state it is, for those who hear the drawing.
-pub(crate) fn kind(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Atomic => "state",
-        NodeKind::Compound => "compound state",
-        NodeKind::Parallel => "parallel state",
-        NodeKind::Final => "final state",
-        NodeKind::Shallow => "history",
-        NodeKind::Deep => "deep history",
     }
 }

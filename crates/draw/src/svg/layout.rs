@@ -103,8 +103,8 @@ pub(crate) fn arrange(parts: &[Part], lines: &[Line], direction: Direction) -> P
         .iter()
         .map(|line| add(&mut graph, line, &nodes))
         .collect();
-    if let Err(e) = LayeredLayoutProvider.layout(&mut graph, root) {
-        panic!("no layout {e}");
+    if let Err(problem) = LayeredLayoutProvider.layout(&mut graph, root) {
+        unreachable!("the layout refuses a graph of this form: {problem}");
     }
     let corners: Vec<(f64, f64)> = nodes.iter().map(|node| corner(&graph, *node)).collect();
     let parts = nodes.iter().zip(&corners).map(|(node, (x, y))| {

@@ -7,7 +7,6 @@ use super::layout::{arrange, Line, Part, Places, Rect, Way};
 use super::text::{flow, Style, TextLine};
 use super::Direction;
 use crate::outline::{Edge, NodeKind, Outline, ROOT};
-use crate::words;
 
 /// The diameter of the dot where a state begins.
 const DOT: f64 = 12.0;
@@ -165,8 +164,7 @@ impl<'o, 'f> Sketch<'o, 'f> {
     fn begin(&mut self) {
         for (id, node) in self.outline.nodes.iter().enumerate() {
             let from = self.states[id].dot.unwrap_or(self.states[id].part);
-            let initial = node.state.initial.as_ref();
-            let actions = initial.and_then(|initial| words::actions(&initial.actions));
+            let actions = self.outline.begin_actions(id);
             let pieces = [(Style::Action, actions.as_deref().unwrap_or_default())];
             let label = flow(&pieces, face::WIDEST_LABEL);
             for (index, target) in node.begin.iter().enumerate() {
@@ -286,9 +284,14 @@ impl<'o, 'f> Sketch<'o, 'f> {
 /// The state in which the bar of a transition is: its source if it leads only to what is inside of that, and else what is around
 /// its source and its targets.
 fn bar_is_in(edge: &Edge<'_>, outline: &Outline<'_>) -> usize {
-    let mut targets = edge.targets.iter();
-    match targets.all(|target| outline.is_inside(*target, edge.source)) {
-        true => edge.source,
-        false => outline.around([edge.source].into_iter().chain(edge.targets.clone())),
+    let outer = |id: usize| outline.nodes[id].parent.unwrap_or(ROOT);
+    let holds = |around: usize| {
+        let mut targets = edge.targets.iter();
+        targets.all(|target| outline.is_inside(*target, around))
+    };
+    let mut around = edge.source;
+    while around != ROOT && !holds(around) {
+        around = outer(around);
     }
+    around
 }

@@ -10,7 +10,7 @@ use super::text::{TextLine, LEADING};
 use super::xml::{escaped, identifier, Px};
 use super::{legend, path, Drawing, Mark, Marks, Theme};
 use crate::outline::{NodeKind, ROOT};
-use crate::words::{self, Label};
+use crate::words::Label;
 
 /// The room around the drawing.
 const AROUND: f64 = 12.0;
@@ -295,7 +295,7 @@ impl Writer<'_, '_, '_> {
         let kind = if id == ROOT {
             "chart"
         } else {
-            words::kind(node.kind)
+            kind_of(node.kind)
         };
         let mut title = format!("{name}, {kind}");
         for row in self.scene.states[id].face.rows.iter() {
@@ -447,4 +447,16 @@ fn summary(scene: &Scene<'_, '_>) -> String {
     };
     let (states, transitions) = (outline.nodes.len() - 1, outline.edges.len());
     format!("Statechart of {states} states and {transitions} transitions. {begin}.")
+}
+
+/// What kind of state it is, for those who hear the drawing.
+fn kind_of(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Atomic => "state",
+        NodeKind::Compound => "compound state",
+        NodeKind::Parallel => "parallel state",
+        NodeKind::Final => "final state",
+        NodeKind::Shallow => "history",
+        NodeKind::Deep => "deep history",
+    }
 }

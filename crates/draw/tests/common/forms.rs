@@ -92,7 +92,11 @@ pub fn checkout() -> Form {
                 .invoke_done("rates", to("Choosing"))
                 .invoke_failed("rates", to("NoRates")),
         )
-        .state(state("NoRates").on("Retry", to("Rates")).after(Duration::from_millis(1500), to("Rates")))
+        .state(
+            state("NoRates")
+                .on("Retry", to("Rates"))
+                .after(Duration::from_millis(1500), to("Rates")),
+        )
         .state(state("Choosing").on("Choose", to("Chosen").run("note_rate")))
         .state(final_state("Chosen"))
         .on("Back", to("Address"))
@@ -154,11 +158,19 @@ pub fn checkout() -> Form {
                 .invoke(invoke("invoice"))
                 .invoke_done("invoice", to("Sent")),
         )
-        .state(state("Sent").on("Pay", to("Paid")).after(Duration::from_secs(1_209_600), to("Reminded")))
+        .state(
+            state("Sent")
+                .on("Pay", to("Paid"))
+                .after(Duration::from_secs(1_209_600), to("Reminded")),
+        )
         .state(state("Reminded").entry("remind").on("Pay", to("Paid")))
         .state(final_state("Paid"));
     let mail = state("Mail")
-        .state(state("Quiet").on("Scan Deliver", when(within("Transit")).to("Telling")).on("Close", to("Told")))
+        .state(
+            state("Quiet")
+                .on("Scan Deliver", when(within("Transit")).to("Telling"))
+                .on("Close", to("Told")),
+        )
         .state(
             state("Telling")
                 .invoke(invoke("mail"))
