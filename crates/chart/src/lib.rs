@@ -11,6 +11,8 @@ mod effect;
 mod entry;
 mod error;
 pub mod form;
+#[cfg(feature = "source")]
+mod form_source;
 mod host;
 mod inside;
 mod kernel;
@@ -54,6 +56,8 @@ pub use typed::Running;
 pub mod __private {
     #[cfg(feature = "source")]
     pub use crate::error::nearest;
+    #[cfg(feature = "source")]
+    pub use crate::form_source::form_source;
     #[cfg(feature = "source")]
     pub use crate::source::{slot_of, source, written};
     pub mod tables {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::form::Form;
 use crate::inside::Gone;
 use crate::kernel::Taker;
 use crate::task::Work;
@@ -65,6 +66,9 @@ pub trait Statechart: Sized + 'static {
 
     /// The chart.
     fn chart() -> &'static Chart;
+
+    #[doc(hidden)]
+    fn form() -> Form;
 
     #[doc(hidden)]
     fn column(event: &Self::Event) -> Option<Column>;

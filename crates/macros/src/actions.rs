@@ -10,8 +10,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ImplItem, ItemImpl};
 
-use crate::errors::Errors;
 use crate::names;
+use leptos_state_syntax::Errors;
 use output::Output;
 
 /// The block and what the macro makes of it; after a misuse the block and the errors, so that nothing else is reported.

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
-mod chart;
 mod errors;
 mod names;
 mod state;
@@ -132,5 +131,5 @@ pub fn actions(options: TokenStream, block: TokenStream) -> TokenStream {
 #[doc = include_str!("chart.md")]
 #[proc_macro]
 pub fn chart(input: TokenStream) -> TokenStream {
-    chart::expand(input.into()).into()
+    leptos_state_syntax::expand(input.into(), names::chart).into()
 }

@@ -1,6 +1,7 @@
 //! Names: those that generated code refers to, and those that a user can't take.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+pub(crate) use leptos_state_syntax::{plain, snake_case, spanned};
+use proc_macro2::{Ident, Span, TokenStream};
 use proc_macro_crate::{crate_name, FoundCrate};
 use quote::{format_ident, quote};
 
@@ -49,15 +50,6 @@ fn in_user_crate((package, library): Library) -> Option<TokenStream> {
 /// The trait whose object type carries the methods of handles to the state `state`.
 pub(crate) fn handle_trait(state: &Ident) -> Ident {
     format_ident!("{state}Handle")
-}
-
-/// The same tokens, for errors that belong elsewhere.
-pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
-    let respan = |mut token: TokenTree| {
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(respan).collect()
 }
 
 /// The type that stands for the field of a slice, by the name of the method that leads to it.
@@ -181,36 +173,6 @@ pub(crate) fn check_free(name: &Ident, what: &str, way_out: &str) -> syn::Result
         return Err(syn::Error::new(name.span(), message));
     }
     Ok(())
-}
-
-/// `NotAsked` as `not_asked`.
-pub(crate) fn snake_case(name: &Ident) -> Ident {
-    let mut snake = String::new();
-    let letters: Vec<char> = plain(name).chars().collect();
-    for (at, letter) in letters.iter().enumerate() {
-        let starts_a_word = letter.is_uppercase()
-            && at > 0
-            && (!letters[at - 1].is_uppercase()
-                || letters.get(at + 1).is_some_and(|next| next.is_lowercase()));
-        if starts_a_word && !snake.ends_with('_') {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    if ["crate", "self", "super"].contains(&snake.as_str()) {
-        // These can't be raw.
-        format_ident!("{snake}_", span = name.span())
-    } else if syn::parse_str::<Ident>(&snake).is_ok() {
-        Ident::new(&snake, name.span())
-    } else {
-        Ident::new_raw(&snake, name.span())
-    }
-}
-
-/// A name without `r#`.
-pub(crate) fn plain(name: &Ident) -> String {
-    let name = name.to_string();
-    name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
 /// The number that stands for a name: FNV-1a, 64 bits.

@@ -6,6 +6,7 @@ mod doubts;
 mod outline;
 mod parts;
 mod plans;
+mod resolved;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,6 +21,7 @@ use outline::Outline;
 #[cfg(feature = "scxml")]
 pub(crate) use parts::written;
 use parts::Parts;
+pub(crate) use resolved::resolved;
 
 /// How many of each thing there may be, so that a number has two bytes and some are left to say something else.
 const MOST: usize = 0x7ff0;

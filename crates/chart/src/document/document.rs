@@ -143,6 +143,23 @@ impl Document {
         &self.form
     }
 
+    /// Where a state stands in the text, by its path.
+    pub fn state_place(&self, path: &str) -> Option<Place> {
+        self.body.places.get(path).copied()
+    }
+
+    /// Where a transition of a state stands in the text, by the state's path and its place there.
+    pub fn transition_place(&self, path: &str, index: usize) -> Option<Place> {
+        let key = (path.to_owned(), index);
+        self.body.transition_places.get(&key).copied()
+    }
+
+    /// The chart as data, with guards and actions called by what they are in words: expressions as they stand there, `raise event`,
+    /// `send event`, `x = 1`. For drawings and for other formats; it does not run.
+    pub fn described(&self) -> Form {
+        super::describe::describe(self)
+    }
+
     /// The state that the document calls so.
     pub fn state(&self, id: &str) -> Option<StateId> {
         self.states.get(id).copied()

@@ -14,6 +14,7 @@ mod content;
     allow(dead_code, reason = "each format has its own")
 )]
 mod delay;
+mod describe;
 #[cfg_attr(
     not(all(feature = "scxml", feature = "xstate")),
     allow(dead_code, reason = "not all formats have all of it")

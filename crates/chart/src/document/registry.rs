@@ -13,6 +13,8 @@ use crate::{ActionError, ActionResult};
 
 pub(crate) type Ask = dyn Fn(&GuardScope<'_>) -> bool + Send + Sync;
 pub(crate) type Act = dyn Fn(&mut ActionScope<'_>) -> Result<(), ActionError> + Send + Sync;
+type AskNamed = dyn Fn(&str, &GuardScope<'_>) -> bool + Send + Sync;
+type ActNamed = dyn Fn(&str, &mut ActionScope<'_>) + Send + Sync;
 type Load = dyn Fn(&str) -> Result<String, String> + Send + Sync;
 
 /// What the names in documents stand for: guards, actions, actors and delays.
@@ -39,6 +41,15 @@ pub struct Registry {
     delays: BTreeMap<String, Duration>,
     processors: Arc<BTreeSet<String>>,
     load: Option<Arc<Load>>,
+    otherwise: Option<Otherwise>,
+}
+
+/// What stands for names that are not known.
+#[derive(Clone)]
+struct Otherwise {
+    guard: Arc<AskNamed>,
+    action: Arc<ActNamed>,
+    actor: ActorSource,
 }
 
 /// What a guard may look at.
@@ -299,16 +310,46 @@ impl Registry {
         self
     }
 
+    /// Has all names of guards, actions and actors be known: guards and actions that were not given are these, which are told their
+    /// names, and actors are work that is done outside. For tools that look at documents without the program that they are for.
+    #[must_use]
+    pub fn otherwise(
+        mut self,
+        guard: impl Fn(&str, &GuardScope<'_>) -> bool + Send + Sync + 'static,
+        action: impl Fn(&str, &mut ActionScope<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.otherwise = Some(Otherwise {
+            guard: Arc::new(guard),
+            action: Arc::new(action),
+            actor: ActorSource::work(),
+        });
+        self
+    }
+
     pub(crate) fn processors(&self) -> Arc<BTreeSet<String>> {
         Arc::clone(&self.processors)
     }
 
     pub(crate) fn find_guard(&self, name: &str) -> Option<Arc<Ask>> {
-        self.guards.get(name).cloned()
+        let otherwise = || {
+            let guard = Arc::clone(&self.otherwise.as_ref()?.guard);
+            let name = name.to_owned();
+            Some(Arc::new(move |scope: &GuardScope<'_>| guard(&name, scope)) as Arc<Ask>)
+        };
+        self.guards.get(name).cloned().or_else(otherwise)
     }
 
     pub(crate) fn find_action(&self, name: &str) -> Option<Arc<Act>> {
-        self.actions.get(name).cloned()
+        let otherwise = || {
+            let action = Arc::clone(&self.otherwise.as_ref()?.action);
+            let name = name.to_owned();
+            let act = move |scope: &mut ActionScope<'_>| {
+                action(&name, scope);
+                Ok(())
+            };
+            Some(Arc::new(act) as Arc<Act>)
+        };
+        self.actions.get(name).cloned().or_else(otherwise)
     }
 
     pub(crate) fn guard_names(&self) -> impl Iterator<Item = &str> {
@@ -320,7 +361,8 @@ impl Registry {
     }
 
     pub(crate) fn find_actor(&self, name: &str) -> Option<&ActorSource> {
-        self.actors.get(name)
+        let otherwise = || self.otherwise.as_ref().map(|otherwise| &otherwise.actor);
+        self.actors.get(name).or_else(otherwise)
     }
 
     #[cfg(feature = "xstate")]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Form, Guard, Invoke, Kind, Role, State, Transition, Trigger};
-use crate::{Chart, FormErrors};
+use crate::{Chart, FormErrors, Statechart};
 
 /// One name or some.
 pub trait Names {
@@ -305,15 +305,21 @@ impl State {
 impl Form {
     /// An empty chart.
     pub fn new(name: impl Into<String>) -> Self {
-        Self::of(name, Kind::Plain)
+        Self::empty(name, Kind::Plain)
+    }
+
+    /// The form of a chart that stands in a `chart!`: for what draws it, tests it or walks through it. A program that does not ask for it
+    /// does not have it.
+    pub fn of<P: Statechart>() -> Self {
+        P::form()
     }
 
     /// An empty chart whose outermost states are all active together.
     pub fn parallel(name: impl Into<String>) -> Self {
-        Self::of(name, Kind::Parallel)
+        Self::empty(name, Kind::Parallel)
     }
 
-    fn of(name: impl Into<String>, kind: Kind) -> Self {
+    fn empty(name: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.into(),
             version: 1,
@@ -399,6 +405,26 @@ impl Form {
     /// All that is wrong with it, each with its place.
     pub fn compile(&self) -> Result<Chart, FormErrors> {
         crate::compile::compile(self)
+    }
+
+    /// The same chart with every state that is named somewhere named by its path from the outermost state: for what draws, checks or
+    /// writes forms. What it names is not looked for from a state outwards as [`to`] says.
+    ///
+    /// # Errors
+    ///
+    /// If a name means no state, or not one alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use leptos_state_chart::form::{state, to, Form};
+    ///
+    /// let form = Form::new("x").state(state("a").state(state("b").on("go", to("c"))).state(state("c")));
+    /// let resolved = form.resolved().unwrap();
+    /// assert_eq!(resolved.root.states[0].states[0].transitions[0].targets, ["a.c"]);
+    /// ```
+    pub fn resolved(&self) -> Result<Self, FormErrors> {
+        crate::compile::resolved(self)
     }
 
     /// Checks more than has to be right for the form to run: that something leads to every state, that no transition is hidden by

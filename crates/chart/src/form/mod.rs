@@ -21,6 +21,8 @@
 
 mod build;
 mod guard;
+#[cfg(feature = "json")]
+mod json;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -29,6 +31,8 @@ pub use build::{
     deep_history, final_state, history, invoke, parallel, run, state, stay, to, when, Names,
 };
 pub use guard::{all, any, not, within, Guard};
+#[cfg(feature = "json")]
+pub use json::FormJsonError;
 
 /// A chart as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,35 +61,84 @@ pub struct Form {
 
 /// A state of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct State {
     /// Its name, which no sibling has. Its path is the names from the outermost state to it, joined by dots.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "String::is_empty")
+    )]
     pub name: String,
     /// What kind of state it is.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "json::is_default")
+    )]
     pub kind: Kind,
     /// Where it begins. For a history: where to go when nothing is remembered.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub initial: Option<Initial>,
     /// The states inside, in document order.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub states: Vec<Self>,
     /// What it does on events, in the order of priority.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub transitions: Vec<Transition>,
     /// Blocks of actions for entering. An action that fails ends its block (SCXML 4.9).
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub entry: Vec<Vec<String>>,
     /// Blocks of actions for leaving.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub exit: Vec<Vec<String>>,
     /// Work that is under way while the state is active.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub invokes: Vec<Invoke>,
     /// For a final state: the name of what makes the data of the `done` event.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub data: Option<String>,
     /// Words by which an application can ask for kinds of states.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub tags: Vec<String>,
     /// Whatever else is to be known of the state.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "BTreeMap::is_empty")
+    )]
     pub meta: BTreeMap<String, String>,
 }
 
 /// What kind of state a state is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
 pub enum Kind {
     /// Atomic if nothing is inside; compound otherwise, with exactly one of the states inside active.
+    #[default]
     Plain,
     /// All of the states inside, its regions, are active together (SCXML 3.4).
     Parallel,
@@ -99,32 +152,66 @@ pub enum Kind {
 
 /// Where a state begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct Initial {
     /// The states that become active: one, or some in different regions.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub targets: Vec<String>,
     /// What is done between entering the state and entering those.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub actions: Vec<String>,
 }
 
 /// What a state does on an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct Transition {
     /// When it is asked for.
     pub trigger: Trigger,
     /// The condition under which it is taken.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub guard: Option<Guard>,
     /// Where it leads to: nowhere, to one state, or to some in different regions.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub targets: Vec<String>,
     /// Whether its source is not left when all targets are inside (SCXML 3.13).
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "json::is_false")
+    )]
     pub internal: bool,
     /// What is done after states are left and before others are entered.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub actions: Vec<String>,
     /// Whether it does something at all.
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "json::is_default")
+    )]
     pub role: Role,
 }
 
 /// When a transition is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
 pub enum Trigger {
     /// On events that one of these descriptors matches: `name` matches the event of this name, `name.*` the events whose
     /// name begins with these parts (`name` itself too), and `*` all events, also those that end states and tell of errors.
@@ -134,7 +221,7 @@ pub enum Trigger {
     /// When the state has finished: a final state inside is entered, or one in every region.
     Done,
     /// When the state has been active for so long.
-    After(Duration),
+    After(#[cfg_attr(feature = "json", serde(with = "json::delay"))] Duration),
     /// When what the state's invoke of this identifier began has a result.
     InvokeDone(String),
     /// When what the state's invoke of this identifier began has failed.
@@ -146,6 +233,8 @@ pub enum Trigger {
 
 /// Whether a transition does something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
 pub enum Role {
     /// It does something, or at least counts as having handled the event.
     #[default]
@@ -158,6 +247,8 @@ pub enum Role {
 
 /// Work that is under way while a state is active.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct Invoke {
     /// Its identifier, which no other invoke of the state has.
     pub id: String,

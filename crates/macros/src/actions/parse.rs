@@ -13,9 +13,9 @@ use syn::{
 };
 
 use super::{output, touches};
-use crate::errors::Errors;
 use crate::names;
 use crate::state::docs;
+use leptos_state_syntax::Errors;
 
 /// A method that is an action.
 pub(super) struct Action<'a> {

@@ -8,8 +8,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, Type, Visibility};
 
 use super::key::Key;
-use crate::errors::Errors;
 use crate::names;
+use leptos_state_syntax::Errors;
 
 /// What a state consists of.
 pub(super) struct Shape<'a> {

@@ -6,28 +6,20 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::Type;
 
+use super::errors::{spanned, Errors};
 use super::logic::{held, next_variant, result_variant, Holder};
-use super::model::{Chart, Invoke, State};
+use super::model::{Invoke, State};
 use super::output::{docs, fields, Output};
 use super::tree::{error, Tree};
-use crate::errors::Errors;
-use crate::names;
 
-/// Completes what is known of the machines that a chart has inside by their charts.
-pub(super) fn complete(chart: &mut Chart) {
-    // Where it is unknown, that is said later.
-    if let Ok(path) = names::chart() {
-        complete_in(&mut chart.root, &path);
-    }
-}
-
-fn complete_in(state: &mut State, path: &TokenStream) {
+/// Completes what is known of the machines inside of a state by their charts.
+pub(super) fn complete(state: &mut State, path: &TokenStream) {
     for invoke in &mut state.invokes {
         let Some(chart) = &invoke.chart else {
             continue;
         };
         // What is wrong with the chart is said where it is named.
-        let path = names::spanned(path.clone(), chart.span());
+        let path = spanned(path.clone(), chart.span());
         let ty = |tokens: TokenStream| syn::parse2(tokens).ok();
         let of = |what: &str| {
             let what = Ident::new(what, chart.span());
@@ -40,7 +32,7 @@ fn complete_in(state: &mut State, path: &TokenStream) {
         };
     }
     for inner in &mut state.states {
-        complete_in(inner, path);
+        complete(inner, path);
     }
 }
 

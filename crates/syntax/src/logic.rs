@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 use syn::Type;
 
 use super::arguments::{argument, is_key, Arg};
+use super::errors::Errors;
 use super::model::{Call, Chart, Invoke, On, Pattern, Trigger};
 use super::tree::{error, Tree};
-use crate::errors::Errors;
 
 /// The functions of a chart's logic, in the order in which the chart names them.
 pub(super) struct Functions<'c> {

@@ -8,10 +8,10 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Path, PathSegment, Type, TypePath};
 
+use super::case::snake_case;
+use super::errors::Errors;
 use super::model::{Chart, Invoke, Kind, State};
 use super::tree::{error, Tree};
-use crate::errors::Errors;
-use crate::names::snake_case;
 
 /// What the module of every chart has.
 const OURS: [&str; 6] = ["State", "Event", "Data", "Held", "Logic", "Cx"];

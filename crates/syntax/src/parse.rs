@@ -11,10 +11,10 @@ use syn::{
 };
 
 use super::clauses::{any_guard, calls, delay, handed, name, pattern, slash_calls, targets};
+use super::errors::Errors;
 use super::model::{
     Chart, Emits, History, Holding, Initial, Kind, On, Output, Role, State, Transition, Trigger,
 };
-use crate::errors::Errors;
 
 /// The words that begin something in a state. No state is called so.
 const WORDS: [&str; 13] = [

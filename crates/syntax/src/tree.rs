@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
+use super::errors::Errors;
 use super::model::{Chart, Invoke, State};
-use crate::errors::Errors;
 
 pub(super) struct Tree<'c> {
     /// In document order, the outermost state first: the order in which compiled charts number them.

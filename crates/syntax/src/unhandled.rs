@@ -2,9 +2,9 @@
 
 use proc_macro2::Ident;
 
+use super::errors::Errors;
 use super::model::{Chart, Kind, Role, State, Trigger};
 use super::tree::{error, Tree};
-use crate::errors::Errors;
 
 /// Notes for every atomic state the events that may come there with no transition taken.
 pub(super) fn check(chart: &Chart, tree: &Tree<'_>, errors: &mut Errors) {

@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Fields, Type};
 
+use super::case::snake_case;
 use super::logic::{Function, Functions, Role};
 use super::model::Chart;
 use super::tree::Tree;
-use crate::names::snake_case;
 
 pub(super) struct Output<'a> {
     /// The path of `leptos-state-chart`.
@@ -17,6 +17,7 @@ pub(super) struct Output<'a> {
     pub chart: &'a Chart,
     pub tree: &'a Tree<'a>,
     pub functions: &'a Functions<'a>,
+    pub form: &'a leptos_state_chart::form::Form,
     /// `None` if something is wrong with it.
     pub compiled: Option<&'a leptos_state_chart::Chart>,
 }
@@ -327,6 +328,12 @@ impl Output<'_> {
             // There is an error besides, so it never runs.
             None => quote!(::core::unreachable!()),
         };
+        let form = match self.compiled {
+            Some(_) => leptos_state_chart::__private::form_source(self.form, &path.to_string())
+                .parse()
+                .expect("it is Rust"),
+            None => quote!(::core::unreachable!()),
+        };
         let whole = self
             .compiled
             .is_none_or(leptos_state_chart::Chart::needs_whole_kernel);
@@ -374,6 +381,9 @@ impl Output<'_> {
 
                 #[inline]
                 fn chart() -> &'static #path::Chart { #compiled }
+
+                #[inline]
+                fn form() -> #path::form::Form { #form }
 
                 #[inline]
                 fn column(event: &Event) -> ::core::option::Option<#path::Column> { #columns }

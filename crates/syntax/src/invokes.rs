@@ -5,9 +5,9 @@ use syn::parse::ParseStream;
 use syn::{braced, token, GenericArgument, Ident, PathArguments, Token, Type};
 
 use super::clauses::{handed, name};
+use super::errors::Errors;
 use super::model::{Invoke, State, Trigger};
 use super::parse::{end, skip_until};
-use crate::errors::Errors;
 
 impl State {
     /// `invoke fetch -> Result<Pcm, LoadError> { done(pcm) => Loaded; error => Failed; }`

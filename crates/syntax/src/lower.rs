@@ -5,13 +5,13 @@ use syn::ext::IdentExt;
 
 use super::arguments::check_event;
 use super::entered::{self, Unmade, Way};
+use super::errors::Errors;
 use super::logic::{failure_variant, next_variant, result_variant, Functions, Place, Role, Work};
 use super::model::{
     Call, Chart, Guard, History, Initial, Invoke, Kind, Role as Does, State, Step, Target,
     Transition, Trigger,
 };
 use super::tree::{error, unknown, Tree};
-use crate::errors::Errors;
 
 /// The form of a chart. It notes what is wrong, and what the chart needs of its logic.
 pub(super) fn lower<'c>(
@@ -35,6 +35,10 @@ pub(super) fn lower<'c>(
     lowering.check_errors();
     let name = chart.name.unraw().to_string();
     let mut form = Form::new(name).version(chart.version.unwrap_or(1));
+    let events = chart.events.iter();
+    form.events = events
+        .map(|event| event.ident.unraw().to_string())
+        .collect();
     if let Some(microsteps) = chart.microsteps {
         form = form.microstep_limit(microsteps);
     }

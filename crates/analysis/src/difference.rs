@@ -1,0 +1,610 @@
+//! What differs between two versions of a chart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use leptos_state_chart::form::{
+    Form, Guard, Initial, Invoke, Kind, Role, State, Transition, Trigger,
+};
+use leptos_state_chart::FormErrors;
+use serde::Serialize;
+
+use crate::stored::{self, Restoring};
+
+/// What differs between two versions of a chart, and what becomes of snapshots that were stored with the first.
+///
+/// The order of siblings does not count, save for transitions, whose order is that of their priority, and for where a state begins.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_analysis::{Change, Difference};
+/// use leptos_state_chart::form::{state, to, Form};
+///
+/// let old = Form::new("lamp").state(state("off").on("switch", to("on"))).state(state("on"));
+/// let new = Form::new("lamp").state(state("off").on("switch", to("lit"))).state(state("lit"));
+/// let difference = Difference::of(&old, &new).unwrap();
+/// assert_eq!(difference.changes[0], Change::StateRenamed { from: "on".into(), to: "lit".into() });
+/// assert!(!difference.restoring.is_safe());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What differs, in the order of the first version, then of the second.
+    pub changes: Vec<Change>,
+    /// What becomes of stored snapshots.
+    pub restoring: Restoring,
+}
+
+/// One thing that differs. States are named by their paths.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "change")]
+#[non_exhaustive]
+pub enum Change {
+    /// The chart has another name.
+    ChartRenamed {
+        /// The name that it had.
+        from: String,
+        /// The name that it has.
+        to: String,
+    },
+    /// The chart has another version.
+    Version {
+        /// The version that it had.
+        from: u32,
+        /// The version that it has.
+        to: u32,
+    },
+    /// A property of the chart as a whole is another one.
+    Setting {
+        /// Which one.
+        what: String,
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
+    /// An event is declared that was not.
+    EventAdded {
+        /// Its name.
+        event: String,
+    },
+    /// An event is no longer declared.
+    EventRemoved {
+        /// Its name.
+        event: String,
+    },
+    /// There is a new state.
+    StateAdded {
+        /// Its path.
+        state: String,
+    },
+    /// A state is gone.
+    StateRemoved {
+        /// Its path.
+        state: String,
+    },
+    /// A state that does the same has another name.
+    StateRenamed {
+        /// The path that it had.
+        from: String,
+        /// The path that it has.
+        to: String,
+    },
+    /// A state is of another kind, begins elsewhere, or takes other actions.
+    StateChanged {
+        /// Its path.
+        state: String,
+        /// What of it.
+        what: String,
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
+    /// A state has a new transition.
+    TransitionAdded {
+        /// The state's path.
+        state: String,
+        /// The transition, as it would be written.
+        transition: String,
+    },
+    /// A transition is gone.
+    TransitionRemoved {
+        /// The state's path.
+        state: String,
+        /// The transition, as it would be written.
+        transition: String,
+    },
+    /// A transition for the same does something else.
+    TransitionChanged {
+        /// The state's path.
+        state: String,
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
+    /// The same transitions for one event come in another order, so another one comes first.
+    Reordered {
+        /// The state's path.
+        state: String,
+    },
+}
+
+impl Difference {
+    /// Between a version and a later one.
+    ///
+    /// # Errors
+    ///
+    /// If one of them can't run.
+    pub fn of(old: &Form, new: &Form) -> Result<Self, FormErrors> {
+        let restoring = stored::restoring(old, new, &BTreeMap::new())?;
+        let (old_form, new_form) = (old.resolved()?, new.resolved()?);
+        let renamed = renamed(&old_form, &new_form);
+        let restoring = if renamed.is_empty() {
+            restoring
+        } else {
+            stored::restoring(old, new, &renamed)?
+        };
+        let mut comparing = Comparing {
+            old: states(&old_form.root),
+            new: states(&new_form.root),
+            renamed,
+            changes: Vec::new(),
+        };
+        comparing.charts(&old_form, &new_form);
+        comparing.states();
+        Ok(Self {
+            changes: comparing.changes,
+            restoring,
+        })
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+/// All states by their paths, in document order.
+fn states(root: &State) -> Vec<(String, &State)> {
+    fn add<'f>(state: &'f State, path: String, all: &mut Vec<(String, &'f State)>) {
+        for inner in &state.states {
+            let inner_path = inside(&path, &inner.name);
+            all.push((inner_path.clone(), inner));
+            add(inner, inner_path, all);
+        }
+    }
+    let mut all = vec![(String::new(), root)];
+    add(root, String::new(), &mut all);
+    all
+}
+
+/// States that have gone and come with the same parent and, but for names, the same in them: old paths with new ones.
+fn renamed(old: &Form, new: &Form) -> BTreeMap<String, String> {
+    let (old, new) = (states(&old.root), states(&new.root));
+    let has = |all: &[(String, &State)], path: &str| all.iter().any(|(known, _)| known == path);
+    let parent = |path: &str| {
+        path.rsplit_once('.')
+            .map_or("", |(parent, _)| parent)
+            .to_owned()
+    };
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for (path, state) in old.iter().filter(|(path, _)| !has(&new, path)) {
+        // What is inside of a state that was renamed has another path by that.
+        let outer = renamed
+            .get(&parent(path))
+            .cloned()
+            .unwrap_or_else(|| parent(path));
+        let same_name = new.iter().find(|(candidate, found)| {
+            parent(candidate) == outer && found.name == state.name && outer != parent(path)
+        });
+        let candidates = || {
+            new.iter().filter(|(candidate, _)| {
+                parent(candidate) == outer && !has(&old, candidate) && !taken.contains(candidate)
+            })
+        };
+        let alike: Vec<_> = candidates()
+            .filter(|(_, found)| are_alike(state, found))
+            .collect();
+        let found = match (same_name, &alike[..]) {
+            (Some(same), _) => Some(same.0.clone()),
+            (None, [(one, _)]) => Some(one.clone()),
+            _ => None,
+        };
+        if let Some(found) = found {
+            taken.insert(found.clone());
+            renamed.insert(path.clone(), found);
+        }
+    }
+    renamed
+}
+
+/// Whether two states differ by nothing but their names, as far as one can see from outside.
+fn are_alike(one: &State, other: &State) -> bool {
+    let asked = |state: &State| -> Vec<String> {
+        let transitions = state.transitions.iter();
+        transitions
+            .map(|transition| trigger(&transition.trigger))
+            .collect()
+    };
+    one.kind == other.kind
+        && one.states.len() == other.states.len()
+        && (&one.entry, &one.exit) == (&other.entry, &other.exit)
+        && asked(one) == asked(other)
+}
+
+struct Comparing<'f> {
+    old: Vec<(String, &'f State)>,
+    new: Vec<(String, &'f State)>,
+    renamed: BTreeMap<String, String>,
+    changes: Vec<Change>,
+}
+
+impl Comparing<'_> {
+    fn charts(&mut self, old: &Form, new: &Form) {
+        if old.name != new.name {
+            self.changes.push(Change::ChartRenamed {
+                from: old.name.clone(),
+                to: new.name.clone(),
+            });
+        }
+        if old.version != new.version {
+            self.changes.push(Change::Version {
+                from: old.version,
+                to: new.version,
+            });
+        }
+        let settings = [
+            (
+                "microstep limit",
+                old.microstep_limit.to_string(),
+                new.microstep_limit.to_string(),
+            ),
+            (
+                "strict SCXML",
+                old.strict_scxml.to_string(),
+                new.strict_scxml.to_string(),
+            ),
+            (
+                "always after each event",
+                old.always_after_each_event.to_string(),
+                new.always_after_each_event.to_string(),
+            ),
+        ];
+        for (what, from, to) in settings {
+            if from != to {
+                let what = what.to_owned();
+                self.changes.push(Change::Setting { what, from, to });
+            }
+        }
+        for event in old
+            .events
+            .iter()
+            .filter(|event| !new.events.contains(event))
+        {
+            self.changes.push(Change::EventRemoved {
+                event: event.clone(),
+            });
+        }
+        for event in new
+            .events
+            .iter()
+            .filter(|event| !old.events.contains(event))
+        {
+            self.changes.push(Change::EventAdded {
+                event: event.clone(),
+            });
+        }
+    }
+
+    fn states(&mut self) {
+        let all_new = std::mem::take(&mut self.new);
+        let new: BTreeMap<&str, &State> = all_new
+            .iter()
+            .map(|(path, state)| (path.as_str(), *state))
+            .collect();
+        let mut met = BTreeSet::new();
+        for (path, state) in std::mem::take(&mut self.old) {
+            let there = self
+                .renamed
+                .get(&path)
+                .cloned()
+                .unwrap_or_else(|| path.clone());
+            let Some(found) = new.get(there.as_str()) else {
+                self.changes.push(Change::StateRemoved { state: path });
+                continue;
+            };
+            if path != there && state.name != found.name {
+                self.changes.push(Change::StateRenamed {
+                    from: path.clone(),
+                    to: there.clone(),
+                });
+            }
+            self.state((&path, state), (&there, found));
+            met.insert(there);
+        }
+        for (path, state) in &all_new {
+            if !met.contains(path) {
+                self.changes.push(Change::StateAdded {
+                    state: path.clone(),
+                });
+                for transition in &state.transitions {
+                    self.changes.push(Change::TransitionAdded {
+                        state: path.clone(),
+                        transition: written(transition),
+                    });
+                }
+            }
+        }
+    }
+
+    /// A path of the first version as the second has it.
+    fn now(&self, path: &str) -> String {
+        self.renamed
+            .get(path)
+            .cloned()
+            .unwrap_or_else(|| path.to_owned())
+    }
+
+    fn state(&mut self, (old_path, old): (&str, &State), (path, new): (&str, &State)) {
+        let blocks = |blocks: &[Vec<String>]| {
+            blocks
+                .iter()
+                .map(|block| block.join(", "))
+                .collect::<Vec<_>>()
+                .join("; ")
+        };
+        let invokes = |invokes: &[Invoke]| {
+            let invokes = invokes
+                .iter()
+                .map(|invoke| match invoke.id == invoke.source {
+                    true => invoke.id.clone(),
+                    false => format!("{} ({})", invoke.id, invoke.source),
+                });
+            invokes.collect::<Vec<_>>().join(", ")
+        };
+        let meta = |meta: &BTreeMap<String, String>| {
+            let meta = meta.iter().map(|(key, value)| format!("{key} = {value}"));
+            meta.collect::<Vec<_>>().join(", ")
+        };
+        let pairs = [
+            ("kind", format!("{:?}", old.kind), format!("{:?}", new.kind)),
+            (
+                "initial",
+                begins(old_path, old, |path| self.now(path)),
+                begins(path, new, str::to_owned),
+            ),
+            ("entry", blocks(&old.entry), blocks(&new.entry)),
+            ("exit", blocks(&old.exit), blocks(&new.exit)),
+            ("invokes", invokes(&old.invokes), invokes(&new.invokes)),
+            (
+                "data",
+                old.data.clone().unwrap_or_default(),
+                new.data.clone().unwrap_or_default(),
+            ),
+            ("tags", old.tags.join(", "), new.tags.join(", ")),
+            ("meta", meta(&old.meta), meta(&new.meta)),
+        ];
+        for (what, from, to) in pairs {
+            // What was or becomes atomic begins nowhere.
+            let is_new = what == "initial" && (from.is_empty() || to.is_empty());
+            if from != to && !is_new {
+                self.changes.push(Change::StateChanged {
+                    state: path.to_owned(),
+                    what: what.to_owned(),
+                    from,
+                    to,
+                });
+            }
+        }
+        self.transitions(path, &old.transitions, &new.transitions);
+    }
+
+    fn transitions(&mut self, path: &str, old: &[Transition], new: &[Transition]) {
+        let now = |transition: &Transition| {
+            let mut transition = transition.clone();
+            for target in &mut transition.targets {
+                *target = self.now(target);
+            }
+            transition
+        };
+        let old: Vec<Transition> = old.iter().map(now).collect();
+        let mut gone: Vec<&Transition> = old.iter().collect();
+        let mut come: Vec<&Transition> = Vec::new();
+        for transition in new {
+            match gone.iter().position(|known| *known == transition) {
+                Some(at) => drop(gone.remove(at)),
+                None => come.push(transition),
+            }
+        }
+        let state = || path.to_owned();
+        for transition in &gone {
+            let same = come
+                .iter()
+                .position(|other| other.trigger == transition.trigger);
+            self.changes.push(match same {
+                Some(at) => Change::TransitionChanged {
+                    state: state(),
+                    from: written(transition),
+                    to: written(come.remove(at)),
+                },
+                None => Change::TransitionRemoved {
+                    state: state(),
+                    transition: written(transition),
+                },
+            });
+        }
+        let is_same = gone.is_empty() && come.is_empty();
+        for transition in come {
+            self.changes.push(Change::TransitionAdded {
+                state: state(),
+                transition: written(transition),
+            });
+        }
+        // The order counts where several are for the same.
+        let orders = |all: &[Transition]| -> BTreeMap<String, Vec<String>> {
+            let mut orders = BTreeMap::<String, Vec<String>>::new();
+            for transition in all {
+                let order = orders.entry(trigger(&transition.trigger)).or_default();
+                order.push(written(transition));
+            }
+            orders
+        };
+        if is_same && orders(&old) != orders(new) {
+            self.changes.push(Change::Reordered { state: state() });
+        }
+    }
+}
+
+/// Where a state begins, whether it says so or not.
+fn begins(path: &str, state: &State, now: impl Fn(&str) -> String) -> String {
+    let first = state
+        .states
+        .iter()
+        .find(|inner| !matches!(inner.kind, Kind::ShallowHistory | Kind::DeepHistory));
+    let (targets, done) = match (&state.initial, first) {
+        (Some(Initial { targets, actions }), _) if !targets.is_empty() => {
+            (targets.clone(), &actions[..])
+        }
+        (initial, Some(first)) if state.kind == Kind::Plain => {
+            let done = initial.as_ref().map_or(&[][..], |initial| &initial.actions);
+            (vec![inside(path, &first.name)], done)
+        }
+        _ => return String::new(),
+    };
+    let targets: Vec<_> = targets.iter().map(|target| now(target)).collect();
+    join(&[targets.join(", "), actions(done)])
+}
+
+/// The path of a state in a state.
+fn inside(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+fn join(parts: &[String]) -> String {
+    let parts = parts.iter().filter(|part| !part.is_empty()).cloned();
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+fn actions(actions: &[String]) -> String {
+    match actions {
+        [] => String::new(),
+        actions => format!("/ {}", actions.join(", ")),
+    }
+}
+
+fn trigger(trigger: &Trigger) -> String {
+    match trigger {
+        Trigger::Events(descriptors) => format!("on {}", descriptors.join(" | ")),
+        Trigger::Always => "always".to_owned(),
+        Trigger::Done => "done".to_owned(),
+        Trigger::After(delay) => format!("after {delay:?}"),
+        Trigger::InvokeDone(id) => format!("{id} done"),
+        Trigger::InvokeFailed(id) => format!("{id} error"),
+        Trigger::InvokeNext(id) => format!("{id} next"),
+    }
+}
+
+/// A transition in the words of `chart!`.
+fn written(transition: &Transition) -> String {
+    let guard = transition
+        .guard
+        .as_ref()
+        .map(|guard| format!("if {}", condition(guard, false)));
+    let role = match transition.role {
+        Role::Take => String::new(),
+        Role::Ignore => "ignore".to_owned(),
+        Role::Forbid => "forbid".to_owned(),
+    };
+    let internal = if transition.internal { "internal " } else { "" };
+    let targets = match &transition.targets[..] {
+        [] => String::new(),
+        targets => format!("=> {internal}{}", targets.join(", ")),
+    };
+    join(&[
+        trigger(&transition.trigger),
+        guard.unwrap_or_default(),
+        role,
+        actions(&transition.actions),
+        targets,
+    ])
+}
+
+fn condition(guard: &Guard, is_inner: bool) -> String {
+    let all = |guards: &[Guard], sign: &str| {
+        let guards: Vec<_> = guards.iter().map(|guard| condition(guard, true)).collect();
+        let text = guards.join(sign);
+        if is_inner {
+            format!("({text})")
+        } else {
+            text
+        }
+    };
+    match guard {
+        Guard::Named(name) => name.clone(),
+        Guard::In(path) => format!("in {path}"),
+        Guard::Not(inner) => format!("!{}", condition(inner, true)),
+        Guard::All(guards) => all(guards, " && "),
+        Guard::Any(guards) => all(guards, " || "),
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |state: &str| match state {
+            "" => "the outermost state".to_owned(),
+            state => format!("`{state}`"),
+        };
+        let shown = |text: &str| match text {
+            "" => "nothing".to_owned(),
+            text => format!("`{text}`"),
+        };
+        match self {
+            Self::ChartRenamed { from, to } => write!(f, "the chart `{from}` is called `{to}`"),
+            Self::Version { from, to } => write!(f, "version {from} is version {to}"),
+            Self::Setting { what, from, to } => write!(f, "{what}: {from} is {to}"),
+            Self::EventAdded { event } => write!(f, "+ event `{event}`"),
+            Self::EventRemoved { event } => write!(f, "- event `{event}`"),
+            Self::StateAdded { state } => write!(f, "+ state {}", of(state)),
+            Self::StateRemoved { state } => write!(f, "- state {}", of(state)),
+            Self::StateRenamed { from, to } => {
+                write!(f, "~ state {} is called {}", of(from), of(to))
+            }
+            Self::StateChanged {
+                state,
+                what,
+                from,
+                to,
+            } => {
+                write!(
+                    f,
+                    "~ {}, {what}: {} is {}",
+                    of(state),
+                    shown(from),
+                    shown(to)
+                )
+            }
+            Self::TransitionAdded { state, transition } => {
+                write!(f, "+ {}: `{transition}`", of(state))
+            }
+            Self::TransitionRemoved { state, transition } => {
+                write!(f, "- {}: `{transition}`", of(state))
+            }
+            Self::TransitionChanged { state, from, to } => {
+                write!(f, "~ {}: `{from}` is `{to}`", of(state))
+            }
+            Self::Reordered { state } => {
+                write!(
+                    f,
+                    "~ {}: its transitions for one event come in another order",
+                    of(state)
+                )
+            }
+        }
+    }
+}
