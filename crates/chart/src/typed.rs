@@ -247,6 +247,11 @@ impl<L: Statechart> Running<L> {
         done
     }
 
+    /// Asks anew for the timers and invokes that are under way, for somebody who wants to know which these are.
+    pub fn resume(&self, effects: &mut Asked<L>) {
+        L::chart().resume_at(&self.configuration.position, effects);
+    }
+
     /// The microsteps that an input leads to, for somebody who wants to know why the machine does what it does. The machine stays as
     /// it is. What it does afterwards upon what machines inside of it tell is not among them.
     ///
