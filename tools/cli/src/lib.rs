@@ -7,6 +7,7 @@ mod convert;
 mod diff;
 mod draw;
 mod output;
+mod paths;
 mod run;
 mod source;
 mod terminal;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Draw(draw) => draw::run(&draw),
         Command::Convert(convert) => convert::run(&convert),
         Command::Run(run) => run::run(&run),
+        Command::Paths(paths) => paths::run(&paths),
         Command::Diff(diff) => diff::run(&diff),
         Command::Completions(completions) => complete::run(&completions),
     };
