@@ -35,11 +35,12 @@ pub enum Command {
     Run(Run),
     Paths(Paths),
     Diff(Diff),
+    Mdbook(Mdbook),
     Completions(Completions),
 }
 
 /// Which charts are meant, and how they are to be read.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct Reading {
     /// What a file holds, if its name does not say it
     #[arg(long, value_name = "FORMAT", global = false)]
@@ -348,6 +349,29 @@ pub struct Diff {
 
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Draw the charts of a book, as a preprocessor of mdBook
+///
+/// Below each example of Rust with `chart!` in it stands a drawing, unless it says `undrawn` behind `rust`; and `{{#chart path/to/file.rs
+/// Name}}` on a line of its own is the drawing of a chart in a file.
+#[derive(Args)]
+#[command(after_help = "\
+In book.toml:
+  [preprocessor.leptos-state]
+  command = \"leptos-state mdbook\"")]
+pub struct Mdbook {
+    #[command(subcommand)]
+    pub question: Option<MdbookQuestion>,
+}
+
+#[derive(Subcommand)]
+pub enum MdbookQuestion {
+    /// Whether a renderer can show the drawings, by the exit code; mdBook asks
+    Supports {
+        /// Its name
+        renderer: String,
+    },
 }
 
 /// Write what a shell needs to complete arguments

@@ -6,6 +6,7 @@ mod complete;
 mod convert;
 mod diff;
 mod draw;
+mod mdbook;
 mod output;
 mod paths;
 mod run;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Paths(paths) => paths::run(&paths),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Mdbook(mdbook) => mdbook::run(&mdbook),
         Command::Completions(completions) => complete::run(&completions),
     };
     match done {
