@@ -160,7 +160,7 @@ class SevenGuis extends Visit {
 }
 
 const it = visitor('/seven-guis/', SevenGuis);
-// One test of each task: what differs between the two adapters shows there, and a visit takes longer than what is done in it.
+// One test of each task: what differs between the two adapters shows there.
 const inBoth = visitor(['/seven-guis/', '/seven-guis-leptos09/'], SevenGuis);
 const at = (task) => ({ hash: `#/${task}` });
 
