@@ -260,14 +260,17 @@ impl Graph {
         }
     }
 
-    /// The events that the chart declares and those that its transitions name, sorted. Those that machines are sent by what runs them
+    /// The events that the chart declares, or those that its transitions name, sorted. Those that machines are sent by what runs them
     /// are not among them.
     pub fn events(&self) -> BTreeSet<String> {
         let mut events: BTreeSet<String> = self.form.events.iter().cloned().collect();
+        if !events.is_empty() {
+            return events;
+        }
         for edge in &self.edges {
             if let Trigger::Events(descriptors) = &edge.trigger {
-                let named = descriptors.iter().filter(|name| !name.ends_with('*'));
-                events.extend(named.filter(|name| !is_internal(name)).cloned());
+                let named = descriptors.iter().filter_map(|text| named(text));
+                events.extend(named.filter(|name| !is_internal(name)).map(str::to_owned));
             }
         }
         events
@@ -278,6 +281,13 @@ impl Graph {
 pub(crate) fn is_in(path: &str, outer: &str) -> bool {
     let rest = path.strip_prefix(outer);
     outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The event that a descriptor names: `name` and `name.*` name one, `*` none.
+pub(crate) fn named(descriptor: &str) -> Option<&str> {
+    let name = descriptor.strip_suffix('*').unwrap_or(descriptor);
+    let name = name.trim_end_matches('.');
+    (!name.is_empty()).then_some(name)
 }
 
 /// Whether what runs a machine makes events of this name (SCXML 5.10.1).

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use leptos_state_chart::form::{Guard, State};
 
 use crate::finding::{Finding, Rule};
-use crate::graph::Graph;
+use crate::graph::{named, Graph};
 
 /// Names that are shorter differ by a letter without anybody having slipped.
-const SHORTEST: usize = 4;
+const SHORTEST: usize = 5;
 
 pub(crate) fn find(graph: &Graph, found: &mut Vec<Finding>) {
     for event in &graph.form.events {
@@ -79,15 +79,15 @@ impl Names {
         for (index, transition) in state.transitions.iter().enumerate() {
             let here = here(Some(index));
             if let leptos_state_chart::form::Trigger::Events(descriptors) = &transition.trigger {
-                for name in descriptors.iter().filter(|name| !name.ends_with('*')) {
-                    self.events.entry(name.clone()).or_insert(here.clone());
+                for name in descriptors.iter().filter_map(|text| named(text)) {
+                    self.events.entry(name.to_owned()).or_insert(here.clone());
                 }
             }
             for action in &transition.actions {
                 self.actions.entry(action.clone()).or_insert(here.clone());
             }
             if let Some(guard) = &transition.guard {
-                named(guard, &mut |name| {
+                asked(guard, &mut |name| {
                     self.guards.entry(name.to_owned()).or_insert(here.clone());
                 });
             }
@@ -103,12 +103,12 @@ impl Names {
     }
 }
 
-fn named(guard: &Guard, each: &mut impl FnMut(&str)) {
+fn asked(guard: &Guard, each: &mut impl FnMut(&str)) {
     match guard {
         Guard::Named(name) => each(name),
         Guard::In(_) => {}
-        Guard::Not(inner) => named(inner, each),
-        Guard::All(inner) | Guard::Any(inner) => inner.iter().for_each(|guard| named(guard, each)),
+        Guard::Not(inner) => asked(inner, each),
+        Guard::All(inner) | Guard::Any(inner) => inner.iter().for_each(|guard| asked(guard, each)),
     }
 }
 
@@ -120,8 +120,20 @@ fn is_slip(one: &str, other: &str) -> bool {
     };
     // Expressions and what differs by a number are meant as they are.
     let digits = |name: &str| -> String { name.chars().filter(char::is_ascii_digit).collect() };
+    // Nobody slips in the first letter without seeing it; `Light` and `Right` are both meant.
+    let same_first = one
+        .chars()
+        .next()
+        .map(char::to_lowercase)
+        .map(String::from_iter)
+        == other
+            .chars()
+            .next()
+            .map(char::to_lowercase)
+            .map(String::from_iter);
     is_word(one)
         && is_word(other)
+        && same_first
         && one.chars().count().min(other.chars().count()) >= SHORTEST
         && digits(one) == digits(other)
         && (strsim::osa_distance(one, other) == 1 || one.to_lowercase() == other.to_lowercase())

@@ -1,6 +1,6 @@
 //! Transitions that are never taken because the states inside do something on the same events.
 
-use leptos_state_chart::form::Kind;
+use leptos_state_chart::form::{Kind, Trigger};
 
 use crate::finding::{Finding, Rule};
 use crate::graph::{Edge, Graph};
@@ -56,8 +56,7 @@ pub(crate) fn find(graph: &Graph, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether it is for events that nothing names.
+/// Whether it is for events that nothing names, too.
 fn is_wild(edge: &Edge) -> bool {
-    use leptos_state_chart::form::Trigger;
-    matches!(&edge.trigger, Trigger::Events(descriptors) if descriptors.iter().any(|it| it.ends_with('*')))
+    matches!(&edge.trigger, Trigger::Events(descriptors) if descriptors.iter().any(|it| it == "*"))
 }

@@ -79,9 +79,16 @@ pub(crate) fn restoring(
         // What is wrong with another state is said of that.
         let is_of_other = matches!(&error, RestoreError::UnknownState { state: unknown, .. } if *unknown != state);
         if !is_of_other {
+            let now = renamed.get(&state).cloned();
             consequences.push(Consequence {
-                renamed: renamed.get(&state).cloned(),
-                error: error.to_string(),
+                error: match &error {
+                    // What it may be is said better than by what is spelled alike.
+                    RestoreError::UnknownState { place, .. } if now.is_some() => {
+                        format!("{place}: there is no state `{state}`")
+                    }
+                    error => error.to_string(),
+                },
+                renamed: now,
                 state,
             });
         }

@@ -138,10 +138,12 @@ fn what_xstate_can_t_say_is_named() {
         .state(state("a").state(state("b")));
     assert_eq!(
         refused(form),
-        "state ``: XState can't say an initial state that is not directly inside, or several"
+        "outermost state: XState can't say an initial state that is not directly inside, or several"
     );
+    let nested = parallel("outer").state(parallel("inner").state(state("a")));
     assert_eq!(
-        refused(Form::new("m").strict_scxml().state(state("a"))),
-        "state ``: XState can't say that outer parallel states are left unfinished"
+        refused(Form::new("m").strict_scxml().state(nested)),
+        "state `outer`: XState can't say that it is left unfinished when its region `inner` finishes last"
     );
+    assert!(xstate::write(&Form::new("m").strict_scxml().state(state("a"))).is_ok());
 }

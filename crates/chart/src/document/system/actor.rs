@@ -59,7 +59,7 @@ pub(super) enum Then {
     /// An event is sent that can be cancelled by an identifier.
     Send {
         to: Option<String>,
-        event: Event,
+        event: Box<Event>,
         id: Option<String>,
     },
     /// A state has been active for so long.

@@ -191,7 +191,7 @@ impl<M: DataModel> System<M> {
     /// A timer has run out.
     pub(super) fn run_out(&mut self, timer: Timer) {
         match timer.then {
-            Then::Send { to, event, .. } => self.dispatch(timer.actor, to, event),
+            Then::Send { to, event, .. } => self.dispatch(timer.actor, to, *event),
             Then::Elapsed { slot, turn } => {
                 let key = SlotKey { slot, turn };
                 self.told(timer.actor, &Input::Elapsed(key));

@@ -56,7 +56,15 @@ impl<M: DataModel> System<M> {
                 if delay.is_zero() {
                     self.dispatch(actor, to, event);
                 } else if self.timers.len() < UNDER_WAY {
-                    self.wait(actor, delay, Then::Send { to, event, id });
+                    self.wait(
+                        actor,
+                        delay,
+                        Then::Send {
+                            to,
+                            event: Box::new(event),
+                            id,
+                        },
+                    );
                 } else {
                     let fault = self.refuse(actor, &format!("{UNDER_WAY} events are waited for"));
                     self.complain(actor, &fault.of("send").sent_as(id));

@@ -81,6 +81,25 @@ impl Writer<'_> {
         Ok(!transition.internal || targets.iter().all(is_own))
     }
 
+    /// A parallel state that is a region of another one and finishes last finishes that as well, which SCXML's algorithm does not do.
+    pub(super) fn check_ends(&self, state: &State, path: &str) -> Result<(), Unsayable> {
+        for inner in &state.states {
+            if state.kind == Kind::Parallel && inner.kind == Kind::Parallel {
+                let what = format!(
+                    "that it is left unfinished when its region `{}` finishes last",
+                    inner.name
+                );
+                return Err(unsayable(path, what));
+            }
+            let inner_path = match path {
+                "" => inner.name.clone(),
+                path => format!("{path}.{}", inner.name),
+            };
+            self.check_ends(inner, &inner_path)?;
+        }
+        Ok(())
+    }
+
     /// In XState, transitions of a parallel state and of what is around it are not looked at when a region has one.
     pub(super) fn check_regions(&self, state: &State, path: &str) -> Result<(), Unsayable> {
         let is_xstates =

@@ -14,10 +14,17 @@ use targets::{find, join};
 
 /// Why a form can't be said in XState.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("state `{state}`: XState can't say {what}")]
+#[error("{}: XState can't say {what}", named(.state))]
 pub struct Unsayable {
     state: String,
     what: String,
+}
+
+fn named(state: &str) -> String {
+    match state {
+        "" => "outermost state".to_owned(),
+        state => format!("state `{state}`"),
+    }
 }
 
 impl Unsayable {
@@ -110,10 +117,7 @@ impl Writer<'_> {
     fn machine(&self) -> Result<Value, Unsayable> {
         let form = self.form;
         if form.strict_scxml {
-            return Err(unsayable(
-                "",
-                "that outer parallel states are left unfinished",
-            ));
+            self.check_ends(&form.root, "")?;
         }
         if let Some((path, _)) = form.scopes.keys().next() {
             return Err(unsayable(path, "that only one region is left"));
