@@ -33,6 +33,12 @@ pub fn run(project: &Project) -> Result<()> {
         .advice(
             "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
         )
+        .run()?;
+    project
+        .command("node")
+        .arg("crates/model/tests/xstate_graph/run.mjs")
+        .env("XSTATE_MODULES", folder(project))
+        .advice("With `--write` it writes down what XState finds; `cargo test -p leptos-state-model --test xstate_graph` compares.")
         .run()
 }
 
