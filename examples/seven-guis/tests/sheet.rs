@@ -1,9 +1,6 @@
 //! The sheet: how a change goes on from cell to cell, and whom it wakes.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use leptos_state::testing::Scenario;
 use seven_guis::cells::{Address, Sheet, Trouble, Value};
 
@@ -193,72 +190,4 @@ fn nobody_leaves_the_sheet() {
     assert_eq!(sheet.current, at("Z99"));
     sheet.go(-3, -100);
     assert_eq!(sheet.current, at("W0"));
-}
-
-/// Numbers that look like chance, by a seed that is printed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
-        // Knuth's MMIX.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % bound
-    }
-
-    fn cell(&mut self) -> String {
-        format!(
-            "{}{}",
-            char::from(b'A' + self.below(4) as u8),
-            self.below(4)
-        )
-    }
-
-    fn text(&mut self) -> String {
-        match self.below(8) {
-            0 => String::new(),
-            1 => "tea".into(),
-            2 => format!("=SUM({}:{})", self.cell(), self.cell()),
-            3 => format!("=IF({}>2,{},{})", self.cell(), self.cell(), self.cell()),
-            4 => format!("={}/{}", self.cell(), self.cell()),
-            5 => format!("=MAX({}+1,3)", self.cell()),
-            _ => self.below(5).to_string(),
-        }
-    }
-}
-
-#[test]
-fn a_sheet_is_the_same_whichever_way_it_was_written() {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_nanos() as u64);
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(now);
-    println!("SEED={seed}");
-    let mut chance = Chance(seed);
-    for _ in 0..60 {
-        let mut sheet = Sheet::default();
-        let mut texts = BTreeMap::new();
-        for _ in 0..60 {
-            let (cell, text) = (chance.cell(), chance.text());
-            enter(&mut sheet, &cell, &text);
-            texts.insert(cell, text);
-            // Written at once, in an order of its own.
-            let mut other = Sheet::default();
-            for (cell, text) in texts.iter().rev() {
-                enter(&mut other, cell, text);
-            }
-            for cell in texts.keys() {
-                assert_eq!(
-                    shown(&sheet, cell),
-                    shown(&other, cell),
-                    "{cell} of {texts:?}"
-                );
-            }
-        }
-    }
 }

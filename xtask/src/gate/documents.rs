@@ -13,6 +13,11 @@ fn folder(project: &Project) -> PathBuf {
     project.root().join("tests/documents")
 }
 
+/// Where the suites of SCXML are.
+pub fn suite(project: &Project) -> PathBuf {
+    folder(project).join("node_modules/@scion-scxml/test-framework/test")
+}
+
 pub fn needs(project: &Project) -> [Need; 3] {
     [
         Need::Program(Program::Node),
@@ -22,10 +27,9 @@ pub fn needs(project: &Project) -> [Need; 3] {
 }
 
 pub fn run(project: &Project) -> Result<()> {
-    let suites = "node_modules/@scion-scxml/test-framework/test";
     tests(project)
         .args(["--test", "scxml_suite", "--test", "xstate"])
-        .env("SCXML_SUITE", folder(project).join(suites))
+        .env("SCXML_SUITE", suite(project))
         .advice(
             "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
         )

@@ -78,6 +78,10 @@ pub(crate) fn arrange(parts: &[Part], lines: &[Line], direction: Direction) -> P
         let node = graph.create_node(Some(part.parent.map_or(root, |parent| nodes[parent])));
         let (width, height) = part.size;
         graph.node_mut(node).shape.set_dimensions(width, height);
+        graph.node(node).properties.set(
+            &layered::EDGE_ROUTING_SELF_LOOP_ORDERING,
+            layered::SelfLoopOrderingStrategy::SEQUENCED,
+        );
         nodes.push(node);
     }
     for (part, node) in parts.iter().zip(&nodes) {

@@ -21,7 +21,7 @@ pub fn random() -> impl Iterator<Item = (u64, Form)> {
     let first = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     let count = match seed {
         Some(_) => 1,
-        None => number("LEPTOS_STATE_DRAWINGS").unwrap_or(40),
+        None => number("LEPTOS_STATE_DRAWINGS").unwrap_or(25),
     };
     let seeds = (0..count).map(move |index| first.wrapping_add(index));
     seeds.map(|seed| (seed, generate::form(&mut Rng::with_seed(seed))))

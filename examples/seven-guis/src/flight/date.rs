@@ -61,7 +61,8 @@ impl fmt::Display for Date {
 
 /// How many days a month has; none if there is no such month.
 const fn days_in(month: u16, year: u16) -> u16 {
-    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap_year =
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

@@ -12,7 +12,7 @@ use crate::dialog::Dialog;
 #[component]
 pub fn View() -> impl IntoView {
     let flight = use_store::<Running<Booker>>();
-    let returns = flight.select(|flight| is_return(flight));
+    let returns = flight.select(is_return);
     let booking = flight.select(|flight| match flight.state() {
         State::Booked(booking) => booking.to_string(),
         State::Choosing(_) => String::new(),
