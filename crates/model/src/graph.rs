@@ -1,6 +1,6 @@
 //! What can be reached.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -45,6 +45,27 @@ pub(crate) struct Edge<M: Model> {
     pub cue: Cue,
     pub input: Option<M::Input>,
     pub taken: Vec<(String, usize)>,
+    pub to: usize,
+}
+
+impl<M: Model> Edge<M> {
+    fn lead(&self) -> Lead<'_> {
+        Lead {
+            cue: &self.cue,
+            taken: &self.taken,
+            to: self.to,
+        }
+    }
+}
+
+/// What leads to a node, as it can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead<'g> {
+    /// What happens, with what guards answer.
+    pub cue: &'g Cue,
+    /// The transitions that are taken.
+    pub taken: &'g [(String, usize)],
+    /// The place among the [nodes](Graph::nodes) of where it leads.
     pub to: usize,
 }
 
@@ -241,6 +262,20 @@ impl<M: Model> Graph<M> {
         &self.nodes
     }
 
+    /// In which ways the machine begins.
+    pub fn begins(&self) -> impl Iterator<Item = Lead<'_>> {
+        self.begin.iter().map(Edge::lead)
+    }
+
+    /// What leads away from the node at this place.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub fn leads(&self, node: usize) -> impl Iterator<Item = Lead<'_>> {
+        self.edges[node].iter().map(Edge::lead)
+    }
+
     /// How many steps there are from one node to another, those by which the machine begins included.
     pub fn steps(&self) -> usize {
         self.begin.len() + self.edges.iter().map(Vec::len).sum::<usize>()
@@ -311,11 +346,7 @@ impl<M: Model> Graph<M> {
     pub(crate) fn path_in(&self, tree: &Tree, to: usize) -> Path<M> {
         let mut steps = Vec::new();
         let mut next = Some(to);
-        let mut seen = HashSet::new();
-        while let Some(node) = next.filter(|node| seen.insert(*node)) {
-            let Some((from, place)) = tree.last[node] else {
-                break;
-            };
+        while let Some((from, place)) = next.and_then(|node| tree.last[node]) {
             let edge = match from {
                 Some(from) => &self.edges[from][place],
                 None => &self.begin[place],

@@ -24,7 +24,7 @@ pub use checker::Checker;
 pub use coverage::Coverage;
 pub use cue::{Cue, CueKind, Stimulus};
 pub use form_model::FormModel;
-pub use graph::{Cut, Explore, Graph, Node};
+pub use graph::{Cut, Explore, Graph, Lead, Node};
 pub use logic_model::LogicModel;
 pub use model::{Model, ModelError, Move, Tell};
 pub use path::{without_beginnings, Path, PathsRecord, ReplayError, Step, StepRecord};

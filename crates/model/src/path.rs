@@ -237,21 +237,16 @@ fn said(possible: Vec<String>) -> String {
 /// Without those that others begin with: who goes the others, goes these too.
 pub fn without_beginnings<M: Model>(paths: Vec<Path<M>>) -> Vec<Path<M>> {
     let mut order: Vec<_> = (0..paths.len()).collect();
-    let cues = |place: &usize| paths[*place].cues().collect::<Vec<_>>();
-    order.sort_by_cached_key(cues);
+    order.sort_by_cached_key(|place| paths[*place].cues().collect::<Vec<_>>());
+    let mut is_kept = vec![true; paths.len()];
     // Sorted by cues, what goes on follows what it begins with.
-    let is_begun = |pair: &[usize]| paths[pair[0]].begins(&paths[pair[1]]);
-    let begun: Vec<_> = order
-        .windows(2)
-        .filter(|pair| is_begun(pair))
-        .map(|pair| pair[0])
-        .collect();
-    let mut place = 0..;
-    let is_kept = |_: &Path<M>| place.next().is_some_and(|place| !begun.contains(&place));
-    let mut kept = paths.iter().map(is_kept).collect::<Vec<_>>().into_iter();
+    for pair in order.windows(2) {
+        is_kept[pair[0]] = !paths[pair[0]].begins(&paths[pair[1]]);
+    }
+    let paths = paths.into_iter().zip(is_kept);
     paths
-        .into_iter()
-        .filter(|_| kept.next().unwrap_or(true))
+        .filter(|(_, is_kept)| *is_kept)
+        .map(|(path, _)| path)
         .collect()
 }
 

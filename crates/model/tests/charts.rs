@@ -102,3 +102,25 @@ fn properties_see_the_context() {
         "who refunds gets nothing"
     );
 }
+
+#[test]
+fn results_and_failures_lead_on() {
+    let model = model()
+        .done("Vends:motor", vending::Data::Motor(0))
+        .and_then(|model| model.failed("Vends:motor", vending::Data::MotorError("stuck".into())))
+        .unwrap();
+    let graph = model.explore();
+    let coverage = Coverage::of(graph.form(), &graph.covering());
+    assert_eq!(coverage.ratio(), 1.0, "{coverage}");
+    let jammed = graph.shortest_to(|node| node.state.matches(vending::Jammed));
+    assert_eq!(
+        jammed[0].to_string(),
+        r#"start, Coin(2), Choose, motor of Vends fails with MotorError("stuck")"#
+    );
+    let unknown = self::model().done("Vends:engine", vending::Data::Motor(0));
+    assert_eq!(
+        unknown.unwrap_err().to_string(),
+        "chart `Vending`: there is no invoke `Vends:engine`; they are called by the path of the state and their name, \
+         as Vends:motor"
+    );
+}

@@ -31,6 +31,18 @@ fn there_is_a_shortest_path_to_each_configuration() {
 }
 
 #[test]
+fn what_leads_where_can_be_seen() {
+    let graph = crossing().explore();
+    let first = graph.begins().next().unwrap();
+    assert_eq!((first.cue.to_string().as_str(), first.to), ("start", 0));
+    let leads: Vec<_> = graph.leads(0).collect();
+    assert_eq!(leads[0].cue.to_string(), "east_go");
+    assert_eq!(leads[0].taken, [("lights.east.red".to_owned(), 0)]);
+    assert!(graph.nodes()[leads[0].to].is_active("lights.east.green"));
+    assert_eq!(leads.len(), 2);
+}
+
+#[test]
 fn simple_paths_come_to_nothing_twice() {
     let graph = crossing().explore();
     let (paths, is_whole) = graph.simple(1_000);
