@@ -34,6 +34,10 @@ documents! {
     scxml: "src/scxml.md";
     xstate: "src/xstate.md";
     actors: "src/actors.md";
+    command_line: "src/command-line.md";
+    drawing: "src/drawing.md";
+    model_tests: "src/model-tests.md";
+    model_checking: "src/model-checking.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
     errors_and_reports: "src/errors-and-reports.md";

@@ -84,6 +84,23 @@ impl Project {
         self.packages_below("tests")
     }
 
+    /// The packages in tools/: programs for developers. They ask for more of the libraries than users have of them, so they are
+    /// compiled apart from the rest of the workspace.
+    pub fn tools(&self) -> impl Iterator<Item = &Package> {
+        self.packages_below("tools")
+    }
+
+    /// What leaves the [tools](Self::tools) out of the workspace.
+    pub fn without_tools(&self) -> impl Iterator<Item = String> + '_ {
+        let tools = self.tools();
+        tools.flat_map(|tool| ["--exclude".to_owned(), tool.name.to_string()])
+    }
+
+    /// Whether a package is one of the [tools](Self::tools).
+    pub fn is_tool(&self, package: &Package) -> bool {
+        self.tools().any(|tool| tool.id == package.id)
+    }
+
     fn packages_below(&self, folder: &str) -> impl Iterator<Item = &Package> {
         let folder = self.root().join(folder);
         self.packages()

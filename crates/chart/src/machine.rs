@@ -1,15 +1,13 @@
 //! A chart with its logic.
 
-use std::cell::RefCell;
 use std::fmt;
 
 use crate::error::nearest;
-use crate::kernel::{Copied, Observe, Occurrence};
+use crate::kernel::{Copied, Occurrence};
 use crate::logic::{ActionFn, GuardFn, MakerFn};
-use crate::snapshot::Position;
 use crate::{
     ActionCx, ActionError, Cause, Chart, Column, Effect, Effects, Event, GuardCx, Host, Input,
-    Logic, MicrostepLimit, Reception, Snapshot, Unbound, UnboundName,
+    Logic, Microstep, MicrostepLimit, Reception, Snapshot, Unbound, UnboundName,
 };
 
 /// A chart with logic made of closures. It holds no state: a [`Snapshot`] does.
@@ -56,15 +54,6 @@ pub struct Transition<C, E, D = ()> {
     pub effects: Vec<Effect<E, D>>,
     /// What became of the input.
     pub reception: Reception,
-}
-
-/// One microstep of a macrostep.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Microstep<C, D = ()> {
-    /// The name of the event that was the reason, or of the last one before it if there was no event.
-    pub event: String,
-    /// The machine's state after it.
-    pub snapshot: Snapshot<C, D>,
 }
 
 impl<C, E: Event, D> Machine<C, E, D> {
@@ -128,7 +117,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         snapshot: &mut Snapshot<C, D>,
         effects: &mut Effects<E, D>,
     ) -> Result<(), MicrostepLimit> {
-        self.run(snapshot, effects, (Cause::Start, Occurrence::Start), ())?;
+        self.run(snapshot, effects, (Cause::Start, Occurrence::Start))?;
         Ok(())
     }
 
@@ -151,7 +140,7 @@ impl<C, E: Event, D> Machine<C, E, D> {
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.chart.event(&Closures(self), event);
-        self.run(snapshot, effects, what, ())
+        self.run(snapshot, effects, what)
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -166,20 +155,19 @@ impl<C, E: Event, D> Machine<C, E, D> {
         effects: &mut Effects<E, D>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.chart.input(&Closures(self), input);
-        self.run(snapshot, effects, what, ())
+        self.run(snapshot, effects, what)
     }
 
     /// With the kernel that is there once: closures can't be put into one anyway.
-    fn run<'m>(
-        &'m self,
+    fn run(
+        &self,
         snapshot: &mut Snapshot<C, D>,
         effects: &mut Effects<E, D>,
         what: (Cause<'_, E, D>, Occurrence),
-        observe: impl Observe<Closures<'m, C, E, D>>,
     ) -> Result<Reception, MicrostepLimit> {
         let host = &mut Closures(self);
         self.chart
-            .run(Copied::Once, host, snapshot.parts(), effects, what, observe)
+            .run(Copied::Once, host, snapshot.parts(), effects, what)
     }
 
     /// A machine that is started.
@@ -236,11 +224,20 @@ impl<C, E: Event, D> Machine<C, E, D> {
         C: Clone,
         D: Clone,
     {
-        let steps = RefCell::new(Vec::new());
-        let mut snapshot = snapshot.clone();
-        let what = self.chart.input(&Closures(self), input);
-        self.run(&mut snapshot, &mut Effects::new(), what, &steps)?;
-        Ok(steps.into_inner())
+        self.chart.microsteps(&mut Closures(self), snapshot, input)
+    }
+
+    /// The microsteps of starting a machine. In the first one no transition is taken: it enters the states in which the chart begins.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn first_microsteps(&self, context: C) -> Result<Vec<Microstep<C, D>>, MicrostepLimit>
+    where
+        C: Clone,
+        D: Clone,
+    {
+        self.chart.first_microsteps(&mut Closures(self), context)
     }
 
     /// The events that active states have transitions for, whatever guards say, as they stand in the chart: a name, `name.*`
@@ -252,36 +249,6 @@ impl<C, E: Event, D> Machine<C, E, D> {
     /// Whether an event would have a transition taken.
     pub fn can(&self, snapshot: &Snapshot<C, D>, event: &E) -> bool {
         self.chart.can(&Closures(self), snapshot, event)
-    }
-}
-
-impl<C: Clone, E: Event, D: Clone> Observe<Closures<'_, C, E, D>>
-    for &RefCell<Vec<Microstep<C, D>>>
-{
-    fn observe(self, context: &C, position: &Position, output: Option<&D>, cause: Cause<'_, E, D>) {
-        self.borrow_mut().push(Microstep {
-            event: name(cause),
-            snapshot: Snapshot {
-                context: context.clone(),
-                position: position.clone(),
-                output: output.cloned().map(Box::new),
-            },
-        });
-    }
-}
-
-/// What the reason of a microstep is called.
-fn name<E: Event, D>(cause: Cause<'_, E, D>) -> String {
-    match cause {
-        Cause::Start => "start".to_owned(),
-        Cause::Event(event) => event.name().to_owned(),
-        Cause::Done { state, .. } => format!("done.state.{state}"),
-        Cause::Elapsed => "after".to_owned(),
-        Cause::TaskDone { id, .. } => format!("done.invoke.{id}"),
-        Cause::TaskFailed { id, .. } => format!("error.invoke.{id}"),
-        Cause::TaskNext { id, .. } => format!("next.invoke.{id}"),
-        Cause::Changed => "changed".to_owned(),
-        Cause::Error { action, .. } => format!("error.{action}"),
     }
 }
 

@@ -13,11 +13,14 @@ use crate::statechart::{LogicActionCx, LogicGuardCx};
 use crate::task::Task;
 use crate::{
     ActionError, ActiveState, Cause, Chart, Column, Effect, Effects, GuardCx, Host, Input,
-    MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId, Statechart, Status,
+    Microstep, MicrostepLimit, Reception, RestoreError, Saved, SlotKey, Snapshot, StateId,
+    Statechart, Status,
 };
 
 /// Boxed, so that a pointer is all that an idle machine has of it.
 pub(crate) type Waiting<L> = Box<Vec<Effect<<L as Statechart>::Event, <L as Statechart>::Data>>>;
+
+type Microsteps<L> = Vec<Microstep<<L as Statechart>::Context, <L as Statechart>::Data>>;
 
 #[doc(hidden)]
 pub type Asked<L> = Effects<<L as Statechart>::Event, <L as Statechart>::Data>;
@@ -230,7 +233,7 @@ impl<L: Statechart> Running<L> {
         };
         let chart = L::chart();
         let asked = effects.as_slice().len();
-        let done = chart.run(Copied::DEFAULT, &mut host, machine, effects, what, ());
+        let done = chart.run(Copied::DEFAULT, &mut host, machine, effects, what);
         // The data of states that are neither active nor remembered goes. Without data there is nothing to do, and the compiler
         // sees it.
         if size_of::<L::Held>() != 0 {
@@ -242,6 +245,56 @@ impl<L: Statechart> Running<L> {
             self.tend(effects, asked);
         }
         done
+    }
+
+    /// Asks anew for the timers and invokes that are under way, for somebody who wants to know which these are.
+    pub fn resume(&self, effects: &mut Asked<L>) {
+        L::chart().resume_at(&self.configuration.position, effects);
+    }
+
+    /// The microsteps that an input leads to, for somebody who wants to know why the machine does what it does. The machine stays as
+    /// it is. What it does afterwards upon what machines inside of it tell is not among them.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not come to rest.
+    pub fn microsteps(
+        &self,
+        input: &Input<L::Event, L::Data>,
+    ) -> Result<Microsteps<L>, MicrostepLimit> {
+        self.clone().watch(|host| L::chart().input(host, input))
+    }
+
+    /// The microsteps of making a machine. In the first one no transition is taken: it enters the states in which the chart begins.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come to rest.
+    pub fn first_microsteps(
+        logic: impl Into<Arc<L>>,
+        context: L::Context,
+    ) -> Result<Microsteps<L>, MicrostepLimit> {
+        let new = L::chart().create(context);
+        let mut machine = Self::of(logic.into(), new, L::Held::default());
+        machine.watch(|_| (Cause::Start, Occurrence::Start))
+    }
+
+    fn watch<'w>(
+        &mut self,
+        what: impl FnOnce(&Typed<'_, L>) -> (Cause<'w, L::Event, L::Data>, Occurrence),
+    ) -> Result<Microsteps<L>, MicrostepLimit> {
+        let Configuration { position, held } = &mut self.configuration;
+        let mut host = Typed {
+            logic: &*self.logic,
+            held,
+        };
+        let what = what(&host);
+        let machine = Parts {
+            context: &mut self.context,
+            position,
+            output: &mut self.output,
+        };
+        L::chart().watch(&mut host, machine, what)
     }
 
     /// The work of an invoke that the machine has asked for with [`Effect::StartTask`](crate::Effect::StartTask). `None` if its

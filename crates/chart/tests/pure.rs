@@ -79,6 +79,71 @@ fn microsteps_show_the_way() {
 }
 
 #[test]
+fn microsteps_name_the_transitions_that_were_taken() {
+    let form = Form::new("chart")
+        .always_after_each_event()
+        .state(
+            parallel("both")
+                .on("away", to("rest"))
+                .state(
+                    state("left")
+                        .state(
+                            state("a")
+                                .ignore("go")
+                                .on("go", to("b"))
+                                .on("both", to("b")),
+                        )
+                        .state(state("b").on("away", when("no").to("a"))),
+                )
+                .state(
+                    state("right")
+                        .on("both", run("note"))
+                        .state(state("c").on("go", to("d")))
+                        .state(state("d").always(when("no").to("c")).always(to("e")))
+                        .state(state("e")),
+                ),
+        )
+        .state(state("rest").always(to("end")))
+        .state(final_state("end"));
+    let machine = noting(compiled(&form));
+    let taken = |after: &[&str], name: &str| {
+        let mut snapshot = machine.initial(Vec::new()).unwrap().snapshot;
+        for name in after {
+            snapshot = machine
+                .transition(&snapshot, &event(name))
+                .unwrap()
+                .snapshot;
+        }
+        let steps = machine.microsteps(&snapshot, &event(name)).unwrap();
+        let taken = steps.into_iter().map(|step| {
+            let taken = step.taken.iter();
+            let taken = taken.map(|(state, place)| format!("{state} {place}"));
+            taken.collect::<Vec<_>>().join(", ")
+        });
+        taken.collect::<Vec<_>>()
+    };
+    assert_eq!(taken(&[], "both"), ["both.left.a 2, both.right 0"]);
+    assert_eq!(taken(&[], "go"), ["both.right.c 0", "both.right.d 1"]);
+    assert_eq!(taken(&["both"], "away"), ["both 0", "rest 0"]);
+    assert_eq!(taken(&["away"], "away"), [""; 0], "it has finished");
+}
+
+#[test]
+fn starting_has_microsteps_too() {
+    let form = Form::new("chart")
+        .initial("b")
+        .state(state("a").entry("enter a"))
+        .state(state("b").always(to("a").run("leave b")));
+    let machine = noting(compiled(&form));
+    let steps = machine.first_microsteps(Vec::new()).unwrap();
+    assert_eq!(steps[0].taken, []);
+    assert_eq!(steps[1].taken, [("b".to_owned(), 0)]);
+    assert_eq!(steps[1].event, "start");
+    assert_eq!(steps[1].snapshot.context, ["leave b", "enter a"]);
+    assert_eq!(steps.len(), 2);
+}
+
+#[test]
 fn next_events_are_those_that_active_states_have_transitions_for() {
     let machine = noting(compiled(&form()));
     let a = machine.initial(Vec::new()).unwrap().snapshot;

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::source::Format;
 
-/// Checks, draws, converts, runs and compares statecharts
+/// Checks, draws, converts, runs and compares statecharts, and writes tests for them
 ///
 /// Charts are read from SCXML, the JSON of XState, the JSON of leptos-state, and from `chart!` in Rust files.
 #[derive(Parser)]
@@ -33,12 +33,14 @@ pub enum Command {
     Draw(Draw),
     Convert(Convert),
     Run(Run),
+    Paths(Paths),
     Diff(Diff),
+    Mdbook(Mdbook),
     Completions(Completions),
 }
 
 /// Which charts are meant, and how they are to be read.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct Reading {
     /// What a file holds, if its name does not say it
     #[arg(long, value_name = "FORMAT", global = false)]
@@ -135,7 +137,7 @@ pub struct Draw {
 
     /// Its colours (svg); `auto` are those that the reader likes
     #[arg(long, value_name = "THEME", default_value = "auto")]
-    pub theme: Light,
+    pub theme: Colours,
 
     #[command(flatten)]
     pub reading: Reading,
@@ -157,7 +159,7 @@ pub enum Way {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Light {
+pub enum Colours {
     Auto,
     Light,
     Dark,
@@ -249,6 +251,76 @@ pub struct Run {
     pub reading: Reading,
 }
 
+/// Find paths through a chart
+///
+/// Each guard may hold or not, timers run out, and work is done or fails. Paths are told as what happens on them, as JSON, or as tests
+/// in Rust; how much of the chart they reach is told, too.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  leptos-state paths door.scxml                           a few paths that take every transition
+  leptos-state paths src/player.rs --kind shortest --all  a shortest path to everything that can be active
+  leptos-state paths door.json --rust -o tests/door.rs
+  leptos-state paths door.json --draw door.svg            with what the paths reach in colours")]
+pub struct Paths {
+    /// A file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+
+    /// Which chart of the file, if it has several
+    #[arg(long, value_name = "NAME")]
+    pub chart: Option<String>,
+
+    /// Which paths
+    #[arg(long, value_name = "KIND", default_value = "coverage")]
+    pub kind: Kind,
+
+    /// Also those that other paths begin with
+    #[arg(long)]
+    pub all: bool,
+
+    /// Write JSON
+    #[arg(long, conflicts_with = "rust")]
+    pub json: bool,
+
+    /// Write tests in Rust
+    #[arg(long)]
+    pub rust: bool,
+
+    /// Where to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Draw the chart as SVG, with what the paths reach
+    #[arg(long, value_name = "FILE")]
+    pub draw: Option<PathBuf>,
+
+    /// How many configurations to look at
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub nodes: usize,
+
+    /// How many steps a path may have
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub steps: usize,
+
+    /// How many simple paths to find
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub paths: usize,
+
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A shortest path to each configuration
+    Shortest,
+    /// The paths that come to no configuration twice
+    Simple,
+    /// A few paths that take every transition
+    Coverage,
+}
+
 /// Say what differs between two versions of a chart
 ///
 /// States and transitions are compared, not texts, and the formats may differ. It is said what the changes mean for snapshots that
@@ -277,6 +349,29 @@ pub struct Diff {
 
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Draw the charts of a book, as a preprocessor of mdBook
+///
+/// Below each example of Rust with `chart!` in it stands a drawing, unless it says `undrawn` behind `rust`; and `{{#chart path/to/file.rs
+/// Name}}` on a line of its own is the drawing of a chart in a file.
+#[derive(Args)]
+#[command(after_help = "\
+In book.toml:
+  [preprocessor.leptos-state]
+  command = \"leptos-state mdbook\"")]
+pub struct Mdbook {
+    #[command(subcommand)]
+    pub question: Option<MdbookQuestion>,
+}
+
+#[derive(Subcommand)]
+pub enum MdbookQuestion {
+    /// Whether a renderer can show the drawings, by the exit code; mdBook asks
+    Supports {
+        /// Its name
+        renderer: String,
+    },
 }
 
 /// Write what a shell needs to complete arguments

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{bail, Result};
 use leptos_state_draw::{dot, mermaid, Direction, Drawing, Theme};
 
-use crate::arguments::{Draw, Drawn, Light, Way};
+use crate::arguments::{Colours, Draw, Drawn, Way};
 use crate::source::Source;
 use crate::{output, Exit};
 
@@ -19,9 +19,9 @@ pub fn run(draw: &Draw) -> Result<Exit> {
                 Way::Down => Direction::Down,
             })
             .theme(match draw.theme {
-                Light::Auto => Theme::Auto,
-                Light::Light => Theme::Light,
-                Light::Dark => Theme::Dark,
+                Colours::Auto => Theme::Auto,
+                Colours::Light => Theme::Light,
+                Colours::Dark => Theme::Dark,
             })
             .svg(),
         Drawn::Mmd => mermaid(&chart.form),

@@ -6,7 +6,9 @@ mod complete;
 mod convert;
 mod diff;
 mod draw;
+mod mdbook;
 mod output;
+mod paths;
 mod run;
 mod source;
 mod terminal;
@@ -46,7 +48,9 @@ pub fn main() -> ExitCode {
         Command::Draw(draw) => draw::run(&draw),
         Command::Convert(convert) => convert::run(&convert),
         Command::Run(run) => run::run(&run),
+        Command::Paths(paths) => paths::run(&paths),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Mdbook(mdbook) => mdbook::run(&mdbook),
         Command::Completions(completions) => complete::run(&completions),
     };
     match done {

@@ -65,11 +65,11 @@ chart! {
 pub struct Door;
 
 impl door::Logic for Door {
-    fn in_opened_or_true(&self, _context: &()) -> bool {
+    fn in_opened_or_true(&self) -> bool {
         todo!(\"whether In('opened') || true\")
     }
 
-    fn raise_close(&self, _context: &mut (), cx: &mut door::Cx<'_>) {
+    fn raise_close(&self, cx: &mut door::Cx<'_>) {
         cx.raise(door::Event::Close);
     }
 }

@@ -58,6 +58,7 @@ pub fn measure(project: &Project) -> Result<()> {
         .args(["llvm-cov", "nextest", "--no-report", "--no-fail-fast"])
         .arg("--workspace")
         .args(elsewhere)
+        .args(project.without_tools())
         .args(["--filterset", &format!("not binary({COMPILE_FAIL_TEST})")])
         .advice(ONE_AGAIN)
         .run()?;
@@ -98,7 +99,7 @@ pub fn report(project: &Project) -> Result<()> {
     // Lines that two crates share count once.
     let crates = project
         .published()
-        .filter(|package| has_own_source(package))
+        .filter(|package| has_own_source(package) && !project.is_tool(package))
         .map(|package| (package.name.to_string(), directory(package).join("src")));
     let crates = by_crate(&record, crates.collect());
     print(&crates);

@@ -13,6 +13,11 @@ fn folder(project: &Project) -> PathBuf {
     project.root().join("tests/documents")
 }
 
+/// Where the suites of SCXML are.
+pub fn suite(project: &Project) -> PathBuf {
+    folder(project).join("node_modules/@scion-scxml/test-framework/test")
+}
+
 pub fn needs(project: &Project) -> [Need; 3] {
     [
         Need::Program(Program::Node),
@@ -22,13 +27,18 @@ pub fn needs(project: &Project) -> [Need; 3] {
 }
 
 pub fn run(project: &Project) -> Result<()> {
-    let suites = "node_modules/@scion-scxml/test-framework/test";
     tests(project)
         .args(["--test", "scxml_suite", "--test", "xstate"])
-        .env("SCXML_SUITE", folder(project).join(suites))
+        .env("SCXML_SUITE", suite(project))
         .advice(
             "SCXML_TEST=w3c-ecma/test144 runs one test of the suites and says what happened in it.",
         )
+        .run()?;
+    project
+        .command("node")
+        .arg("crates/model/tests/xstate_graph/run.mjs")
+        .env("XSTATE_MODULES", folder(project))
+        .advice("With `--write` it writes down what XState finds; `cargo test -p leptos-state-model --test xstate_graph` compares.")
         .run()
 }
 

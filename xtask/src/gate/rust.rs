@@ -27,7 +27,13 @@ pub fn clippy(project: &Project) -> Result<()> {
             .advice("`cargo clippy --fix` corrects some of it.")
             .run()
     };
-    let native = lint(["--workspace", "--all-targets"].map(str::to_owned).into());
+    let workspace = ["--workspace", "--all-targets"].map(str::to_owned);
+    let native = lint(
+        workspace
+            .into_iter()
+            .chain(project.without_tools())
+            .collect(),
+    );
     // What exists in the browser alone is not seen from here: the libraries that have tests there, and those tests.
     let browser = project.with_test(browser::is_test).flat_map(selected);
     let targets = ["--target", TARGET, "--lib", "--test", browser::TESTS];
@@ -35,18 +41,23 @@ pub fn clippy(project: &Project) -> Result<()> {
     let visited = site::visited(project)?;
     let rendered = Group::all_of(&visited)
         .iter()
-        .try_for_each(|group| lint_rendered(group, lint));
+        .try_for_each(|group| lint_rendered(project, group, lint));
     native.and(browser).and(rendered)
 }
 
 /// Lints what the workspace as a whole does not have of examples that make their pages themselves: the side of the browser, and
 /// both sides of a variant.
-fn lint_rendered(group: &Group<'_>, lint: impl Fn(Vec<String>) -> Result<()>) -> Result<()> {
+fn lint_rendered(
+    project: &Project,
+    group: &Group<'_>,
+    lint: impl Fn(Vec<String>) -> Result<()>,
+) -> Result<()> {
     if let Some(variant) = group.variant {
         // With the workspace, so that what they are made of is not checked again.
         let variant = group.feature(variant);
         let options = ["--workspace", "--all-targets", "--features", &variant];
-        lint(options.map(str::to_owned).into())?;
+        let options = options.map(str::to_owned).into_iter();
+        lint(options.chain(project.without_tools()).collect())?;
     }
     let mut options = group.options("hydrate");
     options.extend(["--lib", "--target", TARGET].map(str::to_owned));
@@ -57,7 +68,7 @@ pub fn doctest(project: &Project) -> Result<()> {
     // The adapters have one documentation.
     let published = project
         .published()
-        .filter(|package| has_own_source(package));
+        .filter(|package| has_own_source(package) && !project.is_tool(package));
     let packages = published.chain([project.package_in("docs")?]);
     project
         .command("cargo")
@@ -82,6 +93,7 @@ pub fn docs(project: &Project) -> Result<()> {
     // The adapters' libraries have one name, under which rustdoc writes. The one that is most used is to be read there.
     let (own, shared) = project
         .published()
+        .filter(|package| !project.is_tool(package))
         .partition(|package| has_own_source(package));
     document(shared).and(document(own))
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::end_to_end::{self, Browsers};
-use super::{adapters, browser, coverage, documents, rust};
+use super::{adapters, browser, coverage, documents, rust, tools};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
@@ -40,6 +40,8 @@ pub enum Step {
     Features,
     /// documents: the suites of W3C and of SCION for SCXML, and random charts beside XState
     Documents,
+    /// the command line: lints, tests, the suite of W3C through it, and charts that it writes as Rust
+    Tools,
     /// how many instructions stores and machines take for what they do most
     Instructions,
     /// what stores and paths add to a program, and that it is no more than it may be
@@ -128,7 +130,7 @@ impl Step {
             Self::E2e | Self::Release => needs.extend(Browsers::Chromium.needs(project)?),
             Self::Browsers => needs.extend(Browsers::Others.needs(project)?),
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
-            Self::Documents | Self::Xstate => needs.extend(documents::needs(project)),
+            Self::Documents | Self::Tools | Self::Xstate => needs.extend(documents::needs(project)),
             Self::Instructions => needs.extend([
                 Need::Program(Program::Valgrind),
                 Need::Tool(Tool::GungraunRunner),
@@ -153,6 +155,7 @@ impl Step {
             Self::Docs => rust::docs(project),
             Self::Features => rust::features(project),
             Self::Documents => documents::run(project),
+            Self::Tools => tools::run(project),
             Self::Instructions => rust::instructions(project),
             Self::Size => size::check(project, Extent::Main),
             Self::Publish => rust::publish(project),

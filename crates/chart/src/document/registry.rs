@@ -311,7 +311,7 @@ impl Registry {
     }
 
     /// Has all names of guards, actions and actors be known: guards and actions that were not given are these, which are told their
-    /// names, and actors are work that is done outside. For tools that look at documents without the program that they are for.
+    /// names, and actors that can't be [loaded](Self::load) either are work that is done outside. For tools that look at documents without the program that they are for.
     #[must_use]
     pub fn otherwise(
         mut self,
@@ -361,8 +361,17 @@ impl Registry {
     }
 
     pub(crate) fn find_actor(&self, name: &str) -> Option<&ActorSource> {
-        let otherwise = || self.otherwise.as_ref().map(|otherwise| &otherwise.actor);
-        self.actors.get(name).or_else(otherwise)
+        self.given_actor(name).or_else(|| self.other_actor())
+    }
+
+    /// The one that was given under this name.
+    pub(crate) fn given_actor(&self, name: &str) -> Option<&ActorSource> {
+        self.actors.get(name)
+    }
+
+    /// The one that stands for what was not given.
+    pub(crate) fn other_actor(&self) -> Option<&ActorSource> {
+        self.otherwise.as_ref().map(|otherwise| &otherwise.actor)
     }
 
     #[cfg(feature = "xstate")]

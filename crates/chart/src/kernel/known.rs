@@ -20,6 +20,10 @@ pub(crate) trait Source<'r>: Copy {
 
     /// Takes all picks for a plain column of the atomic states in `active`, if they are written out. Says whether there were some.
     fn take_all(self, column: u16, active: u64, taker: &mut impl Taker) -> bool;
+
+    /// A pick is taken that is not written out, for whoever looks at what is done.
+    #[inline(always)]
+    fn taken(self, _pick: u16) {}
 }
 
 /// Takes plain picks that are written out.
@@ -113,7 +117,7 @@ impl<'r, H: Host> Source<'r> for Known<'r, H> {
 
 impl Tables {
     #[cfg_attr(not(one_kernel), inline(always))]
-    fn pick(&self, row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
+    pub(super) fn pick(&self, row: u16, column: u16, holds: impl Fn(u16) -> bool) -> u16 {
         let cell = usize::from(row) * usize::from(self.columns) + usize::from(column);
         let mut place = *at(&self.rows, cell);
         if place == 0 {

@@ -24,7 +24,8 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
             }
         }
         for index in 0..count {
-            let (_, plan) = self.selected(index);
+            let (selected, plan) = self.selected(index);
+            self.of.taken(selected.pick);
             self.take_ops_between(plan, plan.exits, plan.actions);
         }
         if !has_entries {

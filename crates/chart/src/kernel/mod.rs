@@ -10,11 +10,13 @@ mod microstep;
 mod ops;
 mod plain;
 mod select;
+mod watch;
 
 pub(crate) use drive::{Asking, Guards};
 pub(crate) use known::Source;
 pub use known::Taker;
 pub(crate) use select::Look;
+pub use watch::Microstep;
 
 use std::fmt;
 
@@ -164,7 +166,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<(), MicrostepLimit> {
         let what = (Cause::Start, Occurrence::Start);
-        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())?;
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what)?;
         Ok(())
     }
 
@@ -176,7 +178,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) {
         let what = (Cause::Start, Occurrence::Stop);
-        let done = self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ());
+        let done = self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what);
         debug_assert!(done.is_ok());
     }
 
@@ -194,7 +196,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.event(host, event);
-        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what)
     }
 
     /// Has the machine handle whatever comes from outside.
@@ -210,7 +212,7 @@ impl Chart {
         effects: &mut Effects<H::Event, H::Data>,
     ) -> Result<Reception, MicrostepLimit> {
         let what = self.input(host, input);
-        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what, ())
+        self.run(Copied::DEFAULT, host, snapshot.parts(), effects, what)
     }
 
     /// Asks anew for the timers and invokes that were under way. For a machine that was restored; nothing is entered again.
@@ -278,10 +280,9 @@ impl Chart {
         machine: Parts<'_, H::Context, H::Data>,
         effects: &mut Effects<H::Event, H::Data>,
         (cause, occurrence): (Why<'_, H>, Occurrence),
-        observe: impl Observe<H>,
     ) -> Result<Reception, MicrostepLimit> {
         let (mut driver, position, scratch) =
-            Driver::split(self, host, machine, effects, cause, observe);
+            Driver::split(self, host, machine, effects, cause, ());
         let tables = &self.tables;
         let known = Known::<H>::or(tables);
         let driver = &mut driver;

@@ -80,6 +80,7 @@ impl<'s, 'r, 't, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool>
     fn take(&mut self, pick: u16) {
         let of = self.run.of;
         if !T::IS_WRITTEN {
+            of.taken(pick);
             let plan = self.run.look().plan(pick);
             self.run.take_ops_here(plan.start, plan.count);
             self.mark(plan.becomes);

@@ -55,6 +55,7 @@ impl<'t, D: Apart + ?Sized, T: Source<'t>, const WHOLE: bool> Run<'_, D, T, WHOL
         let plan = self.look().plan(pick);
         match plan.kind {
             PlanKind::Take => {
+                self.of.taken(pick);
                 self.take_ops_here(plan.start, plan.count);
                 self.position.row = plan.becomes;
                 Step::Taken

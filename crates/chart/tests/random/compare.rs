@@ -11,6 +11,9 @@ use super::generate::Choice;
 use super::reference::{Bug, Endless, Reference, SlotEvent};
 use super::vocabulary::{self, Counters, Direct};
 
+/// The transitions of some microsteps.
+type Taken = Vec<Vec<(String, usize)>>;
+
 /// Where the two differ: after how many inputs, and in what.
 pub struct Difference {
     after: usize,
@@ -76,12 +79,14 @@ impl Kernel {
         let started = started.map(|()| Reception::Handled);
         self.agree(0, None, &started)?;
         let expected = reference.start().map(|()| Reception::Handled);
+        reference.taken.clear();
         self.compare(0, reference, started, expected)?;
         for (index, choice) in trace.iter().enumerate() {
+            let mut foreseen = None;
             let (found, expected) = match choice {
                 Choice::Event(event) => {
                     if index % 4 == 0 {
-                        self.look_ahead(index, event)?;
+                        foreseen = self.look_ahead(index, event)?;
                     }
                     let sent = self
                         .machine
@@ -116,6 +121,12 @@ impl Kernel {
                 }
             };
             self.compare(index + 1, reference, found, expected)?;
+            let taken = std::mem::take(&mut reference.taken);
+            if let Some(foreseen) = foreseen.filter(|foreseen| *foreseen != taken) {
+                let what = format!("transitions\n  kernel    {foreseen:?}\n  reference {taken:?}");
+                let after = index + 1;
+                return Err(Difference { after, what });
+            }
         }
         Ok(())
     }
@@ -221,8 +232,9 @@ impl Kernel {
         )
     }
 
-    /// What the machine says of an event is what then happens, and looking changes nothing.
-    fn look_ahead(&self, after: usize, event: &String) -> Result<(), Difference> {
+    /// What the machine says of an event is what then happens, and looking changes nothing. Says which transitions it will take, if
+    /// it comes to rest.
+    fn look_ahead(&self, after: usize, event: &String) -> Result<Option<Taken>, Difference> {
         let wrong = |what: &str| {
             Err(Difference {
                 after,
@@ -254,11 +266,11 @@ impl Kernel {
                 if !is_explained || !is_settled {
                     return wrong("the microsteps are not those of");
                 }
+                Ok(Some(steps.into_iter().map(|step| step.taken).collect()))
             }
-            Err(_) if (can || self.tries_always) && steps.is_err() => {}
-            Err(_) => return wrong("`can` is mistaken about"),
+            Err(_) if (can || self.tries_always) && steps.is_err() => Ok(None),
+            Err(_) => wrong("`can` is mistaken about"),
         }
-        Ok(())
     }
 
     /// What is restored is what was stored.

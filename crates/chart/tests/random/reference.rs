@@ -121,6 +121,8 @@ pub struct Reference<'f> {
     pub output: Option<i64>,
     /// What was done and asked for, in order.
     pub log: Vec<String>,
+    /// The transitions of the microsteps.
+    pub taken: Vec<Vec<(String, usize)>>,
 }
 
 /// The macrostep did not end.
@@ -142,6 +144,7 @@ impl<'f> Reference<'f> {
             status: Status::New,
             output: None,
             log: Vec::new(),
+            taken: Vec::new(),
         };
         reference.add(&form.root, None);
         reference
@@ -462,6 +465,9 @@ impl<'f> Reference<'f> {
 
     fn microstep(&mut self, mut selected: Vec<Taken>, event: &Event) {
         selected.retain(|taken| self.transition(*taken).role == Role::Take);
+        let taken = selected.iter();
+        let taken = taken.map(|(source, place)| (self.nodes[*source].path.clone(), *place));
+        self.taken.push(taken.collect());
         let mut selected: Vec<_> = selected
             .into_iter()
             .map(|taken| (taken, self.domain(taken)))

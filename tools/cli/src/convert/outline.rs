@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{bail, Result};
-use leptos_state_chart::form::{Form, Guard, Kind, State, Transition, Trigger};
+use leptos_state_chart::form::{Form, Guard, Kind, Role, State, Transition, Trigger};
 use leptos_state_chart::FormProblem;
 
 use super::names::{camel, snake, Names};
@@ -40,6 +40,7 @@ pub fn outline(form: &Form) -> Result<Outline> {
         functions: Names::default(),
         events: Names::default(),
         universe: universe(&resolved),
+        unsayable: Vec::new(),
         outline: Outline {
             form: Form::new(camel(&form.name, "Chart")),
             guards: BTreeMap::new(),
@@ -53,6 +54,9 @@ pub fn outline(form: &Form) -> Result<Outline> {
     naming.states.take(&naming.outline.form.name.clone());
     naming.name_states(&resolved.root, "");
     let root = naming.state(&resolved.root, "");
+    if let Some(what) = naming.unsayable.first() {
+        bail!("{what}, can't be said in `chart!`");
+    }
     let mut outline = naming.outline;
     outline.form.version = form.version;
     outline.form.microstep_limit = form.microstep_limit;
@@ -70,6 +74,7 @@ pub fn outline(form: &Form) -> Result<Outline> {
         outline.notes.push(note.to_owned());
     }
     outline.prune()?;
+    outline.forget();
     Ok(outline)
 }
 
@@ -122,6 +127,8 @@ struct Naming {
     functions: Names,
     events: Names,
     universe: BTreeSet<String>,
+    /// What has no words in `chart!`.
+    unsayable: Vec<String>,
     outline: Outline,
 }
 
@@ -232,7 +239,9 @@ impl Naming {
             invoke.source = name;
         }
         if let Some(maker) = &mut named.data {
-            let name = self.function("output", maker);
+            // What each final state hands over has a function of its own.
+            let key = format!("output of {path}");
+            let name = self.functions.of(&key, |_| snake(maker, "output"));
             self.outline.makers.insert(name.clone(), maker.clone());
             *maker = name;
         }
@@ -256,6 +265,12 @@ impl Naming {
         path: &str,
     ) -> Option<Transition> {
         let mut named = transition.clone();
+        if transition.role != Role::Take && transition.guard.is_some() {
+            // Where the condition does not hold, what stands around it is asked; nothing in `chart!` says so.
+            self.unsayable.push(format!(
+                "state `{path}`: that an event means nothing, or must not come, under a condition"
+            ));
+        }
         named.trigger = match &transition.trigger {
             Trigger::Events(descriptors) => self.trigger(state, ids, descriptors, path)?,
             Trigger::InvokeDone(id) => Trigger::InvokeDone(self.told(ids, id, |_| {})),
@@ -392,6 +407,46 @@ impl Outline {
         }
         Ok(())
     }
+}
+
+impl Outline {
+    /// Forgets what is named by nothing that is left.
+    fn forget(&mut self) {
+        let mut used = BTreeSet::new();
+        named(&self.form.root, &mut used);
+        self.guards.retain(|name, _| used.contains(name));
+        self.actions.retain(|name, _| used.contains(name));
+        self.makers.retain(|name, _| used.contains(name));
+        self.work.retain(|name, _| used.contains(name));
+    }
+}
+
+/// The functions that a state and those inside of it name.
+fn named(state: &State, used: &mut BTreeSet<String>) {
+    fn asked(guard: &Guard, used: &mut BTreeSet<String>) {
+        match guard {
+            Guard::Named(name) => drop(used.insert(name.clone())),
+            Guard::In(_) => {}
+            Guard::Not(inner) => asked(inner, used),
+            Guard::All(guards) | Guard::Any(guards) => {
+                guards.iter().for_each(|guard| asked(guard, used))
+            }
+        }
+    }
+    used.extend(state.entry.iter().chain(&state.exit).flatten().cloned());
+    used.extend(
+        state
+            .initial
+            .iter()
+            .flat_map(|initial| initial.actions.clone()),
+    );
+    used.extend(state.invokes.iter().map(|invoke| invoke.id.clone()));
+    used.extend(state.data.clone());
+    for transition in &state.transitions {
+        used.extend(transition.actions.iter().cloned());
+        transition.guard.iter().for_each(|guard| asked(guard, used));
+    }
+    state.states.iter().for_each(|inner| named(inner, used));
 }
 
 fn find<'s>(state: &'s mut State, path: &str) -> Option<&'s mut State> {

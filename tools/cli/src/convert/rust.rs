@@ -292,7 +292,7 @@ fn logic(outline: &Outline) -> String {
     let mut functions = Vec::new();
     for (name, text) in &outline.guards {
         functions.push(format!(
-            "    fn {name}(&self, _context: &()) -> bool {{\n        todo!({:?})\n    }}\n",
+            "    fn {name}(&self) -> bool {{\n        todo!({:?})\n    }}\n",
             braced(&format!("whether {text}"))
         ));
     }
@@ -305,12 +305,12 @@ fn logic(outline: &Outline) -> String {
             None => ("_cx", format!("todo!({:?})", braced(text))),
         };
         functions.push(format!(
-            "    fn {name}(&self, _context: &mut (), {cx}: &mut {module}::Cx<'_>) {{\n        {body}\n    }}\n"
+            "    fn {name}(&self, {cx}: &mut {module}::Cx<'_>) {{\n        {body}\n    }}\n"
         ));
     }
     for (name, text) in &outline.makers {
         functions.push(format!(
-            "    fn {name}(&self, _context: &()) -> String {{\n        todo!({:?})\n    }}\n",
+            "    fn {name}(&self) -> String {{\n        todo!({:?})\n    }}\n",
             braced(text)
         ));
     }
@@ -326,7 +326,7 @@ fn logic(outline: &Outline) -> String {
             ""
         };
         functions.push(format!(
-            "    async fn {name}(&self, _context: (){emitter}){result} {{\n        todo!({:?})\n    }}\n",
+            "    async fn {name}(&self{emitter}){result} {{\n        todo!({:?})\n    }}\n",
             braced(&work.text)
         ));
     }

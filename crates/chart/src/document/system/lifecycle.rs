@@ -11,7 +11,7 @@ use super::{ActorId, Delivery, Report, Request, Source, System, INSIDE, SCXML};
 use crate::document::document::EventNames;
 use crate::document::expression::Data;
 use crate::document::model::{DataModel, Fault};
-use crate::document::registry::{Resumption, Run, Supervision};
+use crate::document::registry::{ActorSource, Resumption, Run, Supervision};
 use crate::document::run::{Around, Session};
 use crate::document::{Document, Event, EventKind, Platform};
 use crate::{SlotKey, Status};
@@ -144,10 +144,9 @@ impl<M: DataModel> System<M> {
     /// What a source stands for.
     pub(super) fn found(&self, source: &Source) -> Result<(Run, Supervision, Resumption), Fault> {
         let plain = |run| (run, Supervision::Stop, Resumption::Restart);
-        let known = |name: &str| {
-            let known = self.registry.find_actor(name);
-            known.map(|known| (known.run.clone(), known.supervision, known.resumption))
-        };
+        let as_given =
+            |known: &ActorSource| (known.run.clone(), known.supervision, known.resumption);
+        let known = |name: &str| self.registry.find_actor(name).map(as_given);
         let read = |text: &str| {
             let document = crate::document::read_inner(text, &self.registry);
             let document = document.map_err(|errors| Fault::new(errors.to_string()))?;
@@ -158,12 +157,15 @@ impl<M: DataModel> System<M> {
                 known(name).ok_or_else(|| Fault::new(format!("there is no document `{name}`")))
             }
             Source::Text(text) => read(text),
-            Source::Named(name) => match known(name) {
-                Some(known) => Ok(known),
-                None => {
-                    let text = self.registry.loaded(name);
-                    read(&text.map_err(|why| Fault::new(format!("`{name}`: {why}")))?)
-                }
+            Source::Named(name) => match self.registry.given_actor(name) {
+                Some(known) => Ok(as_given(known)),
+                None => match self.registry.loaded(name) {
+                    Ok(text) => read(&text),
+                    Err(why) => {
+                        let other = self.registry.other_actor().map(as_given);
+                        other.ok_or_else(|| Fault::new(format!("`{name}`: {why}")))
+                    }
+                },
             },
             Source::Other(kind, source) => {
                 let by_source = source.as_deref().and_then(known);

@@ -1,0 +1,6 @@
+//! The page with Leptos 0.9.
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(seven_guis_leptos09::App);
+}
