@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+mod add;
 mod arguments;
 mod check;
 mod complete;
 mod convert;
 mod diff;
 mod draw;
+mod names;
+mod new;
 mod output;
 mod paths;
 mod run;
@@ -49,6 +52,8 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Paths(paths) => paths::run(&paths),
         Command::Diff(diff) => diff::run(&diff),
+        Command::New(new) => new::run(&new),
+        Command::Add(add) => add::run(&add),
         Command::Completions(completions) => complete::run(&completions),
     };
     match done {
