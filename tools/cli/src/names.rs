@@ -54,7 +54,6 @@ pub fn check_package(name: &str) -> Result<()> {
 }
 
 /// What is made in a file of its own: its module and its type.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Named {
     pub module: String,
     pub type_name: String,

@@ -46,7 +46,13 @@ mod tests {
     #[test]
     fn what_is_made_is_counted_and_what_is_refused_is_not() {
         let example = Example::default();
-        let small = Validate::new(|n: &i32| if *n < 10 { Ok(()) } else { Err("it is too large") });
+        let small = Validate::new(|n: &i32| {
+            if *n < 10 {
+                Ok(())
+            } else {
+                Err("it is too large")
+            }
+        });
         let _ = Scenario::given(1_i32)
             .layer(example.clone())
             .layer(small)
