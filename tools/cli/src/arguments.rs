@@ -359,7 +359,7 @@ pub struct Diff {
 #[command(after_help = "\
 Examples:
   leptos-state new shopping                      a page that the browser renders
-  leptos-state new shopping --template islands   a server renders it, the browser takes over what reacts
+  leptos-state new shopping --template islands   a server renders it, with islands that react
   leptos-state new shopping --checkout ~/leptos-state")]
 pub struct New {
     /// The name of the package and of its folder

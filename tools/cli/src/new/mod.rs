@@ -23,7 +23,9 @@ pub fn run(new: &New) -> Result<Exit> {
         ("version = \"0.0.0\"", source),
     ];
     let mut said = format!("Made {}:\n", new.name);
-    for file in files::of(new.template) {
+    let mut files: Vec<_> = files::of(new.template).collect();
+    files.sort_by_key(|file| file.path());
+    for file in files {
         let path = folder.join(file.path());
         write(&path, &names::filled(file.text, &places))?;
         said += &format!("  {}\n", path.display());
