@@ -9,6 +9,7 @@ mod report;
 mod rust;
 mod selection;
 mod step;
+mod templates;
 mod tools;
 
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::source::Format;
 
-/// Checks, draws, converts, runs and compares statecharts, and writes tests for them
+/// Checks, draws, converts, runs and compares statecharts, writes tests for them, and begins applications
 ///
 /// Charts are read from SCXML, the JSON of XState, the JSON of leptos-state, and from `chart!` in Rust files.
 #[derive(Parser)]
@@ -35,7 +35,12 @@ pub enum Command {
     Run(Run),
     Paths(Paths),
     Diff(Diff),
+<<<<<<< HEAD
     Mdbook(Mdbook),
+=======
+    New(New),
+    Add(Add),
+>>>>>>> templates
     Completions(Completions),
 }
 
@@ -351,6 +356,7 @@ pub struct Diff {
     pub reading: Reading,
 }
 
+<<<<<<< HEAD
 /// Draw the charts of a book, as a preprocessor of mdBook
 ///
 /// Below each example of Rust with `chart!` in it stands a drawing, unless it says `undrawn` behind `rust`; and `{{#chart path/to/file.rs
@@ -372,6 +378,75 @@ pub enum MdbookQuestion {
         /// Its name
         renderer: String,
     },
+=======
+/// Begin an application
+///
+/// Makes a folder with a small page that uses leptos-state: a store, a machine, components, and tests of the store and the machine.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  leptos-state new shopping                      a page that the browser renders
+  leptos-state new shopping --template islands   a server renders it, with islands that react
+  leptos-state new shopping --checkout ~/leptos-state")]
+pub struct New {
+    /// The name of the package and of its folder
+    #[arg(value_name = "NAME")]
+    pub name: String,
+
+    /// Who renders the page
+    #[arg(long, value_name = "TEMPLATE", default_value = "csr")]
+    pub template: Template,
+
+    /// Use a checkout of leptos-state, and not what is on crates.io
+    #[arg(long, value_name = "DIR")]
+    pub checkout: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// The browser does, with Trunk
+    Csr,
+    /// A server does, and the browser takes the page over, with cargo-leptos
+    Ssr,
+    /// A server does, and the browser takes over what reacts, with cargo-leptos
+    Islands,
+}
+
+/// Add a file with a store, a machine, a layer or a slice
+///
+/// The file is a starting point that compiles, with tests, and gets its `mod` line in lib.rs, main.rs or mod.rs of its folder.
+/// Nothing that exists is overwritten.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  leptos-state add store basket              src/basket.rs, with a store `Basket`
+  leptos-state add machine checkout
+  leptos-state add slice address --in src/state")]
+pub struct Add {
+    /// What to add
+    #[arg(value_name = "KIND")]
+    pub what: Addition,
+
+    /// What it is called: `shopping-list`, `shopping_list` and `ShoppingList` are the same
+    #[arg(value_name = "NAME")]
+    pub name: String,
+
+    /// The folder for the file
+    #[arg(long = "in", value_name = "DIR", default_value = "src")]
+    pub folder: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Addition {
+    /// A state, and the changes it accepts
+    Store,
+    /// A statechart
+    Machine,
+    /// What sees every change of a store
+    Layer,
+    /// A part of a state, with actions of its own
+    Slice,
+>>>>>>> templates
 }
 
 /// Write what a shell needs to complete arguments

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod add;
 mod arguments;
 mod check;
 mod complete;
@@ -7,6 +8,8 @@ mod convert;
 mod diff;
 mod draw;
 mod mdbook;
+mod names;
+mod new;
 mod output;
 mod paths;
 mod run;
@@ -51,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Paths(paths) => paths::run(&paths),
         Command::Diff(diff) => diff::run(&diff),
         Command::Mdbook(mdbook) => mdbook::run(&mdbook),
+        Command::New(new) => new::run(&new),
+        Command::Add(add) => add::run(&add),
         Command::Completions(completions) => complete::run(&completions),
     };
     match done {

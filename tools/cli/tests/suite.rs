@@ -2,7 +2,6 @@
 //!
 //! `SCXML_SUITE` says where the package's folder `test` is; `cargo xtask test --only tools` installs it.
 
-#[allow(dead_code)]
 mod common;
 #[path = "../../../crates/chart/tests/random/generate.rs"]
 #[allow(dead_code)]

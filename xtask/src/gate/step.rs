@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::end_to_end::{self, Browsers};
-use super::{adapters, browser, coverage, documents, rust, tools};
+use super::{adapters, browser, coverage, documents, rust, templates, tools};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
@@ -50,6 +50,8 @@ pub enum Step {
     Publish,
     /// the book, without warnings
     Book,
+    /// what `leptos-state new` and `leptos-state add` make: its tests, and that it compiles for the browser
+    Templates,
     /// the examples with optimizations, as their users see them
     Release,
     /// the forum in Firefox and in WebKit
@@ -89,6 +91,7 @@ impl Step {
             self,
             Self::Publish
                 | Self::Book
+                | Self::Templates
                 | Self::Release
                 | Self::Browsers
                 | Self::SizeAll
@@ -116,6 +119,7 @@ impl Step {
             | Self::Doctest
             | Self::Docs
             | Self::Publish
+            | Self::Templates
             | Self::Miri
             | Self::Charts => {}
             Self::Native | Self::CompileFail => {
@@ -160,6 +164,7 @@ impl Step {
             Self::Size => size::check(project, Extent::Main),
             Self::Publish => rust::publish(project),
             Self::Book => book::check(project),
+            Self::Templates => templates::run(project),
             Self::Release => end_to_end::run(project, Browsers::Chromium, Profile::Release),
             Self::Browsers => end_to_end::run(project, Browsers::Others, Profile::Dev),
             Self::Miri => rust::miri(project),

@@ -1,5 +1,7 @@
 //! Runs the program.
 
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
