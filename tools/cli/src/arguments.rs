@@ -35,12 +35,9 @@ pub enum Command {
     Run(Run),
     Paths(Paths),
     Diff(Diff),
-<<<<<<< HEAD
     Mdbook(Mdbook),
-=======
     New(New),
     Add(Add),
->>>>>>> templates
     Completions(Completions),
 }
 
@@ -356,7 +353,6 @@ pub struct Diff {
     pub reading: Reading,
 }
 
-<<<<<<< HEAD
 /// Draw the charts of a book, as a preprocessor of mdBook
 ///
 /// Below each example of Rust with `chart!` in it stands a drawing, unless it says `undrawn` behind `rust`; and `{{#chart path/to/file.rs
@@ -378,7 +374,8 @@ pub enum MdbookQuestion {
         /// Its name
         renderer: String,
     },
-=======
+}
+
 /// Begin an application
 ///
 /// Makes a folder with a small page that uses leptos-state: a store, a machine, components, and tests of the store and the machine.
@@ -446,7 +443,6 @@ pub enum Addition {
     Layer,
     /// A part of a state, with actions of its own
     Slice,
->>>>>>> templates
 }
 
 /// Write what a shell needs to complete arguments
