@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
 
 use crate::cli::Book;
 use crate::console;
@@ -13,6 +13,7 @@ pub fn run(project: &Project, options: &Book) -> Result<()> {
     setup::require(project, needs())?;
     let output = project.output("book");
     if options.serve {
+        build_drawer(project)?;
         return project
             .command("mdbook")
             .args(["serve", "docs", "--dest-dir"])
@@ -42,11 +43,28 @@ pub fn check(project: &Project) -> Result<()> {
         warnings == 0,
         "mdBook's warnings are errors here; it gives {warnings} of them above"
     );
+    let drawings = project.output("book").join("drawing.html");
+    let page = std::fs::read_to_string(&drawings)
+        .with_context(|| format!("the book has no {}", project.shown(&drawings)))?;
+    ensure!(
+        page.contains("<figure class=\"statechart\""),
+        "the book has no drawings of its charts"
+    );
     Ok(())
+}
+
+/// Builds what draws the charts of the book. mdBook would leave out a preprocessor that does not start.
+fn build_drawer(project: &Project) -> Result<()> {
+    project
+        .command("cargo")
+        .args(["build", "--package", "leptos-state-cli"])
+        .arg("--no-default-features")
+        .run()
 }
 
 /// Builds the book and returns what mdBook said, after showing it.
 fn build(project: &Project) -> Result<String> {
+    build_drawer(project)?;
     let said = project
         .command("mdbook")
         .args(["build", "docs", "--dest-dir"])

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use leptos_state_draw::Drawing;
+use leptos_state_draw::{Direction, Drawing};
 use serde_json::Value;
 
 use crate::arguments::{Mdbook, MdbookQuestion, Reading};
@@ -140,7 +140,20 @@ impl<'c> Chapter<'c> {
             1 => format!("chart-{}", chart.name),
             number => format!("chart-{}-{number}", chart.name),
         };
-        let svg = Drawing::of(&chart.form).id(id).svg();
+        let drawn = |direction| {
+            Drawing::of(&chart.form)
+                .direction(direction)
+                .id(id.as_str())
+                .svg()
+        };
+        let mut svg = drawn(Direction::Right);
+        // What is wider than a page of a book would be shown small.
+        if width(&svg) > PAGE {
+            let down = drawn(Direction::Down);
+            if width(&down) < width(&svg) {
+                svg = down;
+            }
+        }
         // A blank line would end the block of HTML.
         let svg: Vec<&str> = svg.lines().filter(|line| !line.trim().is_empty()).collect();
         self.line("");
@@ -149,6 +162,19 @@ impl<'c> Chapter<'c> {
         self.line("</figure>");
         self.line("");
     }
+}
+
+/// How wide a page of a book is, in pixels.
+const PAGE: f64 = 900.0;
+
+/// How wide a drawing is, in pixels.
+fn width(svg: &str) -> f64 {
+    let width = svg
+        .split_once(" width=\"")
+        .and_then(|(_, rest)| rest.split_once('"'));
+    width
+        .and_then(|(width, _)| width.parse().ok())
+        .unwrap_or_default()
 }
 
 /// What stands in `{{#chart ..}}`.
