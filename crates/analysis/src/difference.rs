@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use leptos_state_chart::form::{
-    Form, Guard, Initial, Invoke, Kind, Role, State, Transition, Trigger,
-};
+use leptos_state_chart::form::{Form, Initial, Invoke, Kind, State, Transition};
 use leptos_state_chart::FormErrors;
 use serde::Serialize;
 
 use crate::stored::{self, Restoring};
+use crate::words::{actions, inside, join, trigger, written};
 
 /// What differs between two versions of a chart, and what becomes of snapshots that were stored with the first.
 ///
@@ -476,82 +475,6 @@ fn begins(path: &str, state: &State, now: impl Fn(&str) -> String) -> String {
     };
     let targets: Vec<_> = targets.iter().map(|target| now(target)).collect();
     join(&[targets.join(", "), actions(done)])
-}
-
-/// The path of a state in a state.
-fn inside(path: &str, name: &str) -> String {
-    match path {
-        "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    }
-}
-
-fn join(parts: &[String]) -> String {
-    let parts = parts.iter().filter(|part| !part.is_empty()).cloned();
-    parts.collect::<Vec<_>>().join(" ")
-}
-
-fn actions(actions: &[String]) -> String {
-    match actions {
-        [] => String::new(),
-        actions => format!("/ {}", actions.join(", ")),
-    }
-}
-
-fn trigger(trigger: &Trigger) -> String {
-    match trigger {
-        Trigger::Events(descriptors) => format!("on {}", descriptors.join(" | ")),
-        Trigger::Always => "always".to_owned(),
-        Trigger::Done => "done".to_owned(),
-        Trigger::After(delay) => format!("after {delay:?}"),
-        Trigger::InvokeDone(id) => format!("{id} done"),
-        Trigger::InvokeFailed(id) => format!("{id} error"),
-        Trigger::InvokeNext(id) => format!("{id} next"),
-    }
-}
-
-/// A transition in the words of `chart!`.
-fn written(transition: &Transition) -> String {
-    let guard = transition
-        .guard
-        .as_ref()
-        .map(|guard| format!("if {}", condition(guard, false)));
-    let role = match transition.role {
-        Role::Take => String::new(),
-        Role::Ignore => "ignore".to_owned(),
-        Role::Forbid => "forbid".to_owned(),
-    };
-    let internal = if transition.internal { "internal " } else { "" };
-    let targets = match &transition.targets[..] {
-        [] => String::new(),
-        targets => format!("=> {internal}{}", targets.join(", ")),
-    };
-    join(&[
-        trigger(&transition.trigger),
-        guard.unwrap_or_default(),
-        role,
-        actions(&transition.actions),
-        targets,
-    ])
-}
-
-fn condition(guard: &Guard, is_inner: bool) -> String {
-    let all = |guards: &[Guard], sign: &str| {
-        let guards: Vec<_> = guards.iter().map(|guard| condition(guard, true)).collect();
-        let text = guards.join(sign);
-        if is_inner {
-            format!("({text})")
-        } else {
-            text
-        }
-    };
-    match guard {
-        Guard::Named(name) => name.clone(),
-        Guard::In(path) => format!("in {path}"),
-        Guard::Not(inner) => format!("!{}", condition(inner, true)),
-        Guard::All(guards) => all(guards, " && "),
-        Guard::Any(guards) => all(guards, " || "),
-    }
 }
 
 impl fmt::Display for Change {

@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use leptos_state_chart::form::{Form, Kind, Role, State, Transition, Trigger};
 
+use crate::words;
+
 /// A chart whose names are resolved.
 pub(crate) struct Graph {
     pub form: Form,
@@ -53,11 +55,9 @@ impl Graph {
 
     fn add(&mut self, state: &State, parent: Option<usize>) {
         let place = self.nodes.len();
-        let path = match parent {
-            None => String::new(),
-            Some(0) => state.name.clone(),
-            Some(parent) => format!("{}.{}", self.nodes[parent].path, state.name),
-        };
+        let path = parent.map_or_else(String::new, |parent| {
+            words::inside(&self.nodes[parent].path, &state.name)
+        });
         self.places.insert(path.clone(), place);
         self.nodes.push(Node {
             path,
@@ -315,15 +315,7 @@ impl Edge {
 
     /// What it is for, as it is written.
     pub fn asked(&self) -> String {
-        match &self.trigger {
-            Trigger::Events(descriptors) => format!("on {}", descriptors.join(" ")),
-            Trigger::Always => "always".to_owned(),
-            Trigger::Done => "done".to_owned(),
-            Trigger::After(delay) => format!("after {delay:?}"),
-            Trigger::InvokeDone(id) => format!("{id} done"),
-            Trigger::InvokeFailed(id) => format!("{id} error"),
-            Trigger::InvokeNext(id) => format!("{id} next"),
-        }
+        words::trigger(&self.trigger)
     }
 }
 

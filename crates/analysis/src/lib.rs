@@ -10,6 +10,7 @@ mod loops;
 mod names;
 mod shadows;
 mod stored;
+mod words;
 
 use leptos_state_chart::form::Form;
 use leptos_state_chart::{FormError, FormProblem};

@@ -6,6 +6,7 @@ use leptos_state_chart::form::{Guard, State};
 
 use crate::finding::{Finding, Rule};
 use crate::graph::{named, Graph};
+use crate::words::inside;
 
 /// Names that are shorter differ by a letter without anybody having slipped.
 const SHORTEST: usize = 5;
@@ -93,11 +94,7 @@ impl Names {
             }
         }
         for inner in &state.states {
-            let path = if path.is_empty() {
-                inner.name.clone()
-            } else {
-                format!("{path}.{}", inner.name)
-            };
+            let path = inside(path, &inner.name);
             self.collect(inner, &path, depth + 1);
         }
     }
