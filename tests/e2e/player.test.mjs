@@ -369,6 +369,24 @@ group('The machine', () => {
     ]);
   });
 
+  it('is seen to run in the drawing of its chart', async (app) => {
+    const drawing = app.page.getByRole('region', { name: 'Player, drawn while it runs' });
+    const marked = (attribute, mark) => () =>
+      drawing.locator(`.${mark}[${attribute}]`).evaluateAll(
+        (all, attribute) => [...new Set(all.map((one) => one.getAttribute(attribute)))].sort(),
+        attribute,
+      );
+    await eventually(marked('data-state', 'is-active'), ['', 'Idle']);
+    await app.plays(ROUND);
+    await eventually(
+      marked('data-state', 'is-active'),
+      ['', 'Active', 'Active.Transport', 'Active.Transport.Loaded', PLAYING, 'Active.Volume', SOUND].sort(),
+    );
+    await app.pause();
+    await eventually(marked('data-transition', 'is-taken'), [`${PLAYING}#0`]);
+    await eventually(() => drawing.getByRole('status').textContent(), `Pause: ${PAUSED}, ${SOUND}`);
+  });
+
   it('shows what would be taken', async (app) => {
     await app.takes('Load', 'Resume');
     await app.plays(ROUND);

@@ -20,6 +20,7 @@ use crate::library::FarAway;
 use crate::machine::Player;
 use crate::speaker::Speaker;
 use crate::views::controls::{Controls, Display};
+use crate::views::drawing::Drawing;
 use crate::views::inspector::Inspector;
 use crate::views::shelf::Shelf;
 
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Speaker/>
             </section>
             <Inspector/>
+            <Drawing/>
         </main>
     }
 }

@@ -10,19 +10,21 @@ use super::rust::selected;
 use crate::console;
 use crate::project::{directory, Project};
 
-/// The folder of the adapter whose source is everybody's.
-const FIRST: &str = "crates/leptos";
+/// The folders of what is there for several versions of Leptos: that with the source, and those of the others.
+const TWINS: [(&str, &str); 2] = [
+    ("crates/leptos", "crates/leptos09"),
+    ("crates/panel", "crates/panel09"),
+];
 
-/// The folders of the adapters for other versions of Leptos.
-const OTHERS: [&str; 1] = ["crates/leptos09"];
+/// What the packages for other versions of Leptos have in their names.
+const SUFFIX: &str = "-leptos09";
 
 /// Where Leptos's own crates come from.
 const LEPTOS_REPOSITORY: &str = "https://github.com/leptos-rs/leptos";
 
 pub fn check(project: &Project) -> Result<()> {
-    let first = project.package_in(FIRST)?;
-    for folder in OTHERS {
-        is_as(first, project.package_in(folder)?)?;
+    for (first, other) in TWINS {
+        is_as(project.package_in(first)?, project.package_in(other)?)?;
     }
     project
         .packages()
@@ -70,7 +72,7 @@ fn dependencies(package: &Package) -> BTreeSet<String> {
         let name = if on.name == package.name.as_str() {
             "the package itself"
         } else {
-            &on.name
+            on.name.strip_suffix(SUFFIX).unwrap_or(&on.name)
         };
         let table = match on.kind {
             DependencyKind::Development => "dev-dependency",

@@ -1,6 +1,7 @@
 //! What is seen.
 
 pub mod controls;
+pub mod drawing;
 mod icon;
 pub mod inspector;
 pub mod shelf;
