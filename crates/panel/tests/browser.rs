@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement};
 wasm_bindgen_test_configure!(run_in_browser);
 
 chart! {
-    pub Door { context: Visits }
+    Door { context: Visits }
     events { Open, Close, Lock }
     Closed { on Open => Opened; on Lock if is_visited => Locked; }
     Opened { on Close / count => Closed; }
@@ -22,11 +22,11 @@ chart! {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, State)]
-pub struct Visits {
+struct Visits {
     count: u32,
 }
 
-pub struct Door;
+struct Door;
 
 impl door::Logic for Door {
     fn is_visited(&self, visits: &Visits) -> bool {
