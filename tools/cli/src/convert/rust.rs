@@ -287,8 +287,7 @@ fn logic(outline: &Outline) -> String {
     let name = &outline.form.name;
     let module = module(name);
     let mut out =
-        format!("/// The logic of the chart.\n#[derive(Debug, Default)]\npub struct {name};\n\n");
-    let _ = writeln!(out, "impl {module}::Logic for {name} {{");
+        format!("/// The logic of the chart.\n#[derive(Debug, Default)]\npub struct {name};\n");
     let mut functions = Vec::new();
     for (name, text) in &outline.guards {
         functions.push(format!(
@@ -330,8 +329,11 @@ fn logic(outline: &Outline) -> String {
             braced(&work.text)
         ));
     }
-    out.push_str(&functions.join("\n"));
-    out.push_str("}\n");
+    // A chart that asks for nothing has no trait for its logic.
+    if !functions.is_empty() {
+        let functions = functions.join("\n");
+        let _ = write!(out, "\nimpl {module}::Logic for {name} {{\n{functions}}}\n");
+    }
     out
 }
 
