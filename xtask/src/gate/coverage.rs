@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anstream::println;
 use anyhow::{bail, ensure, Context, Result};
+use cargo_metadata::Package;
 use serde::Deserialize;
 
+use super::browser;
 use super::rust::selected;
 use crate::console::{BAD, GOOD};
 use crate::project::{directory, has_own_source, Project};
@@ -100,6 +102,7 @@ pub fn report(project: &Project) -> Result<()> {
     let crates = project
         .published()
         .filter(|package| has_own_source(package) && !project.is_tool(package))
+        .filter(|package| !is_for_browsers_alone(package))
         .map(|package| (package.name.to_string(), directory(package).join("src")));
     let crates = by_crate(&record, crates.collect());
     print(&crates);
@@ -113,6 +116,14 @@ pub fn report(project: &Project) -> Result<()> {
         bail!("tests run too few of the lines of {}", low.join(", "));
     }
     Ok(())
+}
+
+/// Whether all tests of a package run in a browser, where it is not recorded which lines they run: what it does is there alone.
+fn is_for_browsers_alone(package: &Package) -> bool {
+    let mut tests = package.targets.iter().filter(|target| target.is_test());
+    let first = tests.next();
+    first.is_some_and(|first| browser::is_test(&first.name))
+        && tests.all(|test| browser::is_test(&test.name))
 }
 
 /// What cargo-llvm-cov writes, as far as it is read here.
