@@ -8,7 +8,7 @@ const SLOW = 'By Donkey Post';
 const LOST = 'The Lost Tape';
 
 class Player extends Visit {
-  player = this.page.getByRole('region', { name: 'Player' });
+  player = this.page.getByRole('region', { name: 'Player', exact: true });
   machine = this.page.getByRole('region', { name: 'Its machine' });
   controls = this.player.getByRole('group', { name: 'Controls' });
   main = this.controls.locator('.main');
@@ -383,8 +383,11 @@ group('The machine', () => {
       ['', 'Active', 'Active.Transport', 'Active.Transport.Loaded', PLAYING, 'Active.Volume', SOUND].sort(),
     );
     await app.pause();
-    await eventually(marked('data-transition', 'is-taken'), [`${PLAYING}#0`]);
-    await eventually(() => drawing.getByRole('status').textContent(), `Pause: ${PAUSED}, ${SOUND}`);
+    // Where it was paused is what the sound tells last.
+    await eventually(marked('data-transition', 'is-taken'), ['Active.Transport.Loaded#1']);
+    await app.mute.click();
+    await eventually(marked('data-transition', 'is-taken'), [`${SOUND}#0`]);
+    await eventually(() => drawing.getByRole('status').textContent(), `Mute: ${PAUSED}, ${MUTED}`);
   });
 
   it('shows what would be taken', async (app) => {
