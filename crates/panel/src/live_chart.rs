@@ -105,7 +105,7 @@ where
     view! {
         <section class="live-chart" aria-label=format!("{}, drawn while it runs", chart.name())>
             <style>{STYLE}</style>
-            <div class="live-chart-drawing" node_ref=place inner_html=drawing></div>
+            <div class="live-chart-drawing" tabindex="0" node_ref=place inner_html=drawing></div>
             <p class="live-chart-said" role="status">{said}</p>
             <ul class="live-chart-events">{buttons.collect_view()}</ul>
         </section>
