@@ -40,20 +40,8 @@ pub(crate) fn find(graph: &Graph, found: &mut Vec<Finding>) {
                 graph.called(common),
                 graph.called(left_by_both(graph, first, second)),
             );
-            let finding = Finding {
-                part: Some(second.asked()),
-                ..Finding::new(
-                    Rule::Conflict,
-                    graph.path(second.source),
-                    Some(second.index),
-                    message,
-                )
-            };
-            found.push(finding.related(
-                graph.path(first.source),
-                Some(first.index),
-                "this comes first",
-            ));
+            let finding = Finding::of(Rule::Conflict, graph, second, message);
+            found.push(finding.beside(graph, first, "this comes first"));
         }
     }
 }
@@ -65,12 +53,7 @@ fn left_by_both(graph: &Graph, first: &Edge, second: &Edge) -> usize {
     } else {
         second
     };
-    let source = if inner.domain == first.domain {
-        first
-    } else {
-        second
-    };
-    let mut around = graph.outwards(source.source);
+    let mut around = graph.outwards(inner.source);
     let below = around.find(|state| graph.nodes[*state].parent == Some(inner.domain));
-    below.unwrap_or(source.source)
+    below.unwrap_or(inner.source)
 }

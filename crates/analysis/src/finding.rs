@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::graph::{Edge, Graph};
+
 /// Something that is wrong with a chart, or looks as if it were.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -166,6 +168,19 @@ impl Finding {
             message: message.into(),
             related: Vec::new(),
         }
+    }
+
+    /// About a transition.
+    pub(crate) fn of(rule: Rule, graph: &Graph, edge: &Edge, message: impl Into<String>) -> Self {
+        Self {
+            part: Some(edge.asked()),
+            ..Self::new(rule, graph.path(edge.source), Some(edge.index), message)
+        }
+    }
+
+    /// With another transition that has to do with it.
+    pub(crate) fn beside(self, graph: &Graph, edge: &Edge, role: &str) -> Self {
+        self.related(graph.path(edge.source), Some(edge.index), role)
     }
 
     pub(crate) fn related(

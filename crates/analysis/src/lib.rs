@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod change;
 mod dead_ends;
 mod difference;
 mod exclusion;
@@ -15,7 +16,8 @@ mod words;
 use leptos_state_chart::form::Form;
 use leptos_state_chart::{FormError, FormProblem};
 
-pub use difference::{Change, Difference};
+pub use change::Change;
+pub use difference::Difference;
 pub use finding::{Finding, Place, Rule, Severity};
 pub use handling::{Handling, How};
 pub use stored::{Consequence, Restoring};

@@ -45,20 +45,12 @@ fn endless(graph: &Graph, found: &mut Vec<Finding>) {
             "this leads round without end, and without a condition: {}, and again",
             way.join(", ")
         );
-        let mut finding = Finding {
-            part: Some(first.asked()),
-            ..Finding::new(
-                Rule::Endless,
-                graph.path(first.source),
-                Some(first.index),
-                message,
-            )
-        };
+        let mut finding = Finding::of(Rule::Endless, graph, first, message);
         for (_, edge) in round
             .iter()
             .filter(|(_, edge)| !std::ptr::eq(*edge, *first))
         {
-            finding = finding.related(graph.path(edge.source), Some(edge.index), "this is of it");
+            finding = finding.beside(graph, edge, "this is of it");
         }
         found.push(finding);
     }

@@ -38,20 +38,8 @@ pub(crate) fn find(graph: &Graph, found: &mut Vec<Finding>) {
         if let (true, Some(shadow)) = (is_shadowed, shadow) {
             let message =
                 "it is never taken: each state inside does something on the same, whatever holds";
-            let finding = Finding {
-                part: Some(edge.asked()),
-                ..Finding::new(
-                    Rule::Shadowed,
-                    graph.path(edge.source),
-                    Some(edge.index),
-                    message,
-                )
-            };
-            found.push(finding.related(
-                graph.path(shadow.source),
-                Some(shadow.index),
-                "this comes first",
-            ));
+            let finding = Finding::of(Rule::Shadowed, graph, edge, message);
+            found.push(finding.beside(graph, shadow, "this comes first"));
         }
     }
 }

@@ -4,7 +4,7 @@
 
 mod common;
 #[path = "../../../crates/chart/tests/random/generate.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only charts are generated here, no traces")]
 mod generate;
 
 use std::collections::BTreeSet;

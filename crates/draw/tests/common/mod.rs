@@ -1,6 +1,6 @@
 //! Random charts, and what a drawing says of itself.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub mod forms;
 #[path = "../../../chart/tests/random/generate.rs"]

@@ -29,40 +29,16 @@ pub struct Found {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transition: Option<usize>,
     #[serde(flatten)]
-    pub spot: Option<At>,
+    pub spot: Option<Spot>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
-}
-
-#[derive(Clone, Copy, Serialize)]
-pub struct At {
-    pub line: usize,
-    pub column: usize,
 }
 
 #[derive(Serialize)]
 pub struct Related {
     pub message: String,
     #[serde(flatten)]
-    pub spot: At,
-}
-
-impl From<Spot> for At {
-    fn from(spot: Spot) -> Self {
-        Self {
-            line: spot.line,
-            column: spot.column,
-        }
-    }
-}
-
-impl From<At> for Spot {
-    fn from(at: At) -> Self {
-        Self {
-            line: at.line,
-            column: at.column,
-        }
-    }
+    pub spot: Spot,
 }
 
 /// What `--json` writes.
@@ -136,7 +112,7 @@ fn of_source(source: &Source, check: &Check) -> Vec<Found> {
         message: problem.message.clone(),
         state: None,
         transition: None,
-        spot: problem.spot.map(At::from),
+        spot: problem.spot,
         related: Vec::new(),
     });
     let charts = source.charts.iter();
@@ -146,7 +122,7 @@ fn of_source(source: &Source, check: &Check) -> Vec<Found> {
         .chain(of_charts)
         .filter(|found| !is_allowed(found))
         .collect();
-    found.sort_by_key(|found| found.spot.map(|at| (at.line, at.column)));
+    found.sort_by_key(|found| found.spot);
     found
 }
 
@@ -163,7 +139,7 @@ fn of_chart(path: &str, chart: &Chart) -> Vec<Found> {
                 message: said.to_string(),
                 state: Some(error.state().to_owned()),
                 transition: error.transition(),
-                spot: Some(Spot::from(said.span()).into()),
+                spot: Some(said.span().into()),
                 related: Vec::new(),
             }
         });
@@ -174,7 +150,7 @@ fn of_chart(path: &str, chart: &Chart) -> Vec<Found> {
         .map(|finding| {
             let related = finding.related.iter().filter_map(|place| {
                 Some(Related {
-                    spot: chart.spot(&place.state, place.transition)?.into(),
+                    spot: chart.spot(&place.state, place.transition)?,
                     message: place.role.clone(),
                 })
             });
@@ -190,7 +166,7 @@ fn of_chart(path: &str, chart: &Chart) -> Vec<Found> {
                 rule: finding.rule.name(),
                 severity: finding.rule.severity(),
                 message: format!("{subject}: {}", finding.message),
-                spot: chart.spot(&finding.state, finding.transition).map(At::from),
+                spot: chart.spot(&finding.state, finding.transition),
                 related: related.collect(),
                 state: Some(finding.state),
                 transition: finding.transition,
@@ -219,12 +195,12 @@ fn show(found: &[(&Source, Vec<Found>)], with_matrix: bool) {
     for (source, found) in found {
         for found in found {
             let related = found.related.iter();
-            let related = related.map(|related| (related.spot.into(), related.message.clone()));
+            let related = related.map(|related| (related.spot, related.message.clone()));
             let said = Said {
                 severity: found.severity,
                 rule: Some(found.rule),
                 message: found.message.clone(),
-                spot: found.spot.map(Spot::from),
+                spot: found.spot,
                 related: related.collect(),
             };
             println!("{}", terminal::show(source, &said));

@@ -4,6 +4,7 @@ use leptos_state_analysis::{Rule, Severity};
 use serde_json::{json, Value};
 
 use super::{Found, UNREADABLE};
+use crate::source::Spot;
 
 /// A log of one run.
 pub fn log(found: &[&Found]) -> Value {
@@ -30,12 +31,11 @@ pub fn log(found: &[&Found]) -> Value {
                 "ruleIndex": place(found.rule),
                 "level": found.severity.name(),
                 "message": { "text": found.message },
-                "locations": [location(&found.path, found.spot.map(|at| (at.line, at.column)), None)],
+                "locations": [location(&found.path, found.spot, None)],
             });
             if !found.related.is_empty() {
                 let related = found.related.iter().map(|related| {
-                    let spot = Some((related.spot.line, related.spot.column));
-                    location(&found.path, spot, Some(&related.message))
+                    location(&found.path, Some(related.spot), Some(&related.message))
                 });
                 result["relatedLocations"] = related.collect();
             }
@@ -66,9 +66,9 @@ fn described(name: &str, about: &str, severity: Severity) -> Value {
     })
 }
 
-fn location(path: &str, spot: Option<(usize, usize)>, message: Option<&str>) -> Value {
+fn location(path: &str, spot: Option<Spot>, message: Option<&str>) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
-    if let Some((line, column)) = spot {
+    if let Some(Spot { line, column }) = spot {
         physical["region"] = json!({ "startLine": line, "startColumn": column });
     }
     let mut location = json!({ "physicalLocation": physical });

@@ -67,7 +67,7 @@ pub struct Problem {
 }
 
 /// A place in a text. Lines and columns are counted from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Spot {
     pub line: usize,
     pub column: usize,
