@@ -1,11 +1,12 @@
 //! What the pipeline carries.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::commit::Recorder;
-use crate::in_flight::{Apply, Assigned, Dispatched, Kept, Written};
+use crate::in_flight::{Apply, Assigned, Dispatched, Instructed, Kept, Written};
 use crate::{
     Action, Actions, Cx, Failing, Failure, Inputs, Origin, Path, Root, Shared, State, Touched,
 };
@@ -122,6 +123,8 @@ pub enum ChangeKind {
     Batch,
     /// A whole state put in place of the present one.
     Restore,
+    /// Something that a layer is asked to do, such as an undo. The layer puts in its place what comes of it: a restore.
+    Instruction,
 }
 
 impl<S: State> Change<'static, S> {
@@ -151,6 +154,18 @@ impl<S: State> Change<'static, S> {
         Self::compound(Compound::batch(changes.into_iter().collect()))
     }
 
+    /// Something that a layer is asked to do, as a change of the name `name`: so it waits for its turn as others do, and the
+    /// layers around that one see it.
+    ///
+    /// The layer that knows `T` [finds it](Self::as_instruction) and passes on what comes of it [in its
+    /// place](Self::replaced_by). If none does, the change fails.
+    pub fn instruction<T: Clone + Send + Sync + 'static>(
+        name: &'static str,
+        instruction: T,
+    ) -> Self {
+        Self::owned(Instructed { name, instruction })
+    }
+
     fn owned(apply: impl Apply<S> + Send + Sync + 'static) -> Self {
         Self::new(Body::Owned(Box::new(apply)))
     }
@@ -172,7 +187,12 @@ impl<'a, S> Change<'a, S> {
 
     /// A whole state in place of the present one.
     pub fn restore(state: impl Into<Arc<S>>) -> Self {
-        Self::whole(state.into(), ChangeKind::Restore, "restore").from(Origin::Restore)
+        Self::restore_named("restore", state)
+    }
+
+    /// As [`restore`](Self::restore), with the name of what led to it, such as `undo`.
+    pub fn restore_named(name: &'static str, state: impl Into<Arc<S>>) -> Self {
+        Self::whole(state.into(), ChangeKind::Restore, name).from(Origin::Restore)
     }
 
     /// A whole state, with the kind and the name of what led to it.
@@ -206,6 +226,13 @@ impl<'a, S> Change<'a, S> {
     {
         self.recorder = Some(Recorder::new());
         self
+    }
+
+    /// `other` in place of this: it is recorded if this was to be.
+    #[must_use]
+    pub fn replaced_by<'b>(&self, mut other: Change<'b, S>) -> Change<'b, S> {
+        other.recorder = other.recorder.or(self.recorder);
+        other
     }
 
     /// Where it comes from.
@@ -259,6 +286,19 @@ impl<'a, S> Change<'a, S> {
             Body::Compound(_) => None,
         };
         action?.downcast_mut()
+    }
+
+    /// What a layer around this state is asked to do, if it is a `T`. What layers on slices are asked is not for this one.
+    pub fn as_instruction<T: 'static>(&self) -> Option<&T> {
+        match self.addressed_instruction()? {
+            (place, instruction) if place.is_empty() => instruction.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The path of the slice whose layer is asked to do something, which is empty for the state itself, and what.
+    pub(crate) fn addressed_instruction(&self) -> Option<(String, &dyn Any)> {
+        self.apply_ref()?.instruction()
     }
 
     /// The changes of a batch; nothing for any other.

@@ -28,6 +28,11 @@ pub(crate) trait Apply<S: 'static> {
         None
     }
 
+    /// The path of the slice whose layer is asked to do something, which is empty for the state itself, and what.
+    fn instruction(&self) -> Option<(String, &dyn Any)> {
+        None
+    }
+
     /// When it may fail.
     fn failing(&self) -> Failing {
         Failing::Never
@@ -315,6 +320,52 @@ where
 
     fn detach(&mut self) -> Kept<S> {
         Box::new(Self::new(self.path.clone(), self.take()))
+    }
+}
+
+/// Something that a layer is asked to do.
+pub(crate) struct Instructed<T> {
+    pub(crate) name: &'static str,
+    pub(crate) instruction: T,
+}
+
+impl<S: 'static, T: Clone + Send + Sync + 'static> Apply<S> for Instructed<T> {
+    fn kind(&self) -> ChangeKind {
+        ChangeKind::Instruction
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.name)
+    }
+
+    fn instruction(&self) -> Option<(String, &dyn Any)> {
+        Some((String::new(), &self.instruction))
+    }
+
+    fn failing(&self) -> Failing {
+        Failing::ChecksFirst
+    }
+
+    fn touches(&self) -> Touched {
+        Touched::NONE
+    }
+
+    fn apply(&mut self, _: &mut S, _: &mut Cx<S>) -> Result<(), Failure> {
+        Err(Failure::new("no layer does that"))
+    }
+
+    fn copy(&self) -> Option<Kept<S>> {
+        Some(Box::new(Self {
+            name: self.name,
+            instruction: self.instruction.clone(),
+        }))
+    }
+
+    fn detach(&mut self) -> Kept<S> {
+        Box::new(Self {
+            name: self.name,
+            instruction: self.instruction.clone(),
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Middleware: what stands around every change.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,6 +46,26 @@ pub trait Layer<S: 'static> {
     fn check(&self, state: &S) -> Result<(), Refusal> {
         let _ = state;
         Ok(())
+    }
+
+    /// Whether the layer may pass changes on later ([`Next::later`]), so that the layers outside of it don't see them then.
+    fn delays(&self) -> bool {
+        false
+    }
+
+    /// Whether the layer has to see every change that is committed. Then no layer inside of it may [delay](Self::delays) any.
+    fn sees_all(&self) -> bool {
+        false
+    }
+
+    /// What the layer lends to those who look for it by its type ([`Store::find_layer`]), so that what it keeps can be read and
+    /// it can be told something. Layers of the state itself are asked with an empty `place`; one on a slice lends what is lent at
+    /// the slice's path.
+    ///
+    /// [`Store::find_layer`]: crate::Store::find_layer
+    fn lent(&self, place: &str) -> Option<&dyn Any> {
+        let _ = place;
+        None
     }
 
     /// Whether the layer can work inside the layers named `outer`, outermost first.
@@ -242,6 +263,12 @@ pub(crate) trait Layers<S: 'static>: Send + Sync {
     /// The layers' names, outermost first.
     fn names(&self) -> Vec<&'static str>;
 
+    /// The name of a layer that has to see every change that is committed.
+    fn sees_all(&self) -> Option<&'static str>;
+
+    /// Shows what the layers lend at `place`, from the outermost inwards, until `is_it` says that it is found.
+    fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool);
+
     /// Puts a layer inside all others.
     fn push(&self, layer: KeptLayer<S>);
 }
@@ -288,6 +315,17 @@ impl<S: State> Layers<S> for Stack<S> {
 
     fn names(&self) -> Vec<&'static str> {
         self.layers.iter().map(|layer| layer.name()).collect()
+    }
+
+    fn sees_all(&self) -> Option<&'static str> {
+        let mut layers = self.layers.iter();
+        let layer = layers.find(|layer| layer.sees_all())?;
+        Some(layer.name())
+    }
+
+    fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool) {
+        let mut lent = self.layers.iter().filter_map(|layer| layer.lent(place));
+        let _ = lent.any(is_it);
     }
 
     fn push(&self, layer: KeptLayer<S>) {
@@ -378,6 +416,18 @@ impl<S: 'static, L: Layer<S>, H: Held<L>> Layer<S> for HeldLayer<L, H> {
 
     fn check(&self, state: &S) -> Result<(), Refusal> {
         self.held.get().check(state)
+    }
+
+    fn delays(&self) -> bool {
+        self.held.get().delays()
+    }
+
+    fn sees_all(&self) -> bool {
+        self.held.get().sees_all()
+    }
+
+    fn lent(&self, place: &str) -> Option<&dyn Any> {
+        self.held.get().lent(place)
     }
 
     fn admit(&self, outer: &[&'static str]) -> Result<(), String> {

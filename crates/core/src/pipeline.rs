@@ -326,7 +326,14 @@ impl<S: State> Inner<S> {
     pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), LayerOrderError> {
         let layers = self.layers.get_or_init(|| Box::new(Stack::new()));
         let outer = layers.names();
-        if let Err(reason) = layer.admit(&outer) {
+        let delayed = layers.sees_all().filter(|_| layer.delays());
+        let admitted = match delayed {
+            Some(blind) => Err(format!(
+                "`{blind}` has to see every change, and what is passed on later it would not see"
+            )),
+            None => layer.admit(&outer),
+        };
+        if let Err(reason) = admitted {
             return Err(LayerOrderError {
                 store: self.name(),
                 layer: layer.name(),
@@ -337,6 +344,16 @@ impl<S: State> Inner<S> {
         layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
         layers.push(layer);
         Ok(())
+    }
+
+    /// What some layer lends at `place`, from the outermost inwards, if it is a `T`.
+    pub(crate) fn find_layer<T: Clone + 'static>(&self, place: &str) -> Option<T> {
+        let mut found = None;
+        self.layers.get()?.find(place, &mut |lent| {
+            found = lent.downcast_ref::<T>().cloned();
+            found.is_some()
+        });
+        found
     }
 
     /// Tells the reporter what a caller who takes no outcome would miss.

@@ -110,6 +110,16 @@ impl<S: State, M: Mode> Store<S, M> {
         Ok(self)
     }
 
+    /// What a layer around the store [lends](Layer::lent) to those who know its type; the outermost layer's, if several lend a `T`.
+    pub fn find_layer<T: Clone + 'static>(&self) -> Option<T> {
+        self.find_layer_at("")
+    }
+
+    /// The same at the path of a slice.
+    pub(crate) fn find_layer_at<T: Clone + 'static>(&self, place: &str) -> Option<T> {
+        self.inner.find_layer(place)
+    }
+
     /// The store's name.
     pub fn store_name(&self) -> &'static str {
         self.inner.name()

@@ -137,6 +137,10 @@ where
         "Throttle"
     }
 
+    fn delays(&self) -> bool {
+        true
+    }
+
     fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
         let Some(key) = (self.key)(&change) else {
             return next.run(change);

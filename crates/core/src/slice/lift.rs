@@ -131,17 +131,26 @@ where
 }
 
 /// The name of a change of a slice: `add` as `cart.add`, `set items` as `set cart.items`.
-pub(super) fn lifted_name(path: &dyn fmt::Display, name: &str) -> String {
-    let (verb, rest) = name.split_once(' ').unwrap_or((name, ""));
-    if !matches!(verb, "set" | "update" | "restore" | "reset") {
-        return format!("{path}.{name}");
+fn lifted_name(path: &dyn fmt::Display, name: &str, kind: ChangeKind) -> String {
+    match kind {
+        ChangeKind::Write | ChangeKind::Restore => {
+            let (verb, rest) = name.split_once(' ').unwrap_or((name, ""));
+            format!("{verb} {}", joined(path, rest))
+        }
+        ChangeKind::Action | ChangeKind::Batch | ChangeKind::Instruction => {
+            format!("{path}.{name}")
+        }
     }
+}
+
+/// The path that leads to `rest` behind the place at `path`.
+fn joined(path: &dyn fmt::Display, rest: &str) -> String {
     let dot = if rest.is_empty() || rest.starts_with('[') {
         ""
     } else {
         "."
     };
-    format!("{verb} {path}{dot}{rest}")
+    format!("{path}{dot}{rest}")
 }
 
 /// What came of a change of a slice, for the reporter of the state that has it.
@@ -155,7 +164,12 @@ pub(super) fn outside<S, T>(
         remark: done.remark,
         commit: None,
     });
-    (lifted_name(path, change), verdict)
+    let verb = change.split(' ').next();
+    let kind = match verb {
+        Some("set" | "update" | "restore" | "reset") => ChangeKind::Write,
+        _ => ChangeKind::Action,
+    };
+    (lifted_name(path, change, kind), verdict)
 }
 
 /// A whole state of a slice in place of the present one.
@@ -300,7 +314,11 @@ where
             Some(action) => action
                 .full_name()
                 .map_or(Cow::Borrowed(action.name()), Cow::Owned),
-            None => Cow::Owned(lifted_name(&self.path, &self.inner.get().name())),
+            None => Cow::Owned(lifted_name(
+                &self.path,
+                &self.inner.get().name(),
+                self.kind(),
+            )),
         }
     }
 
@@ -322,6 +340,11 @@ where
         self.is_altered = true;
         let shown = self.shown.get_mut()?.as_mut()?;
         Some(shown.get_mut() as &mut dyn Any)
+    }
+
+    fn instruction(&self) -> Option<(String, &dyn Any)> {
+        let (inside, instruction) = self.inner.get().instruction()?;
+        Some((joined(&self.path, &inside), instruction))
     }
 
     fn failing(&self) -> Failing {

@@ -1,9 +1,10 @@
 //! Layers on a slice alone.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::project::{is_of_slice, through, weak};
+use super::project::{behind, is_of_slice, through, weak};
 use super::{AdmitsSlice, SlicePath};
 use crate::{
     Actions, Admits, Change, Field, Layer, LayerOrderError, Mode, Next, Refusal, Store, Verdict,
@@ -74,6 +75,18 @@ where
         }
     }
 
+    fn delays(&self) -> bool {
+        self.layer.delays()
+    }
+
+    fn sees_all(&self) -> bool {
+        self.layer.sees_all()
+    }
+
+    fn lent(&self, place: &str) -> Option<&dyn Any> {
+        self.layer.lent(behind(place, &self.path.to_string())?)
+    }
+
     fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
         self.layer.admit(outer)
     }
@@ -85,6 +98,18 @@ impl<S, P: fmt::Display, L: fmt::Debug, M> fmt::Debug for OnSlice<S, P, L, M> {
             .field("path", &format_args!("{}", self.path))
             .field("layer", &self.layer)
             .finish()
+    }
+}
+
+impl<S, P, M> Field<S, P, Store<S, M>>
+where
+    S: Actions,
+    P: SlicePath<S>,
+    M: Mode,
+{
+    /// What a layer on the slice [lends](Layer::lent) to those who know its type.
+    pub fn find_layer<T: Clone + 'static>(&self) -> Option<T> {
+        self.as_door().find_layer_at(&self.as_path().to_string())
     }
 }
 

@@ -184,6 +184,12 @@ where
         Some(own as &mut dyn Any)
     }
 
+    fn instruction(&self) -> Option<(String, &dyn Any)> {
+        let (place, instruction) = self.change().addressed_instruction()?;
+        let rest = behind(&place, &self.path.to_string())?.to_owned();
+        Some((rest, instruction))
+    }
+
     fn failing(&self) -> Failing {
         match self.own() {
             Some(own) => own.failing(),
@@ -330,14 +336,20 @@ fn own_name(name: &str, path: &impl fmt::Display) -> String {
 /// The verb of a write's name and the rest of its path behind `path`; `None` if it was written elsewhere.
 fn below<'n>(name: &'n str, path: &str) -> Option<(&'n str, &'n str)> {
     let (verb, place) = name.split_once(' ')?;
+    Some((verb, behind(place, path)?))
+}
+
+/// The rest of the path `place` behind `path`; `None` if it does not lead there.
+pub(super) fn behind<'p>(place: &'p str, path: &str) -> Option<&'p str> {
     let rest = place.strip_prefix(path)?;
     match rest.strip_prefix('.') {
-        Some(rest) => Some((verb, rest)),
-        None => (rest.is_empty() || rest.starts_with('[')).then_some((verb, rest)),
+        Some(rest) => Some(rest),
+        None => (rest.is_empty() || rest.starts_with('[')).then_some(rest),
     }
 }
 
-/// Whether a change is an action of the slice at the end of `path`, or a write to it or to something in it.
+/// Whether a change is an action of the slice at the end of `path`, or puts something in its place or in that of something in
+/// it, or is for a layer there.
 pub(super) fn is_of_slice<S, P>(change: &Change<'_, S>, path: &P, present: &Arc<S>) -> bool
 where
     S: Actions,
@@ -347,12 +359,15 @@ where
         ChangeKind::Action => change
             .as_action()
             .is_some_and(|action| path.unwrap(action).is_some()),
-        ChangeKind::Write => {
+        ChangeKind::Write | ChangeKind::Restore => {
             change.as_restore().is_none()
                 && change.touches(present).overlaps(P::TOUCHED)
                 && below(&change.name(), &path.to_string()).is_some()
         }
-        ChangeKind::Batch | ChangeKind::Restore => false,
+        ChangeKind::Instruction => change
+            .addressed_instruction()
+            .is_some_and(|(place, _)| behind(&place, &path.to_string()).is_some()),
+        ChangeKind::Batch => false,
     }
 }
 
