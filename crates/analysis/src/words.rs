@@ -1,6 +1,6 @@
 //! What stands in a chart, in the words of `chart!`.
 
-use leptos_state_chart::form::{Guard, Role, Transition, Trigger};
+use leptos_state_chart::form::{Role, Transition, Trigger};
 
 /// The path of a state in a state.
 pub(crate) fn inside(path: &str, name: &str) -> String {
@@ -36,10 +36,7 @@ pub(crate) fn trigger(trigger: &Trigger) -> String {
 
 /// A transition in the words of `chart!`.
 pub(crate) fn written(transition: &Transition) -> String {
-    let guard = transition
-        .guard
-        .as_ref()
-        .map(|guard| format!("if {}", condition(guard, false)));
+    let guard = transition.guard.as_ref().map(|guard| format!("if {guard}"));
     let role = match transition.role {
         Role::Take => String::new(),
         Role::Ignore => "ignore".to_owned(),
@@ -57,23 +54,4 @@ pub(crate) fn written(transition: &Transition) -> String {
         actions(&transition.actions),
         targets,
     ])
-}
-
-fn condition(guard: &Guard, is_inner: bool) -> String {
-    let all = |guards: &[Guard], sign: &str| {
-        let guards: Vec<_> = guards.iter().map(|guard| condition(guard, true)).collect();
-        let text = guards.join(sign);
-        if is_inner {
-            format!("({text})")
-        } else {
-            text
-        }
-    };
-    match guard {
-        Guard::Named(name) => name.clone(),
-        Guard::In(path) => format!("in {path}"),
-        Guard::Not(inner) => format!("!{}", condition(inner, true)),
-        Guard::All(guards) => all(guards, " && "),
-        Guard::Any(guards) => all(guards, " || "),
-    }
 }

@@ -1,7 +1,11 @@
 //! What differs between two versions of a chart, and what becomes of what was stored.
 
+use std::time::Duration;
+
 use leptos_state_analysis::{Change, Difference};
-use leptos_state_chart::form::{parallel, run, state, to, when, Form};
+use leptos_state_chart::form::{
+    all, any, final_state, invoke, not, parallel, run, state, to, when, within, Form,
+};
 
 fn lamp() -> Form {
     Form::new("lamp")
@@ -132,4 +136,67 @@ fn what_was_stored_may_not_fit() {
             "+ state `other.inner`"
         ]
     );
+}
+
+#[test]
+fn all_that_leads_somewhere_is_said_as_it_is_written() {
+    let old = Form::new("all")
+        .events(["go", "stay", "never"])
+        .state(state("a").state(final_state("end")))
+        .state(state("b").state(state("c").state(state("d"))));
+    let mut new = old.clone();
+    let all_of = all([within("b"), any(["x", "y"]), not("z")]);
+    let work = invoke("fetch").id("second");
+    new.root.states[0] = state("a")
+        .state(final_state("end"))
+        .on("go", to("b").when(all_of).run("act").internal())
+        .always(when("x").to("b"))
+        .after(Duration::from_secs(1), to("b"))
+        .done(to("b"))
+        .invoke(work)
+        .invoke_done("second", to("b"))
+        .invoke_failed("second", to("b"))
+        .invoke_next("second", run("show"))
+        .ignore("stay")
+        .forbid("never");
+    assert_eq!(
+        said(&old, &new),
+        [
+            "~ `a`, invokes: nothing is `second (fetch)`",
+            "+ `a`: `on go if in b && (x || y) && !z / act => internal b`",
+            "+ `a`: `always if x => b`",
+            "+ `a`: `after 1s => b`",
+            "+ `a`: `done => b`",
+            "+ `a`: `second done => b`",
+            "+ `a`: `second error => b`",
+            "+ `a`: `second next / show`",
+            "+ `a`: `on stay ignore`",
+            "+ `a`: `on never forbid`",
+        ]
+    );
+    assert_eq!(
+        said(&new, &old)[1],
+        "- `a`: `on go if in b && (x || y) && !z / act => internal b`"
+    );
+}
+
+#[test]
+fn properties_of_the_chart_and_of_its_states_are_compared() {
+    let mut new = lamp();
+    new.name = "light".into();
+    new.microstep_limit += 1;
+    new.root.states[0].tags = vec!["dark".into()];
+    new.root.states[0]
+        .meta
+        .insert("colour".into(), "black".into());
+    new.root.states[1].states.remove(1);
+    new.root.states[1].states[0].transitions.clear();
+    let said = said(&lamp(), &new);
+    let has = |text: &str| assert!(said.iter().any(|line| line.contains(text)), "{said:#?}");
+    has("the chart `lamp` is called `light`");
+    has("microstep limit: 1000 is 1001");
+    has("~ `off`, tags: nothing is `dark`");
+    has("~ `off`, meta: nothing is `colour = black`");
+    has("- state `on.dark`");
+    has("- `on.bright`: `on dim => on.dark`");
 }

@@ -1,5 +1,7 @@
 //! Each rule finds what it is for, at its place, and leaves alone what only looks like it.
 
+use std::collections::BTreeSet;
+
 use leptos_state_analysis::{findings, Rule, Severity};
 use leptos_state_chart::form::{
     deep_history, final_state, parallel, run, state, stay, to, when, Form, State,
@@ -262,5 +264,47 @@ fn rules_have_names_of_their_own() {
 #[test]
 fn what_only_expects_an_event_is_no_use_of_it() {
     let form = pair(state("a").on("go", to("b")), state("b").on("go", stay()));
+    assert_eq!(said(&form), [""; 0]);
+}
+
+#[test]
+fn every_rule_has_a_name_and_a_sentence_of_its_own() {
+    let names: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    let about: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.about()).collect();
+    assert_eq!(
+        (names.len(), about.len()),
+        (Rule::ALL.len(), Rule::ALL.len())
+    );
+    assert!(about.iter().all(|text| !text.ends_with('.')), "{about:?}");
+}
+
+#[test]
+fn what_begins_by_default_beside_a_target_and_behind_a_history_is_reached() {
+    let form = Form::new("begins")
+        .state(
+            state("start")
+                .on("in", to("both.one.b"))
+                .on("back", to("both.one.last")),
+        )
+        .state(
+            parallel("both")
+                .on("out", to("start"))
+                .state(
+                    state("one")
+                        .state(state("a").on("go", to("b")))
+                        .state(state("b").on("go", to("a")))
+                        .state(deep_history("last").initial("b")),
+                )
+                .state(
+                    state("two").state(
+                        parallel("c").state(state("d")).state(
+                            state("e")
+                                .initial("g")
+                                .state(state("f").on("go", to("g")))
+                                .state(state("g").on("go", to("f"))),
+                        ),
+                    ),
+                ),
+        );
     assert_eq!(said(&form), [""; 0]);
 }

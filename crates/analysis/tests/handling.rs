@@ -61,3 +61,21 @@ active.one.b   ·     ○ \u{20}
 active.two.c   ·     ● \u{20}";
     assert_eq!(table, expected);
 }
+
+#[test]
+fn every_way_is_told_from_the_others() {
+    let signs: String = How::ALL.iter().map(|how| how.sign()).collect();
+    assert_eq!(signs, "●◐○–×·");
+    let about: Vec<_> = How::ALL.iter().map(|how| how.about()).collect();
+    assert_eq!(
+        about,
+        [
+            "handled",
+            "handled if a guard holds",
+            "handled in another region",
+            "ignored",
+            "forbidden",
+            "unhandled"
+        ]
+    );
+}

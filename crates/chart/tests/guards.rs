@@ -108,3 +108,20 @@ fn guards_see_what_is_active_before_the_microstep() {
         );
     }
 }
+
+#[test]
+fn they_are_printed_as_they_are_written() {
+    let both = || any([within("b"), "x".into()]);
+    for (guard, printed) in [
+        (Guard::from("x"), "x"),
+        (not(within("a.b")), "!in a.b"),
+        (not(all(["x", "y"])), "!(x && y)"),
+        (all([both(), not("z")]), "(in b || x) && !z"),
+        (any([all([both()]), "y".into()]), "(in b || x) || y"),
+        (all(["x"]), "x"),
+        (all::<Guard>([]), "true"),
+        (any::<Guard>([]), "false"),
+    ] {
+        assert_eq!(guard.to_string(), printed, "{guard:?}");
+    }
+}

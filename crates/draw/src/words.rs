@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos_state_chart::form::{Guard, Invoke, Role, Transition, Trigger};
+use leptos_state_chart::form::{Invoke, Role, Transition, Trigger};
 
 use crate::outline::{Edge, Node, Outline};
 
@@ -23,10 +23,7 @@ impl Label {
         let transition = edge.transition;
         Self {
             trigger: trigger(&transition.trigger),
-            guard: transition
-                .guard
-                .as_ref()
-                .map(|inner| format!("[{}]", guard(inner))),
+            guard: transition.guard.as_ref().map(|guard| format!("[{guard}]")),
             note: note(edge, outline),
             actions: actions(&transition.actions),
         }
@@ -120,28 +117,4 @@ fn duration(duration: Duration) -> String {
     }
     // `Debug` of a duration is `300ms` and `1.5s`.
     format!("{duration:?}")
-}
-
-/// A condition as Rust would have it, `in` asking for a state.
-fn guard(condition: &Guard) -> String {
-    let joined = |guards: &[Guard], by: &str, empty: &str| match guards {
-        [] => empty.to_owned(),
-        [one] => guard(one),
-        many => many.iter().map(operand).collect::<Vec<_>>().join(by),
-    };
-    match condition {
-        Guard::Named(name) => name.clone(),
-        Guard::In(state) => format!("in {state}"),
-        Guard::Not(inner) => format!("!{}", operand(inner)),
-        Guard::All(inner) => joined(inner, " && ", "true"),
-        Guard::Any(inner) => joined(inner, " || ", "false"),
-    }
-}
-
-fn operand(condition: &Guard) -> String {
-    match condition {
-        Guard::Named(_) | Guard::Not(_) => guard(condition),
-        Guard::All(inner) | Guard::Any(inner) if inner.is_empty() => guard(condition),
-        _ => format!("({})", guard(condition)),
-    }
 }

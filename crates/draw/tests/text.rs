@@ -70,7 +70,7 @@ fn mermaid_has_all_that_is_in_a_chart() {
     Off__0 --> On_Heat_High
     Off__0 --> On_Light
     On --> Off : stop
-    On_Heat_Low --> On_Heat_High : up [!open #38;#38; !(in Off)]
+    On_Heat_Low --> On_Heat_High : up [!open #38;#38; !in Off]
     On_Heat_High --> On_Heat_Low : after 90s
 "#;
     assert_eq!(mermaid(&oven()), expected);
@@ -106,7 +106,7 @@ fn graphviz_has_all_that_is_in_a_chart() {
     f1 -> i7 [lhead=cluster_7];
     i2 -> s1 [label="stop", ltail=cluster_2];
     i3 -> s5 [label="done (internal)"];
-    s5 -> s6 [label="up [!open &amp;&amp; !(in Off)]"];
+    s5 -> s6 [label="up [!open &amp;&amp; !in Off]"];
     s6 -> s5 [label="after 90s"];
 }
 "#;

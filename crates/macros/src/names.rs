@@ -65,6 +65,7 @@ const TAKEN: &[&str] = &[
     "dispatch",
     "downgrade",
     "environment",
+    "find_layer",
     "get",
     "keys_watcher",
     "layer",

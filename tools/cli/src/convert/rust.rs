@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use anyhow::Result;
-use leptos_state_chart::form::{Form, Guard, Initial, Kind, Role, State, Transition, Trigger};
+use leptos_state_chart::form::{Form, Initial, Kind, Role, State, Transition, Trigger};
 
 use super::outline::{outline, Outline, Work};
 
@@ -226,7 +226,7 @@ fn written(transition: &Transition) -> String {
     let guard = transition
         .guard
         .as_ref()
-        .map(|guard| format!(" if {}", condition(guard, false)));
+        .map(|guard| format!(" if {guard}"));
     let role = match transition.role {
         Role::Take => "",
         Role::Ignore => " ignore",
@@ -242,23 +242,6 @@ fn written(transition: &Transition) -> String {
         guard.unwrap_or_default(),
         actions(&transition.actions)
     )
-}
-
-fn condition(guard: &Guard, is_inner: bool) -> String {
-    let all = |guards: &[Guard], sign: &str| {
-        let guards: Vec<String> = guards.iter().map(|guard| condition(guard, true)).collect();
-        match is_inner && guards.len() > 1 {
-            true => format!("({})", guards.join(sign)),
-            false => guards.join(sign),
-        }
-    };
-    match guard {
-        Guard::Named(name) => name.clone(),
-        Guard::In(state) => format!("in {state}"),
-        Guard::Not(inner) => format!("!{}", condition(inner, true)),
-        Guard::All(guards) => all(guards, " && "),
-        Guard::Any(guards) => all(guards, " || "),
-    }
 }
 
 fn time(delay: Duration) -> String {
