@@ -8,7 +8,9 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use crate::pipeline::{Inner, Work};
 use crate::slice::{LaterOutside, NextOutside};
-use crate::{Change, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore};
+use crate::{
+    Change, Done, Environment, Held, Outcome, Refusal, Snapshot, State, Verdict, WeakStore,
+};
 
 #[doc = include_str!("../docs/layer.md")]
 #[diagnostic::on_unimplemented(
@@ -137,6 +139,11 @@ impl<'a, S: State> Next<'a, S> {
     /// Refuses the change in the name of `layer`.
     pub fn refuse(self, layer: &impl Layer<S>, reason: impl Into<Cow<'static, str>>) -> Verdict<S> {
         Outcome::Refused(Refusal::new(layer.name(), reason))
+    }
+
+    /// Passes nothing on: the layer has done what it was [asked](Change::instruction), and the state stays as it is, with its version.
+    pub fn unchanged(self) -> Verdict<S> {
+        Outcome::Done(Done::unrecorded(self.snapshot().version(), None))
     }
 
     /// The way in at this place, for a change that the layer keeps to pass it on later.
