@@ -16,6 +16,7 @@ mod in_flight;
 #[cfg(feature = "json")]
 pub mod json;
 mod layer;
+mod layered;
 pub mod layers;
 mod link;
 mod loadable;
@@ -53,6 +54,7 @@ pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
 pub use layer::{Later, Layer, LayerOrderError, Next};
+pub use layered::Layered;
 pub use link::Link;
 pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};
 pub use mode::{Admits, Confined, Held, Mode, Shared};

@@ -527,6 +527,14 @@ impl<S: State> WeakStore<S> {
         }
     }
 
+    /// The present version; `None` if the store is gone, or inside one of its own actions.
+    pub(crate) fn try_version(&self) -> Option<Version> {
+        match &self.0 {
+            To::Store(store) => Some(store.upgrade()?.try_snapshot()?.version()),
+            To::Slice(slice) => slice.try_version(),
+        }
+    }
+
     /// What the store takes from outside; `None` if the store is gone.
     pub fn environment(&self) -> Option<Environment> {
         match &self.0 {

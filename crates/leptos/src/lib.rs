@@ -12,6 +12,8 @@ mod environment;
 mod field;
 #[cfg(feature = "hydration")]
 mod hydration;
+pub mod layers;
+mod lent;
 mod loadable;
 #[cfg(feature = "chart")]
 mod machine;
@@ -27,6 +29,7 @@ mod render;
 mod slice;
 mod store;
 mod track;
+mod undo;
 
 #[cfg(feature = "chart")]
 #[doc(hidden)]
@@ -42,13 +45,14 @@ pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    entities, layers, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
-    Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
-    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Link, LoadStatus, LoadView,
-    Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial, Path, Problem,
-    Reading, Record, RecordedChange, Refusal, Report, Reporter, Request, Root, RowAction, Shared,
-    Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore, Subscription, Timer,
-    Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version, WeakStore,
+    entities, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock, Commit,
+    Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone,
+    Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Layered, Link, LoadStatus,
+    LoadView, Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial,
+    Path, Problem, Reading, Record, RecordedChange, Refusal, Report, Reporter, Request, Root,
+    RowAction, Shared, Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore,
+    Subscription, Timer, Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version,
+    WeakStore,
 };
 #[cfg(feature = "chart")]
 pub use leptos_state_macros::chart;

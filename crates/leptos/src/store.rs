@@ -17,7 +17,7 @@ use leptos_state_core::{
 use crate::context::environment;
 use crate::field::{Field, FieldReadGuard};
 use crate::mode::Keeps;
-use crate::track::{is_observed, note_keys, note_path, track, Readers};
+use crate::track::{is_observed, look, look_tracking, note_keys, note_path, track, Readers};
 
 /// A handle to a store. It is `Copy`, and lives as long as the reactive owner in which it was made.
 ///
@@ -416,16 +416,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<P::Value>,
     {
-        let store = self.try_arc_store()?;
-        if !is_observed() {
-            note_path(&store, path);
-            return self.look(path, read);
-        }
-        let read =
-            |snapshot: &Snapshot<S>, value: Option<&P::Value>| (snapshot.clone(), read(value));
-        let (watcher, read) = store.watcher_and_value(path, Readers::none, read)?;
-        track(watcher);
-        Some(read)
+        look_tracking(&self.try_arc_store()?, path, read)
     }
 
     /// What `read` returns of the value at `path`; `None` if the store is disposed of, or inside one of its own actions.
@@ -434,10 +425,7 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
         path: &P,
         read: impl FnOnce(Option<&P::Value>) -> T,
     ) -> Option<(Snapshot<S>, T)> {
-        let kept = self.try_arc_store()?;
-        let snapshot = kept.try_snapshot()?;
-        let read = read(kept.look(path, &snapshot));
-        Some((snapshot, read))
+        look(&self.try_arc_store()?, path, read)
     }
 }
 

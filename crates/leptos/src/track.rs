@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::{on_cleanup, ArcTrigger, Notify, Owner, Track};
 use leptos::reactive::graph::Observer;
-use leptos_state_core::{Wake, Watcher};
+use leptos_state_core::{Admits, Mode, Path, Snapshot, State, Store, Wake, Watcher};
+
+use crate::mode::Keeps;
 
 /// The reactive readers of one path, or of the whole state. Those of a path share a watcher of the store, which is there as
 /// long as one of them is.
@@ -57,4 +59,42 @@ pub(crate) fn track(watcher: Arc<Watcher<Readers>>) {
     } else {
         watcher.forget();
     }
+}
+
+/// What `read` returns of the value at `path`; `None` inside one of the store's own actions.
+pub(crate) fn look<S, M, P, T>(
+    store: &Store<S, M>,
+    path: &P,
+    read: impl FnOnce(Option<&P::Value>) -> T,
+) -> Option<(Snapshot<S>, T)>
+where
+    S: State,
+    P: Path<S>,
+    M: Mode,
+{
+    let snapshot = store.try_snapshot()?;
+    let read = read(store.look(path, &snapshot));
+    Some((snapshot, read))
+}
+
+/// As [`look`], and adds the present reactive observer to the readers of the value: finding the value and finding its readers
+/// is one search.
+pub(crate) fn look_tracking<S, M, P, T>(
+    store: &Store<S, M>,
+    path: &P,
+    read: impl FnOnce(Option<&P::Value>) -> T,
+) -> Option<(Snapshot<S>, T)>
+where
+    S: State,
+    P: Path<S>,
+    M: Keeps<S> + Admits<P::Value>,
+{
+    if !is_observed() {
+        note_path(store, path);
+        return look(store, path, read);
+    }
+    let read = |snapshot: &Snapshot<S>, value: Option<&P::Value>| (snapshot.clone(), read(value));
+    let (watcher, read) = store.watcher_and_value(path, Readers::none, read)?;
+    track(watcher);
+    Some(read)
 }

@@ -4,10 +4,15 @@ mod debounce;
 #[cfg(feature = "tracing")]
 mod log;
 mod throttle;
+mod undo;
 mod validate;
 
 pub use debounce::Debounce;
 #[cfg(feature = "tracing")]
 pub use log::Log;
 pub use throttle::Throttle;
+pub use undo::{
+    Coalesced, EachChange, Equal, Filtered, Keep, Known, Labelled, Part, Rules, Same, StepId, Undo,
+    UndoHandle, UndoStep, UndoView, UndoViewHandle, Unweighed, Weigh, Whole,
+};
 pub use validate::Validate;

@@ -16,7 +16,7 @@ use crate::commit::Recorder;
 use crate::in_flight::{Apply, Dispatched, Kept};
 use crate::{
     Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Gone,
-    Held, Later, Layer, Next, Outcome, Snapshot, Verdict, WeakStore,
+    Held, Later, Layer, Next, Outcome, Snapshot, Verdict, Version, WeakStore,
 };
 
 /// What is further inside a store, as a layer on a slice sees it.
@@ -44,6 +44,8 @@ pub(crate) trait WeakOutside<S: 'static> {
     fn submit_reporting(&self, change: Change<'_, S>);
 
     fn try_snapshot(&self) -> Option<Snapshot<S>>;
+
+    fn try_version(&self) -> Option<Version>;
 
     fn environment(&self) -> Option<Environment>;
 }
@@ -513,6 +515,11 @@ where
             version: snapshot.version,
             state: Arc::new(slice.clone()),
         })
+    }
+
+    fn try_version(&self) -> Option<Version> {
+        let store: &WeakStore<S> = self.way.get();
+        store.try_version()
     }
 
     fn environment(&self) -> Option<Environment> {

@@ -1,0 +1,94 @@
+//! The whole state is kept.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Keep, Kept, Made, Same, Way, Weigh};
+use crate::State;
+
+/// The whole state is kept at each position, as an `Arc`. So a step costs one copy of the state, as it is copied by `Clone`.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<E = Known, W = Unweighed> {
+    pub(in super::super) same: E,
+    pub(in super::super) weigh: W,
+}
+
+/// States are compared as their type says ([`State::same`]).
+#[derive(Clone, Copy, Debug)]
+pub struct Known;
+
+/// Nobody has said how many bytes a state takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Unweighed;
+
+impl<S: State> Same<S> for Known {
+    const TELLS: bool = S::COMPARED;
+
+    fn same(&self, one: &S, other: &S) -> bool {
+        S::same(one, other)
+    }
+}
+
+impl<T> Weigh<T> for Unweighed {
+    fn weigh(&self, _: &T) -> usize {
+        0
+    }
+}
+
+impl<E, W> Whole<E, W> {
+    fn is_back<S: State>(&self, start: &Arc<S>, after: Option<Arc<S>>) -> bool
+    where
+        E: Same<S>,
+    {
+        after.is_some_and(|after| {
+            Arc::ptr_eq(start, &after) || (E::TELLS && self.same.same(start, &after))
+        })
+    }
+}
+
+impl<S: State, E: Same<S>, W: Weigh<S>> Keep<S> for Whole<E, W> {
+    type At = Arc<S>;
+    type Step = ();
+    type Before = Arc<S>;
+
+    fn before(&self, present: Arc<S>) -> Arc<S> {
+        present
+    }
+
+    fn at(&self, present: Arc<S>) -> Kept<Arc<S>> {
+        Kept {
+            bytes: self.weigh.weigh(&present),
+            kept: present,
+        }
+    }
+
+    fn made(
+        &self,
+        before: Arc<S>,
+        after: impl FnOnce() -> Option<Arc<S>>,
+    ) -> Option<Made<Arc<S>, ()>> {
+        if E::TELLS && self.is_back(&before, after()) {
+            return None;
+        }
+        Some(Made {
+            at: self.at(before),
+            step: Kept { kept: (), bytes: 0 },
+        })
+    }
+
+    fn extended(
+        &self,
+        start: Option<&Arc<S>>,
+        (): &(),
+        after: impl FnOnce() -> Option<Arc<S>>,
+    ) -> Option<Kept<()>> {
+        let is_back = E::TELLS && start.is_some_and(|start| self.is_back(start, after()));
+        (!is_back).then_some(Kept { kept: (), bytes: 0 })
+    }
+
+    fn go(&self, way: &Way<'_, Arc<S>>, _: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>> {
+        way.at
+            .cloned()
+            .ok_or(Cow::Borrowed("nothing is kept of that position"))
+    }
+}
