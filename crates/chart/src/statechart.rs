@@ -173,6 +173,17 @@ pub trait Statechart: Sized + 'static {
     #[doc(hidden)]
     fn is_event(inner: &Self::Inner) -> bool;
 
+    /// Has the machines inside wait that were put in the place of others. Returns whether anything of them is to begin or to end.
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn renew_inside(
+        _before: Option<&Self::Held>,
+        _now: Option<&mut Self::Held>,
+        _gone: &mut Gone,
+    ) -> bool {
+        false
+    }
+
     /// Has those machines inside begin that have asked for something.
     #[cfg(feature = "store")]
     #[doc(hidden)]

@@ -14,6 +14,7 @@ use leptos_state_core::{
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::inside::Gone;
 use crate::typed::Asked;
 use crate::under_way::{Key, Work};
 use crate::{
@@ -222,7 +223,20 @@ where
 {
     const NAME: &'static str = L::NAME;
     const FIELDS: &'static [&'static str] = &["context", "state", "inside"];
+    const RESUMES: bool = true;
     type Fields<H: Handle<Value = Self>> = dyn RunningHandle<L, H>;
+
+    fn resume(before: Option<&Self>, mut now: Option<&mut Self>, cx: &mut Cx<Self>) {
+        let mut gone = Gone::default();
+        let is_renewed = Self::renew(before, now.as_deref_mut(), &mut gone);
+        end_all(gone, cx);
+        if let Some(machine) = now.filter(|_| is_renewed) {
+            let mut effects = Effects::new();
+            machine.begin(&mut effects);
+            let performed = perform_all(machine, effects, cx);
+            debug_assert!(performed.is_ok(), "what begins takes no transition");
+        }
+    }
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
         handle
@@ -403,6 +417,7 @@ where
     L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
 {
     for effect in std::mem::take(&mut effects.messages.outbox.asked) {
+        machine.asked = machine.asked.wrapping_add(1);
         match effect {
             // Whom it is inside of finds it there.
             emitted @ Effect::Emit(_) if L::EMITS => machine.wait_with(emitted),
@@ -411,15 +426,22 @@ where
     }
     if L::HAS_INSIDE {
         L::begin_told(machine, cx)?;
-        let gone = machine.take_gone().under_way;
-        if !gone.is_empty() {
-            cx.effect_local("stop", move |_| {
-                gone.iter().for_each(|gone| gone.end_all());
-                std::future::ready(())
-            });
-        }
+        end_all(machine.take_gone(), cx);
     }
     Ok(())
+}
+
+/// Has what stopped machines have under way end after the commit.
+fn end_all<L>(gone: Gone, cx: &mut Cx<Running<L>>)
+where
+    L: Statechart<Context: State, Event: Send + Sync, Data: Send + Sync>,
+{
+    if !gone.under_way.is_empty() {
+        cx.effect_local("stop", move |_| {
+            gone.under_way.iter().for_each(|gone| gone.end_all());
+            std::future::ready(())
+        });
+    }
 }
 
 /// Has an effect of a machine performed after the commit.

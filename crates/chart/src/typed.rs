@@ -38,6 +38,9 @@ pub struct Running<L: Statechart> {
     pub(crate) waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
     pub(crate) under_way: Arc<crate::under_way::UnderWay>,
+    /// How much it has asked for: of two copies with the same under way, those with the same number have the same under way still.
+    #[cfg(feature = "store")]
+    pub(crate) asked: u32,
 }
 
 impl<L: Statechart> Running<L> {
@@ -87,6 +90,8 @@ impl<L: Statechart> Running<L> {
             waiting: None,
             #[cfg(feature = "store")]
             under_way: Arc::default(),
+            #[cfg(feature = "store")]
+            asked: 0,
         }
     }
 
@@ -380,6 +385,8 @@ impl<L: Statechart> Clone for Running<L> {
             waiting: self.waiting.clone(),
             #[cfg(feature = "store")]
             under_way: Arc::clone(&self.under_way),
+            #[cfg(feature = "store")]
+            asked: self.asked,
         }
     }
 }

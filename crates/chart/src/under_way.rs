@@ -11,7 +11,11 @@ use crate::{Input, SlotKey, Statechart, Task};
 ///
 /// A list, because there are few.
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<Vec<(Key, End)>>);
+pub struct UnderWay {
+    all: Mutex<Vec<(Key, End)>>,
+    /// Whether anything ever was.
+    has_begun: AtomicBool,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -36,7 +40,11 @@ impl Drop for End {
 
 impl UnderWay {
     fn lock(&self) -> MutexGuard<'_, Vec<(Key, End)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.has_begun.load(Ordering::Relaxed)
     }
 
     /// Ends something, if it is still under way.
@@ -61,6 +69,7 @@ impl UnderWay {
         key: Option<Key>,
         task: Task<L>,
     ) -> Work<L> {
+        self.has_begun.store(true, Ordering::Relaxed);
         let ended = Arc::new(Ended::default());
         if let Some(key) = &key {
             self.end(key);

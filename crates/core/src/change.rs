@@ -34,14 +34,20 @@ pub(crate) struct Compound<S: 'static> {
     name: &'static str,
     parts: Vec<Change<'static, S>>,
     whole: Option<Arc<S>>,
+    resume: Option<Resume<S>>,
     failing: Failing,
     /// These are pointers, so that nothing of compounds is in a program that makes none.
     touches: fn(&Self, present: &Arc<S>) -> Touched,
     apply: ApplyCompound<S>,
 }
 
-/// A whole state, with the kind and the name of what led to it.
-pub(crate) type Whole<S> = (Arc<S>, ChangeKind, &'static str);
+/// A whole state, with the kind and the name of what led to it, and whether what it has under way begins.
+pub(crate) struct Whole<S> {
+    pub(crate) state: Arc<S>,
+    pub(crate) kind: ChangeKind,
+    pub(crate) name: &'static str,
+    pub(crate) resumes: bool,
+}
 
 /// What a change consists of: its body, where it comes from, what it is to be given, who records it.
 pub(crate) type Parts<'a, S> = (
@@ -51,7 +57,11 @@ pub(crate) type Parts<'a, S> = (
     Option<Recorder<S>>,
 );
 
-type ApplyCompound<S> = fn(&mut Compound<S>, &mut Arc<S>, &mut Cx<S>) -> Result<(), Failure>;
+type ApplyCompound<S> =
+    fn(&mut Compound<S>, &mut Arc<S>, Origin, &mut Cx<S>) -> Result<(), Failure>;
+
+/// Has what the first state has under way end, and what the second has begin.
+type Resume<S> = fn(&S, &mut Arc<S>, &mut Cx<S>);
 
 impl<S: Clone + 'static> Compound<S> {
     pub(crate) fn batch(parts: Vec<Change<'static, S>>) -> Self {
@@ -60,14 +70,19 @@ impl<S: Clone + 'static> Compound<S> {
             name: "batch",
             parts,
             whole: None,
+            resume: None,
             failing: Failing::AfterWriting,
             touches: |batch, present| {
                 let each = batch.parts.iter().map(|change| change.touches(present));
                 each.fold(Touched::NONE, Touched::and)
             },
-            apply: |batch, state, cx| {
-                let mut parts = batch.parts.iter_mut();
-                parts.try_for_each(|change| change.apply(state, cx))
+            apply: |batch, state, origin, cx| {
+                batch.parts.iter_mut().try_for_each(|change| {
+                    if origin == Origin::Replay {
+                        change.origin = origin;
+                    }
+                    change.apply(state, cx)
+                })
             },
         }
     }
@@ -80,24 +95,50 @@ impl<S: 'static> Compound<S> {
             name,
             parts: Vec::new(),
             whole: Some(state),
+            resume: None,
             failing: Failing::ChecksFirst,
             touches: |restore, present| match &restore.whole {
                 Some(state) if Arc::ptr_eq(state, present) => Touched::NONE,
                 _ => Touched::ALL,
             },
-            apply: |restore, present, _| {
+            apply: |restore, present, origin, cx| {
                 if let Some(state) = &restore.whole {
-                    present.clone_from(state);
+                    let before = std::mem::replace(present, Arc::clone(state));
+                    let resume = restore.resume.filter(|_| origin != Origin::Replay);
+                    if let Some(resume) = resume.filter(|_| !Arc::ptr_eq(&before, state)) {
+                        resume(&before, present, cx);
+                    }
                 }
                 Ok(())
             },
         }
     }
 
+    /// The same, of which what it has under way begins.
+    fn resuming(self) -> Self
+    where
+        S: State,
+    {
+        if !S::RESUMES {
+            return self;
+        }
+        Self {
+            resume: Some(|before, now, cx| S::resume(Some(before), Some(Arc::make_mut(now)), cx)),
+            // Work that begins is the user's code, which may panic.
+            failing: Failing::AfterWriting,
+            ..self
+        }
+    }
+
     /// The whole state with the kind and the name of what led to it, or the changes that are one.
     pub(crate) fn split(self) -> Result<Whole<S>, Vec<Change<'static, S>>> {
         match self.whole {
-            Some(state) => Ok((state, self.kind, self.name)),
+            Some(state) => Ok(Whole {
+                state,
+                kind: self.kind,
+                name: self.name,
+                resumes: self.resume.is_some(),
+            }),
             None => Err(self.parts),
         }
     }
@@ -186,18 +227,43 @@ impl<'a, S> Change<'a, S> {
     }
 
     /// A whole state in place of the present one.
-    pub fn restore(state: impl Into<Arc<S>>) -> Self {
+    ///
+    /// What a machine in the present state has under way ends, and what the machine in its place has under way begins anew, as
+    /// after reading it from a storage: nothing is entered again, clocks take their whole time, and what was sent and had not
+    /// arrived does not arrive. A machine that has asked for nothing in between goes on undisturbed.
+    pub fn restore(state: impl Into<Arc<S>>) -> Self
+    where
+        S: State,
+    {
         Self::restore_named("restore", state)
     }
 
     /// As [`restore`](Self::restore), with the name of what led to it, such as `undo`.
-    pub fn restore_named(name: &'static str, state: impl Into<Arc<S>>) -> Self {
+    pub fn restore_named(name: &'static str, state: impl Into<Arc<S>>) -> Self
+    where
+        S: State,
+    {
         Self::whole(state.into(), ChangeKind::Restore, name).from(Origin::Restore)
     }
 
+    /// A whole state in place of the present one, before anything has begun there: machines in it wait until they are begun. For
+    /// what a server has rendered.
+    pub fn hydrate(state: impl Into<Arc<S>>) -> Self {
+        let compound = Compound::whole(state.into(), ChangeKind::Restore, "restore");
+        Self::compound(compound).from(Origin::Restore)
+    }
+
     /// A whole state, with the kind and the name of what led to it.
-    pub(crate) fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self {
-        Self::compound(Compound::whole(state, kind, name))
+    pub(crate) fn whole(state: Arc<S>, kind: ChangeKind, name: &'static str) -> Self
+    where
+        S: State,
+    {
+        Self::compound(Compound::whole(state, kind, name).resuming())
+    }
+
+    /// The state of a slice, for a store that follows it. What it has under way is under way there.
+    pub(crate) fn follow(state: Arc<S>) -> Self {
+        Self::compound(Compound::whole(state, ChangeKind::Restore, "follow"))
     }
 
     fn compound(compound: Compound<S>) -> Self {
@@ -411,12 +477,15 @@ impl<S: Clone + 'static> Change<'_, S> {
         match &mut self.body {
             Body::Borrowed(apply) => apply_to(&mut **apply, state, cx),
             Body::Owned(apply) => apply_to(&mut **apply, state, cx),
-            Body::Compound(compound) => (compound.apply)(compound, state, cx),
+            Body::Compound(compound) => (compound.apply)(compound, state, self.origin, cx),
         }
     }
 
     /// What it wrote, once it has been applied: for changes that could not be copied before.
-    pub(crate) fn written(&self, state: &Arc<S>) -> Change<'static, S> {
+    pub(crate) fn written(&self, state: &Arc<S>) -> Change<'static, S>
+    where
+        S: State,
+    {
         let value = match &self.body {
             Body::Borrowed(apply) => apply.written(state),
             Body::Owned(apply) => apply.written(state),

@@ -86,7 +86,7 @@ pub mod __private {
     };
     pub use crate::slice::{
         chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs,
-        SliceNamed,
+        NotPassed, Passed, SliceNamed,
     };
     pub use serde;
 }

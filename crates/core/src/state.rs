@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Handle, Id, Timestamp};
+use crate::{Cx, Handle, Id, Timestamp};
 
 /// A value that a store can hold: a plain Rust value with a name and, through handles, with fields.
 ///
@@ -35,6 +35,17 @@ pub trait State: Clone + 'static {
     /// Whether two values are known to be equal. `false` where they can't be compared.
     fn same(_: &Self, _: &Self) -> bool {
         false
+    }
+
+    /// Whether something in values of the type goes on by itself, as machines do: whether [`resume`](Self::resume) does anything.
+    const RESUMES: bool = false;
+
+    /// Called when a whole state has been put in place of another: what `before` has under way ends, and what `now` has under way
+    /// begins, unless it is the same. One of the two is `None` where there was nothing before, or is nothing now.
+    ///
+    /// The derive passes it on to slices.
+    fn resume(before: Option<&Self>, now: Option<&mut Self>, cx: &mut Cx<Self>) {
+        let _ = (before, now, cx);
     }
 
     /// The fields, as methods of the handle `H`.

@@ -70,6 +70,7 @@ impl Output<'_> {
         let (impl_generics, type_generics, wheres) = generics.split_for_impl();
         let handle_type = self.handle_type();
         let names = &shape.names;
+        let resume = self.resume(shape);
         quote! {
             #[automatically_derived]
             impl #impl_generics #core::State for #name #type_generics #wheres {
@@ -88,12 +89,45 @@ impl Output<'_> {
                     (&#core::__private::compare(a, b)).same()
                 }
 
+                #resume
+
                 #[inline]
                 fn fields<H: #core::Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
                     handle
                 }
             }
         }
+    }
+
+    /// What passes on to slices that a whole state was put in place.
+    fn resume(&self, shape: &Shape<'_>) -> Option<TokenStream> {
+        let core = self.core;
+        let slices = shape.all_fields().filter(|field| field.slice.is_some());
+        let lenses: Vec<_> = slices.map(|field| &field.lens).collect();
+        if lenses.is_empty() {
+            return None;
+        }
+        Some(quote! {
+            const RESUMES: bool = {
+                #[allow(unused_imports)]
+                use #core::__private::NotPassed as _;
+                #(<#core::__private::Passed<Self, #lenses>>::RESUMES)||*
+            };
+
+            fn resume(
+                before: ::core::option::Option<&Self>,
+                mut now: ::core::option::Option<&mut Self>,
+                cx: &mut #core::Cx<Self>,
+            ) {
+                #[allow(unused_imports)]
+                use #core::__private::NotPassed as _;
+                #(
+                    if <#core::__private::Passed<Self, #lenses>>::RESUMES {
+                        <#core::__private::Passed<Self, #lenses>>::resume(before, now.as_deref_mut(), cx);
+                    }
+                )*
+            }
+        })
     }
 
     /// The trait object type that carries the methods of handles.

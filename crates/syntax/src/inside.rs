@@ -442,6 +442,16 @@ impl Output<'_> {
             let field = held(Holder::Machine(number));
             quote!(#path::Machines::take_gone(&mut held.#field, gone);)
         });
+        let renewed = each(&|number, _, _| {
+            let field = held(Holder::Machine(number));
+            quote! {
+                is_renewed |= #path::Machines::renew(
+                    before.map(|before| &before.#field),
+                    now.as_deref_mut().map(|now| &mut now.#field),
+                    gone,
+                );
+            }
+        });
         let names = each(&|_, _, invoke| {
             let (variant, name) = (
                 result_variant(&invoke.name),
@@ -548,6 +558,16 @@ impl Output<'_> {
 
                 fn is_event(inner: &Inner) -> bool {
                     match inner { #(#events),* }
+                }
+
+                fn renew_inside(
+                    before: ::core::option::Option<&Held>,
+                    mut now: ::core::option::Option<&mut Held>,
+                    gone: &mut #path::__private::Gone,
+                ) -> bool {
+                    let mut is_renewed = false;
+                    #(#renewed)*
+                    is_renewed
                 }
 
                 fn begin_told(

@@ -118,6 +118,28 @@ impl<K: Ord + Clone + 'static, L: Statechart> Machines for Children<K, L> {
     fn take_gone(&mut self, gone: &mut Gone) {
         gone.add(std::mem::take(&mut self.gone));
     }
+
+    #[cfg(feature = "store")]
+    fn renew(before: Option<&Self>, now: Option<&mut Self>, gone: &mut Gone) -> bool {
+        let mut is_renewed = false;
+        for (key, before) in before.iter().flat_map(|before| &before.machines) {
+            let is_there = now
+                .as_ref()
+                .is_some_and(|now| now.machines.contains_key(key));
+            if !is_there {
+                is_renewed |= Running::renew(Some(before), None, gone);
+            }
+        }
+        let Some(now) = now else {
+            return is_renewed;
+        };
+        for (key, machine) in &mut now.machines {
+            let before = before.and_then(|before| before.machines.get(key));
+            is_renewed |= Running::renew(before, Some(machine), gone);
+            now.stirred.push(key.clone());
+        }
+        is_renewed
+    }
 }
 
 impl<K, L: Statechart> Default for Children<K, L> {

@@ -7,6 +7,9 @@ mod children;
 #[cfg(feature = "store")]
 mod store;
 
+#[cfg(feature = "store")]
+use std::sync::Arc;
+
 pub use children::Children;
 #[cfg(feature = "store")]
 pub use store::follow;
@@ -15,6 +18,8 @@ use crate::configuration::Kept;
 use crate::kernel::Occurrence;
 use crate::snapshot::Status;
 use crate::typed::Asked;
+#[cfg(feature = "store")]
+use crate::Effects;
 use crate::{Cause, Effect, MicrostepLimit, Running, SlotKey, Statechart};
 
 /// That machines of a chart have a machine inside, or several of one chart, which `I` stands for: `chart!` implements it for each
@@ -93,6 +98,11 @@ pub trait Machines: Clone + Default + 'static {
     /// Tells of those that were stopped by others.
     #[doc(hidden)]
     fn take_gone(&mut self, gone: &mut Gone);
+
+    /// As [`Running::renew`].
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn renew(before: Option<&Self>, now: Option<&mut Self>, gone: &mut Gone) -> bool;
 }
 
 impl<C: Statechart> Machines for Option<Running<C>> {
@@ -120,6 +130,12 @@ impl<C: Statechart> Machines for Option<Running<C>> {
     }
 
     fn take_gone(&mut self, _: &mut Gone) {}
+
+    #[cfg(feature = "store")]
+    fn renew(before: Option<&Self>, now: Option<&mut Self>, gone: &mut Gone) -> bool {
+        let before = before.and_then(Self::as_ref);
+        Running::renew(before, now.and_then(Self::as_mut), gone)
+    }
 }
 
 /// Machines that were stopped, as far as they may have something under way that is to end when that is committed.
@@ -127,7 +143,7 @@ impl<C: Statechart> Machines for Option<Running<C>> {
 #[derive(Clone, Debug, Default)]
 pub struct Gone {
     #[cfg(feature = "store")]
-    pub(crate) under_way: Vec<std::sync::Arc<crate::under_way::UnderWay>>,
+    pub(crate) under_way: Vec<Arc<crate::under_way::UnderWay>>,
 }
 
 impl Gone {
@@ -200,7 +216,7 @@ impl<L: Statechart> Running<L> {
         L::leave_inside(&mut self.configuration.held, |_| false);
         gone.add(self.take_gone());
         #[cfg(feature = "store")]
-        gone.under_way.push(std::sync::Arc::clone(&self.under_way));
+        gone.under_way.push(Arc::clone(&self.under_way));
     }
 
     /// The machines inside that were stopped since this was asked last.
@@ -208,6 +224,49 @@ impl<L: Statechart> Running<L> {
         let mut gone = Gone::default();
         L::take_gone(&mut self.configuration.held, &mut gone);
         gone
+    }
+
+    /// Has `now`, which was put in the place of `before`, wait with what it has under way, as if it had been stored and read, and
+    /// tells what ends; or has it go on, if nothing was asked for in between. Returns whether anything is to begin or to end.
+    #[cfg(feature = "store")]
+    pub(crate) fn renew(before: Option<&Self>, now: Option<&mut Self>, gone: &mut Gone) -> bool {
+        let goes_on = match (before, &now) {
+            (Some(before), Some(now)) => {
+                before.asked == now.asked && Arc::ptr_eq(&before.under_way, &now.under_way)
+            }
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        if let Some(before) = before.filter(|_| !goes_on) {
+            gone.under_way.push(Arc::clone(&before.under_way));
+        }
+        let held = now.map(|now| {
+            if goes_on {
+                now.waiting = before.and_then(|before| before.waiting.clone());
+            } else {
+                // It may have been taken out before and not have ended, because somebody held it.
+                gone.under_way.push(now.wait_anew());
+            }
+            &mut now.configuration.held
+        });
+        let is_inside_renewed = L::HAS_INSIDE && {
+            let before = before.map(|before| &before.configuration.held);
+            L::renew_inside(before, held, gone)
+        };
+        !goes_on || is_inside_renewed
+    }
+
+    /// Has it wait with what it has under way, apart from its copies. Returns what those have under way.
+    #[cfg(feature = "store")]
+    fn wait_anew(&mut self) -> Arc<crate::under_way::UnderWay> {
+        let under_way = std::mem::take(&mut self.under_way);
+        // What it was made with and nobody was ever told of stays as it is.
+        if self.waiting.is_none() || under_way.has_begun() {
+            let mut effects = Effects::new();
+            self.resume(&mut effects);
+            let asked = std::mem::take(&mut effects.messages.outbox.asked);
+            self.waiting = (!asked.is_empty()).then(|| Box::new(asked));
+        }
+        under_way
     }
 
     /// Begins the machines of the states that were entered, and stops those of states that were left.

@@ -117,6 +117,11 @@ where
         action.key == *way.key()
     }
 
+    fn ways(field: &Self) -> Vec<Self::Path> {
+        let keys = field.iter().map(|(key, _)| key.clone());
+        keys.map(|key| Row::new(Step::new(Root), key)).collect()
+    }
+
     fn print_key(action: &Self::Action, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{:?}]", action.key)
     }

@@ -41,6 +41,9 @@ pub trait SliceField<S: 'static, L>: Sized {
     /// The way that the action goes.
     fn way(action: &Self::Action) -> Self::Path;
 
+    /// The ways to all slices that are there.
+    fn ways(field: &Self) -> Vec<Self::Path>;
+
     /// Whether the action goes this way.
     fn goes(action: &Self::Action, way: &Self::Path) -> bool {
         let _ = (action, way);
@@ -99,6 +102,10 @@ where
     fn way(_: &ActionOf<T>) -> Self::Path {
         Step::new(Root)
     }
+
+    fn ways(_: &Self) -> Vec<Self::Path> {
+        vec![Step::new(Root)]
+    }
 }
 
 impl<T, S, L> SliceField<S, L> for Option<T>
@@ -112,6 +119,11 @@ where
 
     fn way(_: &ActionOf<T>) -> Self::Path {
         Step::new(Step::new(Root))
+    }
+
+    fn ways(field: &Self) -> Vec<Self::Path> {
+        let ways = field.iter().map(|_| Step::new(Step::new(Root)));
+        ways.collect()
     }
 }
 
@@ -143,6 +155,12 @@ macro_rules! carried_with_a_key {
 
         fn way(action: &Self::Action) -> Self::Path {
             Row::new(Step::new(Root), action.key.clone())
+        }
+
+        fn ways(field: &Self) -> Vec<Self::Path> {
+            let key = |entry| <$rows as Rows>::with_key(entry, Clone::clone);
+            let keys = <$rows as Rows>::entries(field).map(|(entry, _)| key(entry));
+            keys.map(|key| Row::new(Step::new(Root), key)).collect()
         }
 
         fn goes(action: &Self::Action, way: &Self::Path) -> bool {

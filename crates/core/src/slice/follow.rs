@@ -6,8 +6,8 @@ use super::lift::pass_on;
 use super::{AdmitsSlice, SlicePath};
 use crate::pipeline::Inner;
 use crate::{
-    Actions, Admits, Change, ChangeKind, Field, Held, Later, Layer, Mode, Next, Reach, Store,
-    Subscription, Verdict, Version, WeakStore,
+    Actions, Admits, Change, Field, Held, Later, Layer, Mode, Next, Reach, Store, Subscription,
+    Verdict, Version, WeakStore,
 };
 
 impl<S, P, M> Field<S, P, Store<S, M>>
@@ -141,7 +141,7 @@ where
         if let Some(slice) = self.path.get(&snapshot) {
             let slice = Arc::new(slice.clone());
             let later: &Later<P::Value> = self.later.get();
-            later.run(Change::whole(slice, ChangeKind::Restore, "follow"));
+            later.run(Change::follow(slice));
         }
     }
 }

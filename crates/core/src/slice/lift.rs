@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::project::weak;
 use super::{ActionOf, AdmitsSlice, SlicePath};
-use crate::change::{Body, Compound};
+use crate::change::{Body, Compound, Whole};
 use crate::commit::Recorder;
 use crate::in_flight::{Apply, Dispatched, Kept};
 use crate::link::Outward;
 use crate::{
     Action, Actions, Admits, Change, ChangeKind, Commit, Cx, Done, Environment, Failing, Failure,
-    Gone, Held, Link, Outcome, Touched, Verdict, Version, WeakStore,
+    Gone, Held, Link, Origin, Outcome, State, Touched, Verdict, Version, WeakStore,
 };
 
 type HeldIn<M, T> = <M as Admits<T>>::Held;
@@ -43,7 +43,7 @@ where
             }
         }
         body => run(Change::of_parts(
-            lift::<S, P, M>(body, path),
+            lift::<S, P, M>(body, origin, path),
             origin,
             inputs,
             outer,
@@ -103,7 +103,7 @@ where
 }
 
 /// What a change of a slice consists of, as a change of the state, cut loose from its caller.
-fn lift<S, P, M>(body: Body<'_, P::Value>, path: &P) -> Body<'static, S>
+fn lift<S, P, M>(body: Body<'_, P::Value>, origin: Origin, path: &P) -> Body<'static, S>
 where
     S: Actions,
     P: SlicePath<S>,
@@ -113,15 +113,22 @@ where
         Body::Borrowed(apply) => apply.detach(),
         Body::Owned(apply) => apply,
         Body::Compound(compound) => match compound.split() {
-            Ok((state, kind, name)) => Box::new(Replaced::<HeldIn<M, Arc<P::Value>>> {
+            Ok(Whole {
+                state,
+                kind,
+                name,
+                resumes,
+            }) => Box::new(Replaced::<HeldIn<M, Arc<P::Value>>> {
                 state: Held::hold(state),
                 kind,
                 name,
+                resumes: resumes && origin != Origin::Replay,
             }),
             Err(changes) => {
                 let lifted = changes.into_iter().map(|change| {
                     let (body, origin, inputs, _) = change.into_parts();
-                    Change::of_parts(lift::<S, P, M>(body, path), origin, inputs, None)
+                    let body = lift::<S, P, M>(body, origin, path);
+                    Change::of_parts(body, origin, inputs, None)
                 });
                 return Body::Compound(Box::new(Compound::batch(lifted.collect())));
             }
@@ -177,9 +184,11 @@ struct Replaced<H> {
     state: H,
     kind: ChangeKind,
     name: &'static str,
+    /// Whether what it has under way begins.
+    resumes: bool,
 }
 
-impl<T: Clone + 'static, H: Held<Arc<T>>> Apply<T> for Replaced<H> {
+impl<T: State, H: Held<Arc<T>>> Apply<T> for Replaced<H> {
     fn kind(&self) -> ChangeKind {
         self.kind
     }
@@ -188,8 +197,11 @@ impl<T: Clone + 'static, H: Held<Arc<T>>> Apply<T> for Replaced<H> {
         Cow::Borrowed(self.name)
     }
 
-    fn apply(&mut self, state: &mut T, _: &mut Cx<T>) -> Result<(), Failure> {
-        *state = T::clone(self.state.get());
+    fn apply(&mut self, state: &mut T, cx: &mut Cx<T>) -> Result<(), Failure> {
+        let before = std::mem::replace(state, T::clone(self.state.get()));
+        if T::RESUMES && self.resumes {
+            T::resume(Some(&before), Some(state), cx);
+        }
         Ok(())
     }
 
@@ -399,6 +411,7 @@ where
                 state: Held::hold(Arc::new(slice.clone())),
                 kind: ChangeKind::Write,
                 name: "set",
+                resumes: true,
             })
         });
         Some(Box::new(Lifted::<S, P, M, _>::new(

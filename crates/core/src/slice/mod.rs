@@ -11,6 +11,7 @@ mod names;
 mod on;
 mod path;
 mod project;
+mod resume;
 
 use std::fmt;
 
@@ -22,6 +23,7 @@ pub use names::{chain, join, joined_len, slice_name, split};
 pub use on::OnSlice;
 pub use path::SlicePath;
 pub(crate) use project::{LaterOutside, NextOutside, WeakOutside};
+pub use resume::{NotPassed, Passed};
 
 use crate::{Action, Actions, Cx, Failing, Gone, HasField, Path, Reach, SliceError, State};
 

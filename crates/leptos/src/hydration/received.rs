@@ -35,7 +35,7 @@ pub(super) fn restore<S: State + Send + Sync + Serialize + DeserializeOwned>(
         .take(name)
         .and_then(|text| schema.read(&text).map_err(|error| error.to_string()));
     match read {
-        Ok(snapshot) => store.restore("hydrated", Change::restore(Arc::clone(snapshot.state()))),
+        Ok(snapshot) => store.restore("hydrated", Change::hydrate(Arc::clone(snapshot.state()))),
         Err(why) => store.report("hydrated", Problem::Unreadable(&why)),
     }
 }
