@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
     provide_store(Store::new(temperature::Temperature::default()));
     provide_machine(flight::Booker);
     provide_store(Store::new(crud::People::at_first()));
-    provide_store(Store::new(circles::Drawing::default()));
+    provide_store(Store::new(circles::Drawing::default()).layer(circles::undoable()));
     provide_store(Store::new(cells::Sheet::at_first()));
 
     let asked_for = || Task::of_hash(&location_hash().unwrap_or_default());

@@ -53,7 +53,7 @@ impl Task {
             Self::Flight => "A chart: what can't be booked has no transition.",
             Self::Timer => "A chart whose state measures time while it is active.",
             Self::Crud => "Entities, and a derived list of those that are found.",
-            Self::Circles => "A store with a history in its state.",
+            Self::Circles => "A store with a layer that remembers where its circles have been.",
             Self::Cells => "Entities, of which only those are shown anew whose value is another.",
         }
     }

@@ -1,15 +1,23 @@
 //! The circles, and what can be undone of them.
 #![cfg(not(target_arch = "wasm32"))]
 
+use leptos_state::layers::Undo;
 use leptos_state::testing::Scenario;
-use seven_guis::circles::{Doing, Drawing, History, Point, DIAMETER, DIAMETERS};
+use leptos_state::ArcStore;
+use seven_guis::circles::{undoable, Doing, Drawing, Point, DIAMETER, DIAMETERS};
 
 const fn at(x: f64, y: f64) -> Point {
     Point { x, y }
 }
 
 fn empty() -> Scenario<Drawing> {
-    Scenario::given(Drawing::default())
+    Scenario::given(Drawing::default()).layer(undoable())
+}
+
+/// Ends an adjusting as the dialogue does.
+fn finish(drawing: &ArcStore<Drawing>) {
+    drawing.finish();
+    Undo::of(drawing).end_run();
 }
 
 fn centres(drawing: &Drawing) -> Vec<f64> {
@@ -81,16 +89,22 @@ fn however_often_a_diameter_changes_it_is_one_step() {
         .then_state(|drawing| assert_eq!(diameters(drawing), [60.0], "at once"))
         .when(|drawing| drawing.set_diameter(80.0))
         .when(|drawing| drawing.set_diameter(90.0))
-        .when(|drawing| drawing.finish())
-        .when(|drawing| drawing.undo())
+        .when(finish)
+        .when(|drawing| Undo::of(drawing).undo())
         .then_state(|drawing| assert_eq!(diameters(drawing), [DIAMETER]))
-        .when(|drawing| drawing.redo())
+        .when(|drawing| Undo::of(drawing).redo())
         .then_state(|drawing| assert_eq!(diameters(drawing), [90.0]))
-        .when(|drawing| drawing.undo())
-        .when(|drawing| drawing.undo())
-        .then_state(|drawing| {
-            assert!(drawing.circles.is_empty());
-            assert!(!drawing.history.can_undo() && drawing.history.can_redo());
+        .when(|drawing| drawing.open_menu(at(100.0, 0.0)))
+        .when(|drawing| drawing.adjust())
+        .when(|drawing| drawing.set_diameter(20.0))
+        .when(finish)
+        .when(|drawing| Undo::of(drawing).undo())
+        .then_state(|drawing| assert_eq!(diameters(drawing), [90.0], "another adjusting"))
+        .when(|drawing| Undo::of(drawing).undo_by(2))
+        .then_state(|drawing| assert!(drawing.circles.is_empty()))
+        .when(|drawing| {
+            let undo = Undo::of(drawing);
+            assert_eq!((undo.undos(), undo.redos()), (0, 3));
         });
 }
 
@@ -99,13 +113,12 @@ fn a_diameter_that_is_as_it_was_is_no_step() {
     empty()
         .when(|drawing| drawing.press(at(100.0, 0.0)))
         .when(|drawing| drawing.press(at(200.0, 0.0)))
-        .when(|drawing| drawing.undo())
+        .when(|drawing| Undo::of(drawing).undo())
         .when(|drawing| drawing.open_menu(at(100.0, 0.0)))
         .when(|drawing| drawing.adjust())
-        .when(|drawing| drawing.set_diameter(60.0))
         .when(|drawing| drawing.set_diameter(DIAMETER))
-        .when(|drawing| drawing.finish())
-        .when(|drawing| drawing.redo())
+        .when(finish)
+        .when(|drawing| Undo::of(drawing).redo())
         .then_state(|drawing| assert_eq!(centres(drawing), [100.0, 200.0]));
 }
 
@@ -114,10 +127,9 @@ fn a_new_change_takes_the_place_of_what_was_undone() {
     empty()
         .when(|drawing| drawing.press(at(100.0, 0.0)))
         .when(|drawing| drawing.press(at(200.0, 0.0)))
-        .when(|drawing| drawing.undo())
+        .when(|drawing| Undo::of(drawing).undo())
         .when(|drawing| drawing.press(at(300.0, 0.0)))
-        .then_state(|drawing| assert!(!drawing.history.can_redo()))
-        .when(|drawing| drawing.redo())
+        .when(|drawing| assert!(!Undo::of(drawing).can_redo()))
         .then_state(|drawing| assert_eq!(centres(drawing), [100.0, 300.0]));
 }
 
@@ -130,8 +142,6 @@ fn a_menu_opens_on_a_circle_and_holds_it() {
         .when(|drawing| drawing.open_menu(at(105.0, 0.0)))
         .when(|drawing| drawing.point(Some(at(500.0, 0.0))))
         .then_state(|drawing| assert_eq!(selected(drawing), Some(100.0)))
-        .when(|drawing| drawing.undo())
-        .then_state(|drawing| assert_eq!(drawing.circles.len(), 1, "not while its menu is open"))
         .when(|drawing| drawing.press(at(500.0, 0.0)))
         .then_state(|drawing| {
             assert_eq!(
@@ -168,22 +178,15 @@ fn moving_the_pointer_wakes_the_circles_that_it_enters_and_leaves() {
 }
 
 #[test]
-fn a_history_of_anything_goes_back_and_forth() {
-    let mut history = History::default();
-    let mut number = 1;
-    for next in [2, 3, 4] {
-        history.changed(std::mem::replace(&mut number, next));
-    }
-    let mut seen = Vec::new();
-    while history.can_undo() {
-        history.undo(&mut number);
-        seen.push(number);
-    }
-    while history.can_redo() {
-        history.redo(&mut number);
-        seen.push(number);
-    }
-    assert_eq!(seen, [3, 2, 1, 2, 3, 4]);
-    history.redo(&mut number);
-    assert_eq!(number, 4, "there is nothing more");
+fn where_the_pointer_is_can_not_be_undone() {
+    empty()
+        .when(|drawing| drawing.press(at(100.0, 0.0)))
+        .when(|drawing| drawing.point(Some(at(7.0, 7.0))))
+        .when(|drawing| Undo::of(drawing).undo())
+        .then_state(|drawing| {
+            assert_eq!(
+                (drawing.circles.len(), drawing.pointer),
+                (0, Some(at(7.0, 7.0)))
+            );
+        });
 }

@@ -1,11 +1,11 @@
 //! The sixth task: circles that are drawn, changed, undone and redone.
 
-mod history;
 mod view;
 
+use leptos_state::layers::Undo;
 use leptos_state::prelude::*;
+use leptos_state::Layer;
 
-pub use self::history::History;
 pub use self::view::View;
 
 /// The diameter of a new circle.
@@ -43,12 +43,7 @@ pub enum Doing {
     /// The menu of a circle is open.
     Choosing(Id),
     /// The diameter of a circle is being adjusted.
-    Adjusting {
-        /// The circle.
-        id: Id,
-        /// All circles as they were when this began.
-        before: Vec<Circle>,
-    },
+    Adjusting(Id),
 }
 
 /// The drawing, and what is being done with it.
@@ -57,8 +52,6 @@ pub struct Drawing {
     /// In the order in which they were created.
     #[state(key = id)]
     pub circles: Vec<Circle>,
-    /// What can be undone.
-    pub history: History<Vec<Circle>>,
     /// Where the mouse, or what stands for it on the keyboard, points to.
     pub pointer: Option<Point>,
     /// What is being done.
@@ -80,7 +73,6 @@ impl Drawing {
         if self.doing != Doing::Nothing {
             self.doing = Doing::Nothing;
         } else if nearest(&self.circles, place).is_none() {
-            self.history.changed(self.circles.clone());
             self.circles.push(Circle {
                 id: cx.id(),
                 centre: place,
@@ -108,49 +100,46 @@ impl Drawing {
     /// Begins to adjust the diameter of the circle whose menu is open.
     pub fn adjust(&mut self) {
         if let Doing::Choosing(id) = self.doing {
-            let before = self.circles.clone();
-            self.doing = Doing::Adjusting { id, before };
+            self.doing = Doing::Adjusting(id);
         }
     }
 
     /// Gives the circle that is being adjusted another diameter.
     pub fn set_diameter(&mut self, diameter: f64) {
-        if let Doing::Adjusting { id, .. } = self.doing {
+        if let Doing::Adjusting(id) = self.doing {
             if let Some(circle) = self.circles.iter_mut().find(|circle| circle.id == id) {
                 circle.diameter = diameter.clamp(*DIAMETERS.start(), *DIAMETERS.end());
             }
         }
     }
 
-    /// Ends the adjusting. However often the diameter was another in the meantime, it is one change.
+    /// Ends the adjusting.
     pub fn finish(&mut self) {
-        if let Doing::Adjusting { before, .. } = std::mem::take(&mut self.doing) {
-            if before != self.circles {
-                self.history.changed(before);
-            }
+        if matches!(self.doing, Doing::Adjusting(_)) {
+            self.doing = Doing::Nothing;
         }
     }
+}
 
-    /// Takes the last change back.
-    pub fn undo(&mut self) {
-        if self.doing == Doing::Nothing {
-            self.history.undo(&mut self.circles);
-        }
-    }
-
-    /// Makes the change once more that was taken back last.
-    pub fn redo(&mut self) {
-        if self.doing == Doing::Nothing {
-            self.history.redo(&mut self.circles);
-        }
-    }
+/// What can be undone of a drawing: what becomes of its circles. However often a diameter changes while it is being adjusted, that
+/// is one step, which ends where the adjusting does ([`UndoHandle::end_run`](leptos_state::layers::UndoHandle::end_run)).
+pub fn undoable() -> impl Layer<Drawing> + Send + Sync {
+    Undo::limit(100)
+        .part(
+            |drawing: &Drawing| drawing.circles.clone(),
+            |drawing, circles| drawing.circles.clone_from(circles),
+        )
+        .coalesce(|change| match change.as_action() {
+            Some(DrawingAction::SetDiameter { .. }) => Some("diameter"),
+            _ => None,
+        })
 }
 
 impl Drawing {
     /// The circle that is filled: the one that something is done with, or else the one that is pointed to.
     pub fn selected(&self) -> Option<Id> {
         match self.doing {
-            Doing::Choosing(id) | Doing::Adjusting { id, .. } => Some(id),
+            Doing::Choosing(id) | Doing::Adjusting(id) => Some(id),
             Doing::Nothing => nearest(&self.circles, self.pointer?),
         }
     }

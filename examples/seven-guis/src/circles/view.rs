@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::svg;
+use leptos_state::layers::{Undo, UndoHandle};
 use leptos_state::prelude::*;
 
 use super::{Doing, Drawing, Point, DIAMETERS};
@@ -17,8 +18,7 @@ const STRIDE: f64 = 10.0;
 pub fn View() -> impl IntoView {
     let drawing = use_store::<Drawing>();
     let canvas = NodeRef::<svg::Svg>::new();
-    let can_undo = drawing.select(|drawing| drawing.history.can_undo());
-    let can_redo = drawing.select(|drawing| drawing.history.can_redo());
+    let undo = Undo::of(drawing);
     // Who has opened a menu or a dialogue from the canvas is on the canvas again when it has gone.
     let is_idle = drawing.select(|drawing| drawing.doing == Doing::Nothing);
     Effect::new(move |was_idle: Option<bool>| {
@@ -31,22 +31,22 @@ pub fn View() -> impl IntoView {
     view! {
         <div class="circles">
             <div class="in-line">
-                <button disabled=move || !can_undo.get() on:click=move |_| drawing.undo()>"Undo"</button>
-                <button disabled=move || !can_redo.get() on:click=move |_| drawing.redo()>"Redo"</button>
+                <button disabled=move || !undo.can_undo() on:click=move |_| undo.undo()>"Undo"</button>
+                <button disabled=move || !undo.can_redo() on:click=move |_| undo.redo()>"Redo"</button>
             </div>
-            <Canvas canvas/>
+            <Canvas canvas undo/>
             <p class="hint" id="circles-keys">
                 "Click to create a circle, right-click one to adjust it. With the keyboard: arrow keys move (with Shift, by
                 one pixel), Enter creates a circle or opens the menu of the one that is filled."
             </p>
-            <Diameter/>
+            <Diameter undo/>
         </div>
     }
 }
 
 /// Where the circles are.
 #[component]
-fn Canvas(canvas: NodeRef<svg::Svg>) -> impl IntoView {
+fn Canvas(canvas: NodeRef<svg::Svg>, undo: UndoHandle) -> impl IntoView {
     let drawing = use_store::<Drawing>();
     // Whether the pointer is moved by keys. There is a mouse's own picture of it otherwise.
     let (by_keys, set_by_keys) = signal(false);
@@ -76,7 +76,9 @@ fn Canvas(canvas: NodeRef<svg::Svg>) -> impl IntoView {
             }));
         };
         let is_on_circle = drawing.read_untracked().selected().is_some();
-        let command = event.ctrl_key() || event.meta_key();
+        // What a menu or a dialogue is open for is not taken away from under it.
+        let is_idle = drawing.doing().get_untracked() == Doing::Nothing;
+        let command = is_idle && (event.ctrl_key() || event.meta_key());
         match event.key().as_str() {
             "ArrowLeft" => moved(-1.0, 0.0),
             "ArrowRight" => moved(1.0, 0.0),
@@ -86,8 +88,8 @@ fn Canvas(canvas: NodeRef<svg::Svg>) -> impl IntoView {
             "Enter" | " " => drawing.press(at),
             "ContextMenu" => drawing.open_menu(at),
             "F10" if event.shift_key() => drawing.open_menu(at),
-            "z" if command => drawing.undo(),
-            "y" if command => drawing.redo(),
+            "z" if command => undo.undo(),
+            "y" if command => undo.redo(),
             _ => return,
         }
         event.prevent_default();
@@ -202,15 +204,15 @@ fn Menu() -> impl IntoView {
 
 /// The dialogue that adjusts a diameter.
 #[component]
-fn Diameter() -> impl IntoView {
+fn Diameter(undo: UndoHandle) -> impl IntoView {
     let drawing = use_store::<Drawing>();
-    let is_open = drawing.select(|drawing| matches!(drawing.doing, Doing::Adjusting { .. }));
+    let is_open = drawing.select(|drawing| matches!(drawing.doing, Doing::Adjusting(_)));
     let diameter = drawing.select(|drawing| match drawing.doing {
-        Doing::Adjusting { id, .. } => drawing.circle(id).map(|circle| circle.diameter),
+        Doing::Adjusting(id) => drawing.circle(id).map(|circle| circle.diameter),
         _ => None,
     });
     let about = drawing.select(|drawing| match drawing.doing {
-        Doing::Adjusting { id, .. } => drawing.circle(id).map(|circle| {
+        Doing::Adjusting(id) => drawing.circle(id).map(|circle| {
             let Point { x, y } = circle.centre;
             format!("Adjust diameter of circle at ({x:.0}, {y:.0}).")
         }),
@@ -222,8 +224,12 @@ fn Diameter() -> impl IntoView {
             drawing.set_diameter(diameter);
         }
     };
+    let close = move || {
+        drawing.finish();
+        undo.end_run();
+    };
     view! {
-        <Dialog label=about open=is_open close=move || drawing.finish()>
+        <Dialog label=about open=is_open close>
             <label class="field">
                 <span class="both-ends">
                     {about}
