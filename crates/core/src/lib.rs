@@ -24,6 +24,8 @@ mod mode;
 mod outcome;
 mod page;
 mod panics;
+#[cfg(feature = "json")]
+pub mod patch;
 mod path;
 mod pipeline;
 mod record;

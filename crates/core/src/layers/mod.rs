@@ -15,4 +15,6 @@ pub use undo::{
     Coalesced, EachChange, Equal, Filtered, Keep, Known, Labelled, Part, Rules, Same, StepId, Undo,
     UndoHandle, UndoStep, UndoView, UndoViewHandle, Unweighed, Weigh, Whole,
 };
+#[cfg(feature = "json")]
+pub use undo::{Patches, SharedUndo, SharedUndoHandle};
 pub use validate::Validate;

@@ -9,8 +9,8 @@ use super::{Keep, Rules, StepId, Undo, UndoHandle, UndoStep, UndoView};
 use crate::panics::Panics;
 use crate::turn::lock;
 use crate::{
-    Admits, Change, Done, Failure, Held, Next, Outcome, Refusal, State, Store, Verdict, Version,
-    WeakStore,
+    Admits, Change, Done, Failure, Held, Next, Outcome, Problem, Refusal, Report, State, Store,
+    Verdict, Version, WeakStore,
 };
 
 /// What a layer has once it is around a store.
@@ -74,30 +74,59 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
     ) -> Verdict<S> {
         let key = layer.rules.key(&change);
         let label = layer.rules.label(&change);
-        if key.is_some() && lock(&self.end.history).run == key {
-            return self.passed(change, next, || self.extend(layer, label));
-        }
-        let before = layer.keep.before(next.snapshot().state);
+        let goes_on = key.is_some() && lock(&self.end.history).run == key;
+        let before =
+            (!goes_on || K::EXTENDS_FROM_BEFORE).then(|| layer.keep.before(next.snapshot().state));
+        let store = next.store_name();
         self.passed(change, next, || {
-            if let Some(made) = layer.keep.made(before, || self.end.present()) {
-                let mut history = lock(&self.end.history);
-                history.timeline.push(label, made.at, made.step);
-                history.run = key;
-                self.show(history);
+            let kept = match before {
+                Some(before) if !goes_on => self.push(layer, label.clone(), key, before),
+                before => self.extend(layer, label.clone(), before),
+            };
+            if let Err(why) = kept {
+                lock(&self.end.history).timeline.moved();
+                let report = Report::new(store, &label, Problem::Unwritable(&why));
+                if let Some(environment) = self.end.store.environment() {
+                    environment.report(&report);
+                }
             }
         })
     }
 
+    /// A step has led from the state of which `before` is kept to the present one.
+    fn push<M>(
+        &self,
+        layer: &Undo<S, K, R, M>,
+        label: Label,
+        key: Option<R::Key>,
+        before: K::Before,
+    ) -> Result<(), String> {
+        if let Some(made) = layer.keep.made(before, || self.end.present())? {
+            let mut history = lock(&self.end.history);
+            history.timeline.push(label, made.at, made.step);
+            history.run = key;
+            self.show(history);
+        }
+        Ok(())
+    }
+
     /// The last step leads to the present state now.
-    fn extend<M>(&self, layer: &Undo<S, K, R, M>, label: Label) {
+    fn extend<M>(
+        &self,
+        layer: &Undo<S, K, R, M>,
+        label: Label,
+        before: Option<K::Before>,
+    ) -> Result<(), String> {
         let mut history = lock(&self.end.history);
         let extended = |start: Option<&K::At>, step: &K::Step| {
-            layer.keep.extended(start, step, || self.end.present())
+            let after = || self.end.present();
+            layer.keep.extended(start, step, before, after)
         };
-        if !history.timeline.extend(label, extended) {
+        if !history.timeline.extend(label, extended)? {
             history.run = None;
         }
         self.show(history);
+        Ok(())
     }
 
     /// Passes a change on that is no step.

@@ -4,6 +4,8 @@ mod handle;
 mod history;
 mod keep;
 mod rules;
+#[cfg(feature = "json")]
+mod shared;
 mod timeline;
 mod view;
 
@@ -14,8 +16,12 @@ use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 pub use handle::UndoHandle;
+#[cfg(feature = "json")]
+pub use keep::Patches;
 pub use keep::{Equal, Keep, Known, Part, Same, Unweighed, Weigh, Whole};
 pub use rules::{Coalesced, EachChange, Filtered, Labelled, Rules};
+#[cfg(feature = "json")]
+pub use shared::{SharedUndo, SharedUndoHandle};
 pub use timeline::{StepId, UndoStep};
 pub use view::{UndoView, UndoViewHandle};
 
@@ -235,6 +241,43 @@ impl<S: State, R: Rules<S>, M> Undo<S, Whole, R, M> {
             part: PhantomData,
         };
         self.with(keep, |rules| rules)
+    }
+}
+
+#[cfg(feature = "json")]
+impl<S, R, M> Undo<S, Whole, R, M>
+where
+    S: State + serde::Serialize + serde::de::DeserializeOwned,
+    R: Rules<S>,
+{
+    /// Keeps of each step only what differs, as a [patch](crate::patch): memory for what a step changed, and for each change the
+    /// time in which the state is written as JSON twice. What is no step stays as it is when steps are taken back; where it changed
+    /// what a step changed, that step can't be taken back, and the refusal names the place.
+    pub fn patches(self) -> Undo<S, Patches, R, M> {
+        let keep = |_| Patches {
+            identified_by: &["id", "key"],
+        };
+        self.with(keep, |rules| rules)
+    }
+}
+
+#[cfg(feature = "json")]
+impl<S: State, R: Rules<S>, M> Undo<S, Patches, R, M>
+where
+    Patches: Keep<S>,
+{
+    /// Elements of lists are known by the first of `fields` that all of them have. Without this that is `id` or `key`.
+    #[must_use]
+    pub const fn identified_by(mut self, fields: &'static [&'static str]) -> Self {
+        self.keep.identified_by = fields;
+        self
+    }
+
+    /// Remembers no more than about `bytes` bytes.
+    #[must_use]
+    pub const fn max_bytes(mut self, bytes: usize) -> Self {
+        self.bounds.bytes = bytes;
+        self
     }
 }
 

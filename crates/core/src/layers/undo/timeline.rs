@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// A position in a history, and the step that leads to it. Later ones have greater numbers.
 #[derive(
@@ -111,7 +112,13 @@ impl<T> Kept<T> {
 }
 
 /// What is kept of the way from one position to another.
-pub struct Way<'t, A> {
+pub struct Way<'t, A, T> {
+    /// The steps that are taken back, and then those that are taken. Only who keeps patches looks at them.
+    #[cfg(feature = "json")]
+    pub(super) back: Vec<&'t T>,
+    #[cfg(feature = "json")]
+    pub(super) forth: Vec<&'t T>,
+    pub(super) steps: PhantomData<&'t T>,
     /// What is kept of the state at the end.
     pub(super) at: Option<&'t A>,
 }
@@ -237,22 +244,22 @@ impl<A, T> Timeline<A, T> {
     pub(super) fn extend(
         &mut self,
         label: Label,
-        extended: impl FnOnce(Option<&A>, &T) -> Option<Kept<T>>,
-    ) -> bool {
+        extended: impl FnOnce(Option<&A>, &T) -> Result<Option<Kept<T>>, String>,
+    ) -> Result<bool, String> {
         self.moved();
         let here = self.here();
         let (Some(parent), Some(step)) = (here.parent, &here.step) else {
-            return false;
+            return Ok(false);
         };
         let start = self.node(parent).at.as_ref();
-        let extended = extended(start.map(|at| &at.kept), &step.kept);
+        let extended = extended(start.map(|at| &at.kept), &step.kept)?;
         let Some(step) = extended else {
             self.undos -= 1;
             let dropped = std::mem::replace(&mut self.present, parent);
             self.drop_leaf(dropped);
             self.moved();
             self.redos = self.count_redos();
-            return false;
+            return Ok(false);
         };
         self.bytes += step.bytes;
         let here = self.here_mut();
@@ -260,7 +267,7 @@ impl<A, T> Timeline<A, T> {
         let before = here.step.replace(step);
         self.bytes -= Kept::weight(&before);
         self.bound();
-        true
+        Ok(true)
     }
 
     /// The present state is another, without a step: what was kept of it is not it any more.
@@ -296,8 +303,21 @@ impl<A, T> Timeline<A, T> {
     }
 
     /// What is kept of the way to `target`.
-    pub(super) fn way(&self, target: StepId) -> Way<'_, A> {
+    pub(super) fn way(&self, target: StepId) -> Way<'_, A, T> {
+        #[cfg(feature = "json")]
+        let [back, forth] = {
+            let (back, forth) = self.route(target);
+            [back, forth].map(|ids| {
+                let steps = ids.into_iter().map(|id| self.node(id).step.as_ref());
+                steps.flatten().map(|step| &step.kept).collect()
+            })
+        };
         Way {
+            #[cfg(feature = "json")]
+            back,
+            #[cfg(feature = "json")]
+            forth,
+            steps: PhantomData,
             at: self.node(target).at.as_ref().map(|at| &at.kept),
         }
     }

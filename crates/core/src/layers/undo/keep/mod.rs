@@ -1,19 +1,25 @@
 //! What is kept of a state, and how it is put back.
 
 mod part;
+#[cfg(feature = "json")]
+mod patches;
 mod whole;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use part::{Equal, Part};
+#[cfg(feature = "json")]
+pub use patches::Patches;
+#[cfg(feature = "json")]
+pub(super) use patches::{read_state, written};
 pub use whole::{Known, Unweighed, Whole};
 
 use super::timeline::{Kept, Way};
 use crate::State;
 
-/// What is kept of a state, and how it is put back: [`Whole`] or a [`Part`].
-pub trait Keep<S: State>: 'static {
+/// What is kept of a state, and how it is put back: the [`Whole`], a [`Part`], or patches (feature `json`).
+pub trait Keep<S: State>: Sized + 'static {
     /// What is kept of a position.
     #[doc(hidden)]
     type At: 'static;
@@ -36,26 +42,35 @@ pub trait Keep<S: State>: 'static {
     /// What is kept of a step, and of the position before it; `None` if nothing has changed. `after` is the state that the
     /// step led to.
     #[doc(hidden)]
-    fn made(
-        &self,
-        before: Self::Before,
-        after: impl FnOnce() -> Option<Arc<S>>,
-    ) -> Option<Made<Self::At, Self::Step>>;
+    fn made(&self, before: Self::Before, after: impl FnOnce() -> Option<Arc<S>>)
+        -> MadeOf<S, Self>;
 
-    /// What is kept of a step that goes on, of which `made` is the last part; `None` if it is back where it began, of which
-    /// `start` is kept.
+    /// Whether [`extended`](Self::extended) needs something of the state before each change.
+    #[doc(hidden)]
+    const EXTENDS_FROM_BEFORE: bool = false;
+
+    /// What is kept of a step that goes on; `None` if it is back where it began, of which `start` is kept.
     #[doc(hidden)]
     fn extended(
         &self,
         start: Option<&Self::At>,
         step: &Self::Step,
+        before: Option<Self::Before>,
         after: impl FnOnce() -> Option<Arc<S>>,
-    ) -> Option<Kept<Self::Step>>;
+    ) -> Result<Option<Kept<Self::Step>>, String>;
 
     /// The state at the end of `way`.
     #[doc(hidden)]
-    fn go(&self, way: &Way<'_, Self::At>, present: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>>;
+    fn go(
+        &self,
+        way: &Way<'_, Self::At, Self::Step>,
+        present: &Arc<S>,
+    ) -> Result<Arc<S>, Cow<'static, str>>;
 }
+
+/// What is kept of a step; `None` if nothing has changed, an error if that can't be told.
+#[doc(hidden)]
+pub type MadeOf<S, K> = Result<Option<Made<<K as Keep<S>>::At, <K as Keep<S>>::Step>>, String>;
 
 /// What is kept of the position before a step, and of the step.
 pub struct Made<A, T> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Keep, Kept, Made, Same, Unweighed, Way, Weigh};
+use super::{Keep, Kept, Made, MadeOf, Same, Unweighed, Way, Weigh};
 use crate::State;
 
 /// A part of the state is kept at each position. The rest of the state stays as it is when the part is put back.
@@ -49,27 +49,25 @@ where
         self.weighed((self.take)(&present))
     }
 
-    fn made(&self, before: P, after: impl FnOnce() -> Option<Arc<S>>) -> Option<Made<P, ()>> {
-        if self.is_back(&before, after()) {
-            return None;
-        }
-        Some(Made {
+    fn made(&self, before: P, after: impl FnOnce() -> Option<Arc<S>>) -> MadeOf<S, Self> {
+        Ok((!self.is_back(&before, after())).then(|| Made {
             at: self.weighed(before),
             step: Kept { kept: (), bytes: 0 },
-        })
+        }))
     }
 
     fn extended(
         &self,
         start: Option<&P>,
         (): &(),
+        _: Option<P>,
         after: impl FnOnce() -> Option<Arc<S>>,
-    ) -> Option<Kept<()>> {
+    ) -> Result<Option<Kept<()>>, String> {
         let is_back = start.is_some_and(|start| self.is_back(start, after()));
-        (!is_back).then_some(Kept { kept: (), bytes: 0 })
+        Ok((!is_back).then_some(Kept { kept: (), bytes: 0 }))
     }
 
-    fn go(&self, way: &Way<'_, P>, present: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>> {
+    fn go(&self, way: &Way<'_, P, ()>, present: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>> {
         let part = way.at.ok_or("nothing is kept of that position")?;
         let mut state = S::clone(present);
         (self.put)(&mut state, part);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Keep, Kept, Made, Same, Way, Weigh};
+use super::{Keep, Kept, Made, MadeOf, Same, Way, Weigh};
 use crate::State;
 
 /// The whole state is kept at each position, as an `Arc`. So a step costs one copy of the state, as it is copied by `Clone`.
@@ -62,31 +62,26 @@ impl<S: State, E: Same<S>, W: Weigh<S>> Keep<S> for Whole<E, W> {
         }
     }
 
-    fn made(
-        &self,
-        before: Arc<S>,
-        after: impl FnOnce() -> Option<Arc<S>>,
-    ) -> Option<Made<Arc<S>, ()>> {
-        if E::TELLS && self.is_back(&before, after()) {
-            return None;
-        }
-        Some(Made {
+    fn made(&self, before: Arc<S>, after: impl FnOnce() -> Option<Arc<S>>) -> MadeOf<S, Self> {
+        let is_back = E::TELLS && self.is_back(&before, after());
+        Ok((!is_back).then(|| Made {
             at: self.at(before),
             step: Kept { kept: (), bytes: 0 },
-        })
+        }))
     }
 
     fn extended(
         &self,
         start: Option<&Arc<S>>,
         (): &(),
+        _: Option<Arc<S>>,
         after: impl FnOnce() -> Option<Arc<S>>,
-    ) -> Option<Kept<()>> {
+    ) -> Result<Option<Kept<()>>, String> {
         let is_back = E::TELLS && start.is_some_and(|start| self.is_back(start, after()));
-        (!is_back).then_some(Kept { kept: (), bytes: 0 })
+        Ok((!is_back).then_some(Kept { kept: (), bytes: 0 }))
     }
 
-    fn go(&self, way: &Way<'_, Arc<S>>, _: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>> {
+    fn go(&self, way: &Way<'_, Arc<S>, ()>, _: &Arc<S>) -> Result<Arc<S>, Cow<'static, str>> {
         way.at
             .cloned()
             .ok_or(Cow::Borrowed("nothing is kept of that position"))

@@ -1,0 +1,584 @@
+//! A history for each of those who share a state.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+
+use super::handle::{Instruction, Reach};
+use super::keep::{read_state, written};
+use super::{Origins, StepId, UndoHandle, UndoStep, UndoView};
+use crate::patch::Patch;
+use crate::turn::lock;
+use crate::{
+    Admits, Change, ChangeKind, Confined, Done, Failure, Held, Layer, Layered, Next, Origin,
+    Outcome, Problem, Refusal, Report, Shared, State, Store, Verdict, Version, WeakStore,
+};
+
+/// Whose steps these are.
+type Author = Cow<'static, str>;
+
+/// Undo over a state that several share: each takes back and takes again only their own steps.
+///
+/// `author` says whose a change is; what is nobody's is no step. Of a step is kept what differs, as a
+/// [patch](crate::patch::Patch). To take it back, that is taken out of the present state, and what others have done since stays.
+/// Where somebody else has changed the same place, there is a conflict: the undo is refused, the refusal names the place, and
+/// nothing has changed. Rows are known by `id` or `key`, wherever others have moved them.
+///
+/// A step of somebody makes what they had undone be forgotten, and nothing of what others have.
+///
+/// The state goes through JSON for all that: what serde skips is what reading gives it.
+///
+/// # Examples
+///
+/// ```
+/// use leptos_state_core::layers::SharedUndo;
+/// use leptos_state_core::{Change, Store};
+/// use leptos_state_macros::{actions, State};
+///
+/// #[derive(Clone, Default, State, serde::Serialize, serde::Deserialize)]
+/// struct Poll {
+///     yes: Vec<String>,
+///     closed: bool,
+/// }
+///
+/// #[actions]
+/// impl Poll {
+///     fn agree(&mut self, who: String) {
+///         self.yes.push(who);
+///     }
+///
+///     fn close(&mut self) {
+///         self.closed = true;
+///     }
+/// }
+///
+/// let author = |change: &Change<'_, Poll>| match change.as_action()? {
+///     PollAction::Agree { who } => Some(who.clone()),
+///     PollAction::Close => None,
+/// };
+/// let poll = Store::new(Poll::default()).layer(SharedUndo::limit(100, author));
+/// let ann = SharedUndo::of(&poll).author("ann");
+/// poll.agree("ann".into());
+/// poll.close();
+/// ann.undo();
+/// assert!(poll.snapshot().yes.is_empty() && poll.snapshot().closed);
+/// ```
+pub struct SharedUndo<S: State, F = (), M = Shared> {
+    steps: usize,
+    bytes: usize,
+    origins: Origins,
+    identified_by: &'static [&'static str],
+    author: F,
+    running: OnceLock<Running<S>>,
+    mode: PhantomData<fn() -> M>,
+}
+
+struct Running<S: State> {
+    end: SharedEnd<S>,
+    handle: SharedUndoHandle,
+}
+
+/// What a layer and its handles share.
+pub struct SharedEnd<S: State> {
+    store: WeakStore<S>,
+    histories: Arc<Histories>,
+}
+
+/// The steps of all, and what is shown to each.
+#[derive(Default)]
+struct Histories {
+    steps: Mutex<Steps>,
+    shown: Mutex<HashMap<Author, Store<UndoView>>>,
+}
+
+/// The steps of all, in the order in which they were made.
+#[derive(Default)]
+struct Steps {
+    steps: VecDeque<Step>,
+    last: u64,
+    bytes: usize,
+}
+
+struct Step {
+    id: StepId,
+    author: Author,
+    label: Author,
+    patch: Patch,
+    bytes: usize,
+    is_done: bool,
+}
+
+/// Something that is asked for somebody.
+#[derive(Clone)]
+struct Asked {
+    author: Author,
+    instruction: Instruction,
+}
+
+impl<S, A, F> SharedUndo<S, F>
+where
+    S: State + Serialize + DeserializeOwned,
+    A: Into<Cow<'static, str>>,
+    F: Fn(&Change<'_, S>) -> Option<A> + 'static,
+{
+    /// Remembers the last `steps` steps, of all together. `author` says whose a change is.
+    pub const fn limit(steps: usize, author: F) -> Self {
+        Self {
+            steps,
+            bytes: usize::MAX,
+            origins: Origins::LOCAL,
+            identified_by: &["id", "key"],
+            author,
+            running: OnceLock::new(),
+            mode: PhantomData,
+        }
+    }
+}
+
+impl SharedUndo<()> {
+    /// The handle to the histories of a store or a slice, as the world of `handle` has it.
+    ///
+    /// # Panics
+    ///
+    /// If there is no layer `SharedUndo` around it. [`try_of`](Self::try_of) returns `None` then.
+    #[track_caller]
+    pub fn of<H: Layered>(handle: H) -> H::Lent<SharedUndoHandle> {
+        match Self::try_of(&handle) {
+            Some(undo) => undo,
+            None => panic!(
+                "there is no layer `SharedUndo` around `{}`",
+                handle.layered_name()
+            ),
+        }
+    }
+
+    /// The same; `None` if there is no layer `SharedUndo` around it.
+    pub fn try_of<H: Layered>(handle: H) -> Option<H::Lent<SharedUndoHandle>> {
+        handle.lent()
+    }
+}
+
+impl<S: State, F, M> SharedUndo<S, F, M> {
+    /// For a store that stays on one thread, whose state need not be `Send + Sync`.
+    pub fn local(self) -> SharedUndo<S, F, Confined> {
+        SharedUndo {
+            steps: self.steps,
+            bytes: self.bytes,
+            origins: self.origins,
+            identified_by: self.identified_by,
+            author: self.author,
+            running: OnceLock::new(),
+            mode: PhantomData,
+        }
+    }
+
+    /// Remembers no more than about `bytes` bytes.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// Changes of this origin are steps too, not only those that are made here.
+    #[must_use]
+    pub fn also_from(mut self, origin: Origin) -> Self {
+        self.origins = self.origins.and(origin);
+        self
+    }
+
+    /// Elements of lists are known by the first of `fields` that all of them have. Without this that is `id` or `key`.
+    #[must_use]
+    pub fn identified_by(mut self, fields: &'static [&'static str]) -> Self {
+        self.identified_by = fields;
+        self
+    }
+}
+
+impl<S, A, F, M> Layer<S> for SharedUndo<S, F, M>
+where
+    S: State + Serialize + DeserializeOwned,
+    A: Into<Cow<'static, str>>,
+    F: Fn(&Change<'_, S>) -> Option<A> + 'static,
+    M: Admits<SharedEnd<S>>,
+{
+    fn name(&self) -> &'static str {
+        "SharedUndo"
+    }
+
+    fn attach(&self, store: WeakStore<S>) {
+        let end = SharedEnd {
+            store,
+            histories: Arc::default(),
+        };
+        let reach = Reached::<S, M>(M::Held::hold(end.clone()));
+        let handle = SharedUndoHandle {
+            reach: Arc::new(reach),
+        };
+        let _ = self.running.set(Running { end, handle });
+    }
+
+    fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
+        let running = self.running.get().expect("a layer is attached first");
+        if let Some(asked) = change.as_instruction::<Asked>().cloned() {
+            return running.end.answer(asked, &change, next);
+        }
+        let is_step = change.kind() != ChangeKind::Instruction && self.origins.has(change.origin());
+        match is_step.then(|| (self.author)(&change)).flatten() {
+            Some(author) => self.step(&running.end, author.into(), change, next),
+            None => next.run(change),
+        }
+    }
+
+    fn sees_all(&self) -> bool {
+        true
+    }
+
+    fn lent(&self, place: &str) -> Option<&dyn Any> {
+        let running = self.running.get().filter(|_| place.is_empty())?;
+        Some(&running.handle)
+    }
+
+    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+        if outer.contains(&"SharedUndo") {
+            return Err("the `SharedUndo` there remembers the same changes".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl<S, F, M> SharedUndo<S, F, M>
+where
+    S: State + Serialize + DeserializeOwned,
+{
+    fn step(
+        &self,
+        end: &SharedEnd<S>,
+        author: Author,
+        change: Change<'_, S>,
+        next: Next<'_, S>,
+    ) -> Verdict<S> {
+        let label = change.name();
+        let before = written(&**next.snapshot().state());
+        let store = next.store_name();
+        let verdict = next.run(change);
+        if !verdict.is_done() {
+            return verdict;
+        }
+        let after = end.store.try_snapshot();
+        let both = before.and_then(|before| {
+            let after = after.ok_or_else(|| "the state is gone".to_owned())?;
+            Ok((before, written(&**after.state())?))
+        });
+        match both {
+            Ok((before, after)) => {
+                let patch = Patch::identified_by(self.identified_by, &before, &after);
+                if !patch.is_empty() {
+                    lock(&end.histories.steps).push(author, label, patch, self.steps, self.bytes);
+                    end.histories.show();
+                }
+            }
+            Err(why) => {
+                if let Some(environment) = end.store.environment() {
+                    environment.report(&Report::new(store, &label, Problem::Unwritable(&why)));
+                }
+            }
+        }
+        verdict
+    }
+}
+
+impl Steps {
+    fn push(&mut self, author: Author, label: Author, patch: Patch, steps: usize, bytes: usize) {
+        self.retain(|step| step.is_done || step.author != author);
+        self.last += 1;
+        let weight = patch.size();
+        self.bytes += weight;
+        self.steps.push_back(Step {
+            id: StepId(self.last),
+            author,
+            label,
+            patch,
+            bytes: weight,
+            is_done: true,
+        });
+        while self.steps.len() > steps || self.bytes > bytes {
+            if let Some(step) = self.steps.pop_front() {
+                self.bytes -= step.bytes;
+            }
+        }
+    }
+
+    fn retain(&mut self, stays: impl Fn(&Step) -> bool) {
+        let bytes = &mut self.bytes;
+        self.steps.retain(|step| {
+            let stays = stays(step);
+            if !stays {
+                *bytes -= step.bytes;
+            }
+            stays
+        });
+    }
+
+    /// The places of those steps of somebody that are done, or undone.
+    fn of<'s>(
+        &'s self,
+        author: &'s str,
+        is_done: bool,
+    ) -> impl DoubleEndedIterator<Item = usize> + 's {
+        let steps = self.steps.iter().enumerate();
+        let found =
+            move |(_, step): &(usize, &Step)| step.author == author && step.is_done == is_done;
+        steps.filter(found).map(|(place, _)| place)
+    }
+
+    fn view(&self, author: &str, revision: u64) -> UndoView {
+        let label = |place: Option<usize>| place.map(|place| self.steps[place].label.clone());
+        let (last, first) = (
+            self.of(author, true).next_back(),
+            self.of(author, false).next(),
+        );
+        let own = self.steps.iter().filter(|step| step.author == author);
+        UndoView {
+            can_undo: last.is_some(),
+            can_redo: first.is_some(),
+            undos: self.of(author, true).count(),
+            redos: self.of(author, false).count(),
+            undo_label: label(last),
+            redo_label: label(first),
+            is_paused: false,
+            position: last.map_or(StepId::default(), |place| self.steps[place].id),
+            bytes: own.map(|step| step.bytes).sum(),
+            revision,
+        }
+    }
+}
+
+impl Histories {
+    /// Shows everybody what is theirs, if it is another than it was.
+    fn show(&self) {
+        let shown: Vec<_> = {
+            let shown = lock(&self.shown);
+            let both = shown
+                .iter()
+                .map(|(author, shown)| (author.clone(), shown.clone()));
+            both.collect()
+        };
+        for (author, shown) in shown {
+            let before = shown.snapshot();
+            let mut view = lock(&self.steps).view(&author, before.revision);
+            if view != **before.state() {
+                view.revision += 1;
+                shown.update(move |shown| *shown = view);
+            }
+        }
+    }
+
+    fn shown(&self, author: &Author) -> Store<UndoView> {
+        let view = lock(&self.steps).view(author, 0);
+        let mut all = lock(&self.shown);
+        let shown = all.entry(author.clone());
+        shown.or_insert_with(|| Store::new(view)).clone()
+    }
+}
+
+fn refused<S>(reason: impl Into<Cow<'static, str>>) -> Verdict<S> {
+    Outcome::Refused(Refusal::new("SharedUndo", reason))
+}
+
+impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
+    /// Does what is asked for somebody.
+    fn answer(&self, asked: Asked, change: &Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
+        let Asked {
+            author,
+            instruction,
+        } = asked;
+        let (n, back) = match instruction {
+            Instruction::Undo(n) => (n, true),
+            Instruction::Redo(n) => (n, false),
+            Instruction::Clear => {
+                lock(&self.histories.steps).retain(|step| step.author != author);
+                self.histories.show();
+                return Outcome::Done(Done::unrecorded(next.snapshot().version(), None));
+            }
+            Instruction::EndRun => {
+                return Outcome::Done(Done::unrecorded(next.snapshot().version(), None));
+            }
+            Instruction::Jump(_) => {
+                return refused("where several share a state, nobody can jump");
+            }
+            Instruction::Pause | Instruction::Resume => {
+                return refused("where several share a state, nobody can pause");
+            }
+        };
+        let there = self.there(&author, n, back, &next);
+        let (ids, state) = match there {
+            Ok(there) => there,
+            Err(reason) => return refused(reason),
+        };
+        let restore = Change::restore_named(instruction.name(), state);
+        let verdict = next.run(change.replaced_by(restore));
+        if verdict.is_done() {
+            for step in &mut lock(&self.histories.steps).steps {
+                step.is_done ^= ids.contains(&step.id);
+            }
+            self.histories.show();
+        }
+        verdict
+    }
+
+    /// The steps that are taken back or taken again, and the state that this leads to.
+    fn there(
+        &self,
+        author: &str,
+        n: usize,
+        back: bool,
+        next: &Next<'_, S>,
+    ) -> Result<(Vec<StepId>, S), Cow<'static, str>> {
+        let steps = lock(&self.histories.steps);
+        let n = n.max(1);
+        let places: Vec<usize> = if back {
+            steps.of(author, true).rev().take(n).collect()
+        } else {
+            steps.of(author, false).take(n).collect()
+        };
+        if places.is_empty() {
+            let what = if back { "undo" } else { "redo" };
+            return Err(format!("there is nothing of `{author}` to {what}").into());
+        }
+        let mut value = written(&**next.snapshot().state())?;
+        let mut ids = Vec::with_capacity(places.len());
+        for place in places {
+            let step = &steps.steps[place];
+            let made = if back {
+                step.patch.unmake(&mut value)
+            } else {
+                step.patch.make(&mut value)
+            };
+            made.map_err(|conflict| format!("{conflict}: somebody else has changed it"))?;
+            ids.push(step.id);
+        }
+        Ok((ids, read_state(value)?))
+    }
+}
+
+impl<S: State> Clone for SharedEnd<S> {
+    fn clone(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            histories: Arc::clone(&self.histories),
+        }
+    }
+}
+
+/// A handle to the histories that a layer [`SharedUndo`] keeps. [`SharedUndo::of`] gives it.
+#[derive(Clone)]
+pub struct SharedUndoHandle {
+    reach: Arc<dyn ReachShared + Send + Sync>,
+}
+
+impl SharedUndoHandle {
+    /// The history of `author`. There is one whether they have made a step yet or not.
+    pub fn author(&self, author: impl Into<Cow<'static, str>>) -> UndoHandle {
+        let author = author.into();
+        let shown = self.reach.shown(&author);
+        let reach = OfAuthor {
+            author,
+            reach: Arc::clone(&self.reach),
+        };
+        UndoHandle::new(shown, Arc::new(reach))
+    }
+}
+
+impl fmt::Debug for SharedUndoHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedUndoHandle").finish_non_exhaustive()
+    }
+}
+
+/// The way to a layer, whatever the state is that it is around.
+trait ReachShared {
+    fn ask(&self, asked: Asked) -> Outcome<Version, Failure>;
+
+    fn ask_reporting(&self, asked: Asked);
+
+    fn steps(&self, author: &str) -> Vec<UndoStep>;
+
+    fn shown(&self, author: &Author) -> Store<UndoView>;
+}
+
+/// The way to a layer around a store of the mode `M`.
+struct Reached<S: State, M: Admits<SharedEnd<S>>>(<M as Admits<SharedEnd<S>>>::Held);
+
+impl<S: State, M: Admits<SharedEnd<S>>> ReachShared for Reached<S, M> {
+    fn ask(&self, asked: Asked) -> Outcome<Version, Failure> {
+        let change = Change::instruction(asked.instruction.name(), asked);
+        let verdict = self.0.get().store.submit(change);
+        verdict.map(|done| done.version())
+    }
+
+    fn ask_reporting(&self, asked: Asked) {
+        let change = Change::instruction(asked.instruction.name(), asked);
+        self.0.get().store.submit_reporting(change);
+    }
+
+    fn steps(&self, author: &str) -> Vec<UndoStep> {
+        let steps = lock(&self.0.get().histories.steps);
+        let own = steps.steps.iter().filter(|step| step.author == author);
+        let mut before = None;
+        let step = |step: &Step| UndoStep {
+            id: step.id,
+            parent: before.replace(step.id),
+            label: step.label.clone(),
+            is_done: step.is_done,
+        };
+        own.map(step).collect()
+    }
+
+    fn shown(&self, author: &Author) -> Store<UndoView> {
+        self.0.get().histories.shown(author)
+    }
+}
+
+/// The way to the history of somebody.
+struct OfAuthor {
+    author: Author,
+    reach: Arc<dyn ReachShared + Send + Sync>,
+}
+
+impl OfAuthor {
+    fn asked(&self, instruction: Instruction) -> Asked {
+        Asked {
+            author: self.author.clone(),
+            instruction,
+        }
+    }
+}
+
+impl Reach for OfAuthor {
+    fn ask(&self, instruction: Instruction) -> Outcome<Version, Failure> {
+        self.reach.ask(self.asked(instruction))
+    }
+
+    fn ask_reporting(&self, instruction: Instruction) {
+        self.reach.ask_reporting(self.asked(instruction));
+    }
+
+    fn steps(&self) -> Vec<UndoStep> {
+        self.reach.steps(&self.author)
+    }
+}
+
+impl<S: State, F, M> fmt::Debug for SharedUndo<S, F, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedUndo")
+            .field("steps", &self.steps)
+            .field("bytes", &self.bytes)
+            .finish_non_exhaustive()
+    }
+}
