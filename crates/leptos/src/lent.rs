@@ -45,6 +45,16 @@ impl<T: Clone + Send + Sync + 'static> Lent<T> {
         })
     }
 
+    /// What is made of what the layer lends, as a handle of the present reactive owner.
+    #[cfg(feature = "json")]
+    #[track_caller]
+    pub(crate) fn map<U: Clone + Send + Sync + 'static>(
+        &self,
+        make: impl FnOnce(T) -> U,
+    ) -> Lent<U> {
+        Lent::keep(make(self.inside()), self.store)
+    }
+
     /// What the layer lends, or a report that its owner is gone.
     pub(crate) fn alive(&self, change: &str) -> Option<T> {
         let inside = self.try_inside();

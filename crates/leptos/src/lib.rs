@@ -40,8 +40,6 @@ pub use leptos_state_core as __core;
 #[cfg(feature = "chart")]
 pub use leptos_state_chart as chart;
 
-#[cfg(feature = "json")]
-pub use leptos_state_core::json;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
@@ -54,6 +52,8 @@ pub use leptos_state_core::{
     Subscription, Timer, Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version,
     WeakStore,
 };
+#[cfg(feature = "json")]
+pub use leptos_state_core::{json, patch};
 #[cfg(feature = "chart")]
 pub use leptos_state_macros::chart;
 pub use leptos_state_macros::{actions, State};

@@ -129,6 +129,26 @@ impl UndoHandle {
         }
     }
 
+    /// The history as a text, to be stored: see [`export`](leptos_state_core::layers::UndoHandle::export).
+    #[cfg(feature = "json")]
+    pub fn export(&self) -> Outcome<String, Failure> {
+        self.outcome(|undo| undo.export())
+    }
+
+    /// Goes to the state of a history that was [exported](Self::export), and has its steps from then on.
+    #[cfg(feature = "json")]
+    pub fn import(&self, text: &str) {
+        if let Some(undo) = self.alive("import history") {
+            undo.import(text);
+        }
+    }
+
+    /// As [`import`](Self::import), and returns what came of it: a refusal says what is wrong with the text and where.
+    #[cfg(feature = "json")]
+    pub fn try_import(&self, text: &str) -> Outcome<Version, Failure> {
+        self.outcome(|undo| undo.try_import(text))
+    }
+
     /// Whether there is something to undo.
     #[track_caller]
     pub fn can_undo(&self) -> bool {
@@ -190,10 +210,10 @@ impl UndoHandle {
         self.inside().steps()
     }
 
-    fn outcome(
+    fn outcome<T>(
         &self,
-        ask: impl FnOnce(leptos_state_core::layers::UndoHandle) -> Outcome<Version, Failure>,
-    ) -> Outcome<Version, Failure> {
+        ask: impl FnOnce(leptos_state_core::layers::UndoHandle) -> Outcome<T, Failure>,
+    ) -> Outcome<T, Failure> {
         self.try_inside().map_or(Outcome::Disposed, ask)
     }
 
@@ -211,5 +231,23 @@ impl UndoHandle {
         let value = look_tracking(shown, field(shown).as_path(), read);
         let value = value.and_then(|(_, value)| value);
         value.expect("what is shown of a history has no actions, and all its fields")
+    }
+}
+
+/// A handle to the histories that a layer [`SharedUndo`](crate::layers::SharedUndo) keeps, one for each of those who share a state.
+/// `SharedUndo::of(board)` gives it.
+#[cfg(feature = "json")]
+pub type SharedUndoHandle = Lent<leptos_state_core::layers::SharedUndoHandle>;
+
+#[cfg(feature = "json")]
+impl SharedUndoHandle {
+    /// The history of `author`, as a handle of the present reactive owner.
+    ///
+    /// # Panics
+    ///
+    /// If the owner is gone in which this handle was got.
+    #[track_caller]
+    pub fn author(&self, author: impl Into<Cow<'static, str>>) -> UndoHandle {
+        self.map(|undo| undo.author(author))
     }
 }

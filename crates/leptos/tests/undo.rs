@@ -4,11 +4,12 @@ mod common;
 
 use common::{owner, watch};
 use leptos::prelude::*;
-use leptos_state::layers::{Undo, UndoHandle};
+use leptos_state::layers::{SharedUndo, SharedUndoHandle, Undo, UndoHandle};
 use leptos_state::prelude::*;
-use leptos_state::Confined;
+use leptos_state::{Change, Confined};
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, State)]
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
 struct Cart {
     items: Vec<String>,
     note: String,
@@ -135,6 +136,46 @@ fn a_store_that_stays_on_its_thread_has_one_too() {
 }
 
 #[test]
+fn a_history_can_be_stored_and_taken_over() {
+    let _owner = owner();
+    let cart = Store::new(Cart::default()).layer(Undo::limit(9).stored());
+    let undo = Undo::of(cart);
+    cart.add("tea".into());
+    let Outcome::Done(text) = undo.export() else {
+        panic!("it is stored");
+    };
+    undo.clear();
+    undo.import(&text);
+    assert!(undo.can_undo());
+    assert!(!undo.try_import("{}").is_done());
+}
+
+#[test]
+fn each_of_those_who_share_a_store_has_one() {
+    let _owner = owner();
+    let author = |change: &Change<'_, Cart>| Some(change.as_action()?.author());
+    let cart = Store::new(Cart::default()).layer(SharedUndo::limit(9, author));
+    let undo: SharedUndoHandle = SharedUndo::of(cart);
+    let (ann, bob) = (undo.author("ann"), undo.author("bob"));
+    let [can_ann, can_bob] = [ann, bob].map(|undo| watch(move || undo.can_undo()));
+    assert_eq!((can_ann.take(), can_bob.take()), (1, 1));
+    cart.add("ann's tea".into());
+    assert_eq!((can_ann.take(), can_bob.take()), (1, 0));
+    cart.note().set("both's".into());
+    cart.add("bob's milk".into());
+    ann.undo();
+    assert_eq!(cart.items().get(), ["bob's milk"]);
+    assert_eq!((can_ann.take(), can_bob.take()), (1, 1));
+}
+
+impl CartAction {
+    fn author(&self) -> String {
+        let Self::Add { item } = self;
+        item.split('\'').next().unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
 fn when_its_owner_is_gone_it_says_so() {
     let outer = owner();
     let inner = Owner::new();
@@ -153,6 +194,8 @@ fn when_its_owner_is_gone_it_says_so() {
     undo.pause();
     undo.resume();
     undo.end_run();
+    undo.import("{}");
+    assert!(matches!(undo.export(), Outcome::Disposed));
     let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.can_undo()));
     let panic = read.unwrap_err();
     assert!(panic

@@ -16,5 +16,5 @@ pub use undo::{
     UndoHandle, UndoStep, UndoView, UndoViewHandle, Unweighed, Weigh, Whole,
 };
 #[cfg(feature = "json")]
-pub use undo::{Patches, SharedUndo, SharedUndoHandle};
+pub use undo::{KeepStored, Patches, SharedUndo, SharedUndoHandle};
 pub use validate::Validate;

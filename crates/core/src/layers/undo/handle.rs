@@ -21,7 +21,7 @@ pub struct UndoHandle {
 }
 
 /// What a history is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) enum Instruction {
     Undo(usize),
     Redo(usize),
@@ -30,11 +30,17 @@ pub(super) enum Instruction {
     Pause,
     Resume,
     EndRun,
+    /// To write the history down, there.
+    #[cfg(feature = "json")]
+    Export(Arc<std::sync::OnceLock<String>>),
+    /// To read it from a text.
+    #[cfg(feature = "json")]
+    Import(Arc<str>),
 }
 
 impl Instruction {
     /// The name of the change that asks for it.
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Undo(_) => "undo",
             Self::Redo(_) => "redo",
@@ -43,6 +49,10 @@ impl Instruction {
             Self::Pause => "pause history",
             Self::Resume => "resume history",
             Self::EndRun => "end run",
+            #[cfg(feature = "json")]
+            Self::Export(_) => "export history",
+            #[cfg(feature = "json")]
+            Self::Import(_) => "import history",
         }
     }
 }
@@ -132,6 +142,28 @@ impl UndoHandle {
     /// is released, or a field is left.
     pub fn end_run(&self) {
         self.reach.ask_reporting(Instruction::EndRun);
+    }
+
+    /// The history as a text, to be stored: with the present state, by names, with a version of its form. A refusal if the layer
+    /// was not told that it may be [stored](super::Undo::stored), or why it can't be written.
+    #[cfg(feature = "json")]
+    pub fn export(&self) -> Outcome<String, Failure> {
+        let text = Arc::default();
+        let asked = self.reach.ask(Instruction::Export(Arc::clone(&text)));
+        asked.map(|_| text.get().cloned().unwrap_or_default())
+    }
+
+    /// Goes to the state of a history that was [exported](Self::export), and has its steps from then on.
+    #[cfg(feature = "json")]
+    pub fn import(&self, text: &str) {
+        self.reach.ask_reporting(Instruction::Import(text.into()));
+    }
+
+    /// As [`import`](Self::import), and returns what came of it: a refusal says what is wrong with the text and where. Nothing has
+    /// changed then.
+    #[cfg(feature = "json")]
+    pub fn try_import(&self, text: &str) -> Outcome<Version, Failure> {
+        self.reach.ask(Instruction::Import(text.into()))
     }
 
     /// Whether there is something to undo.

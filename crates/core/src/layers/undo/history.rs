@@ -1,6 +1,8 @@
 //! The history of one store: what becomes of each change, and of what is asked of the layer.
 
 use std::borrow::Cow;
+#[cfg(feature = "json")]
+use std::sync::OnceLock;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::handle::{Instruction, Reach};
@@ -9,8 +11,8 @@ use super::{Keep, Rules, StepId, Undo, UndoHandle, UndoStep, UndoView};
 use crate::panics::Panics;
 use crate::turn::lock;
 use crate::{
-    Admits, Change, Done, Failure, Held, Next, Outcome, Problem, Refusal, Report, State, Store,
-    Verdict, Version, WeakStore,
+    Admits, Change, Failure, Held, Next, Outcome, Problem, Refusal, Report, State, Store, Verdict,
+    Version, WeakStore,
 };
 
 /// What a layer has once it is around a store.
@@ -181,6 +183,7 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
     ) -> Verdict<S> {
         let mut history = lock(&self.end.history);
         let timeline = &mut history.timeline;
+        let name = instruction.name();
         let target = match instruction {
             Instruction::Undo(n) => timeline.back(n).ok_or("there is nothing to undo"),
             Instruction::Redo(n) => timeline.forth(n).ok_or("there is nothing to redo"),
@@ -190,25 +193,85 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
                 timeline.clear();
                 Ok(timeline.present())
             }
-            Instruction::Pause | Instruction::Resume => {
-                history.is_paused = instruction == Instruction::Pause;
+            Instruction::Pause => {
+                history.is_paused = true;
+                Ok(history.timeline.present())
+            }
+            Instruction::Resume => {
+                history.is_paused = false;
                 Ok(history.timeline.present())
             }
             Instruction::EndRun => Ok(timeline.present()),
+            #[cfg(feature = "json")]
+            Instruction::Export(into) => {
+                drop(history);
+                return self.export(layer, &into, next);
+            }
+            #[cfg(feature = "json")]
+            Instruction::Import(text) => {
+                drop(history);
+                return self.import(layer, &text, change, next);
+            }
         };
         match target {
             Ok(target) if target == history.timeline.present() => {
                 history.run = None;
                 self.show(history);
-                let version = next.snapshot().version();
-                Outcome::Done(Done::unrecorded(version, None))
+                next.unchanged()
             }
             Ok(target) => {
                 drop(history);
-                self.go(layer, target, instruction.name(), change, next)
+                self.go(layer, target, name, change, next)
             }
             Err(reason) => refused(reason),
         }
+    }
+
+    /// Writes the history down.
+    #[cfg(feature = "json")]
+    fn export<M>(
+        &self,
+        layer: &Undo<S, K, R, M>,
+        into: &OnceLock<String>,
+        next: Next<'_, S>,
+    ) -> Verdict<S> {
+        let Some(storing) = layer.storing else {
+            return refused(NOT_STORED);
+        };
+        let present = next.snapshot().state;
+        let text = (storing.write)(&lock(&self.end.history).timeline, &present);
+        match text {
+            Ok(text) => {
+                let _ = into.set(text);
+                next.unchanged()
+            }
+            Err(why) => refused(format!("the history could not be written: {why}")),
+        }
+    }
+
+    /// Takes over a history that was written down.
+    #[cfg(feature = "json")]
+    fn import<M>(
+        &self,
+        layer: &Undo<S, K, R, M>,
+        text: &str,
+        change: &Change<'_, S>,
+        next: Next<'_, S>,
+    ) -> Verdict<S> {
+        let Some(storing) = layer.storing else {
+            return refused(NOT_STORED);
+        };
+        let (timeline, state) = match (storing.read)(&layer.keep, text, layer.bounds) {
+            Ok(read) => read,
+            Err(why) => return refused(format!("the history could not be read: {why}")),
+        };
+        let restore = change.replaced_by(Change::restore_named("import history", state));
+        self.passed(restore, next, || {
+            let mut history = lock(&self.end.history);
+            history.timeline = timeline;
+            history.run = None;
+            self.show(history);
+        })
     }
 
     /// Puts the state at another position in the place of the present one.
@@ -247,6 +310,9 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
         self.shown.update(move |shown| *shown = view);
     }
 }
+
+#[cfg(feature = "json")]
+const NOT_STORED: &str = "the history is not stored; say `.stored()` where the layer is made";
 
 fn refused<S>(reason: impl Into<Cow<'static, str>>) -> Verdict<S> {
     Outcome::Refused(Refusal::new("Undo", reason))

@@ -6,6 +6,8 @@ mod keep;
 mod rules;
 #[cfg(feature = "json")]
 mod shared;
+#[cfg(feature = "json")]
+mod stored;
 mod timeline;
 mod view;
 
@@ -22,6 +24,8 @@ pub use keep::{Equal, Keep, Known, Part, Same, Unweighed, Weigh, Whole};
 pub use rules::{Coalesced, EachChange, Filtered, Labelled, Rules};
 #[cfg(feature = "json")]
 pub use shared::{SharedUndo, SharedUndoHandle};
+#[cfg(feature = "json")]
+pub use stored::KeepStored;
 pub use timeline::{StepId, UndoStep};
 pub use view::{UndoView, UndoViewHandle};
 
@@ -41,6 +45,8 @@ pub struct Undo<S: State, K: Keep<S> = Whole, R: Rules<S> = EachChange, M = Shar
     apart: bool,
     keep: K,
     rules: R,
+    #[cfg(feature = "json")]
+    storing: Option<stored::Storing<S, K>>,
     running: OnceLock<Running<S, K, R>>,
     mode: PhantomData<fn() -> M>,
 }
@@ -77,6 +83,8 @@ impl<S: State> Undo<S> {
                 weigh: Unweighed,
             },
             rules: EachChange,
+            #[cfg(feature = "json")]
+            storing: None,
             running: OnceLock::new(),
             mode: PhantomData,
         }
@@ -114,7 +122,7 @@ impl Undo<()> {
 impl<S: State, K: Keep<S>, R: Rules<S>, M> Undo<S, K, R, M> {
     /// For a store that stays on one thread, whose state need not be `Send + Sync`.
     pub fn local(self) -> Undo<S, K, R, Confined> {
-        self.with(|keep| keep, |rules| rules)
+        self.ruled(|rules| rules)
     }
 
     /// Keeps branches: what was undone stays when another step follows, and [`jump`](UndoHandle::jump) leads back to it. Without
@@ -142,7 +150,7 @@ impl<S: State, K: Keep<S>, R: Rules<S>, M> Undo<S, K, R, M> {
     where
         F: Fn(&Change<'_, S>) -> bool + 'static,
     {
-        self.with(|keep| keep, |rest| Filtered { rest, filter })
+        self.ruled(|rest| Filtered { rest, filter })
     }
 
     /// What is no step is kept out of the history: a position remains what its step led to. So a step also takes back what was
@@ -165,7 +173,7 @@ impl<S: State, K: Keep<S>, R: Rules<S>, M> Undo<S, K, R, M> {
         T: PartialEq + 'static,
         F: Fn(&Change<'_, S>) -> Option<T> + 'static,
     {
-        self.with(|keep| keep, |rest| Coalesced { rest, key })
+        self.ruled(|rest| Coalesced { rest, key })
     }
 
     /// Steps are called what `label` returns, and not by the names of their changes.
@@ -174,24 +182,53 @@ impl<S: State, K: Keep<S>, R: Rules<S>, M> Undo<S, K, R, M> {
         L: Into<Cow<'static, str>>,
         F: Fn(&Change<'_, S>) -> L + 'static,
     {
-        self.with(|keep| keep, |rest| Labelled { rest, label })
+        self.ruled(|rest| Labelled { rest, label })
     }
 
-    /// The same with another way to keep states, other rules and another mode.
-    fn with<L: Keep<S>, Q: Rules<S>, N>(
-        self,
-        keep: impl FnOnce(K) -> L,
-        rules: impl FnOnce(R) -> Q,
-    ) -> Undo<S, L, Q, N> {
+    /// The same with other rules, for a store of another mode.
+    fn ruled<Q: Rules<S>, N>(self, rules: impl FnOnce(R) -> Q) -> Undo<S, K, Q, N> {
+        Undo {
+            bounds: self.bounds,
+            origins: self.origins,
+            apart: self.apart,
+            keep: self.keep,
+            rules: rules(self.rules),
+            #[cfg(feature = "json")]
+            storing: self.storing,
+            running: OnceLock::new(),
+            mode: PhantomData,
+        }
+    }
+
+    /// The same with another way to keep states.
+    fn keeping<L: Keep<S>>(self, keep: impl FnOnce(K) -> L) -> Undo<S, L, R, M> {
         Undo {
             bounds: self.bounds,
             origins: self.origins,
             apart: self.apart,
             keep: keep(self.keep),
-            rules: rules(self.rules),
+            rules: self.rules,
+            #[cfg(feature = "json")]
+            storing: None,
             running: OnceLock::new(),
             mode: PhantomData,
         }
+    }
+}
+
+#[cfg(feature = "json")]
+impl<S, K, R, M> Undo<S, K, R, M>
+where
+    S: State + serde::Serialize + serde::de::DeserializeOwned,
+    K: KeepStored<S>,
+    R: Rules<S>,
+{
+    /// The history can be stored and read again: [`export`](UndoHandle::export), [`import`](UndoHandle::import). Say it after what is
+    /// kept.
+    #[must_use]
+    pub const fn stored(mut self) -> Self {
+        self.storing = Some(stored::Storing::new());
+        self
     }
 }
 
@@ -206,7 +243,7 @@ impl<S: State, E: Same<S>, W: Weigh<S>, R: Rules<S>, M> Undo<S, Whole<E, W>, R, 
             same,
             weigh: keep.weigh,
         };
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 
     /// Remembers no more than `bytes` bytes, of which `weigh` says how many a state takes. What states share counts for each,
@@ -220,7 +257,7 @@ impl<S: State, E: Same<S>, W: Weigh<S>, R: Rules<S>, M> Undo<S, Whole<E, W>, R, 
             same: keep.same,
             weigh,
         };
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 }
 
@@ -240,7 +277,7 @@ impl<S: State, R: Rules<S>, M> Undo<S, Whole, R, M> {
             weigh: Unweighed,
             part: PhantomData,
         };
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 }
 
@@ -257,7 +294,7 @@ where
         let keep = |_| Patches {
             identified_by: &["id", "key"],
         };
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 }
 
@@ -297,7 +334,7 @@ where
         F: Fn(&P, &P) -> bool + 'static,
     {
         let keep = |keep: Part<P, T, U, E, W>| keep.measured(|_| same, |weigh| weigh);
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 
     /// Remembers no more than `bytes` bytes, of which `weigh` says how many a part takes.
@@ -307,7 +344,7 @@ where
     {
         self.bounds.bytes = bytes;
         let keep = |keep: Part<P, T, U, E, W>| keep.measured(|same| same, |_| weigh);
-        self.with(keep, |rules| rules)
+        self.keeping(keep)
     }
 }
 
@@ -328,7 +365,7 @@ where
 
     fn handle(&self, change: Change<'_, S>, next: Next<'_, S>) -> Verdict<S> {
         let running = self.running.get().expect("a layer is attached first");
-        if let Some(&instruction) = change.as_instruction::<Instruction>() {
+        if let Some(instruction) = change.as_instruction::<Instruction>().cloned() {
             return running.answer(self, instruction, &change, next);
         }
         let is_step = change.kind() != ChangeKind::Instruction

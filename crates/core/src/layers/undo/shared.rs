@@ -16,8 +16,8 @@ use super::{Origins, StepId, UndoHandle, UndoStep, UndoView};
 use crate::patch::Patch;
 use crate::turn::lock;
 use crate::{
-    Admits, Change, ChangeKind, Confined, Done, Failure, Held, Layer, Layered, Next, Origin,
-    Outcome, Problem, Refusal, Report, Shared, State, Store, Verdict, Version, WeakStore,
+    Admits, Change, ChangeKind, Confined, Failure, Held, Layer, Layered, Next, Origin, Outcome,
+    Problem, Refusal, Report, Shared, State, Store, Verdict, Version, WeakStore,
 };
 
 /// Whose steps these are.
@@ -398,22 +398,21 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
             author,
             instruction,
         } = asked;
-        let (n, back) = match instruction {
-            Instruction::Undo(n) => (n, true),
-            Instruction::Redo(n) => (n, false),
+        let (n, back) = match &instruction {
+            Instruction::Undo(n) => (*n, true),
+            Instruction::Redo(n) => (*n, false),
             Instruction::Clear => {
                 lock(&self.histories.steps).retain(|step| step.author != author);
                 self.histories.show();
-                return Outcome::Done(Done::unrecorded(next.snapshot().version(), None));
+                return next.unchanged();
             }
-            Instruction::EndRun => {
-                return Outcome::Done(Done::unrecorded(next.snapshot().version(), None));
-            }
-            Instruction::Jump(_) => {
-                return refused("where several share a state, nobody can jump");
-            }
+            Instruction::EndRun => return next.unchanged(),
+            Instruction::Jump(_) => return refused("where several share a state, nobody can jump"),
             Instruction::Pause | Instruction::Resume => {
                 return refused("where several share a state, nobody can pause");
+            }
+            Instruction::Export(_) | Instruction::Import(_) => {
+                return refused("what several share is not stored");
             }
         };
         let there = self.there(&author, n, back, &next);
@@ -463,7 +462,9 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
             made.map_err(|conflict| format!("{conflict}: somebody else has changed it"))?;
             ids.push(step.id);
         }
-        Ok((ids, read_state(value)?))
+        let state = read_state(value);
+        let state = state.map_err(|error| format!("the state could not be read: {error}"))?;
+        Ok((ids, state))
     }
 }
 

@@ -3,6 +3,8 @@
 mod part;
 #[cfg(feature = "json")]
 mod patches;
+#[cfg(feature = "json")]
+mod text;
 mod whole;
 
 use std::borrow::Cow;
@@ -12,7 +14,7 @@ pub use part::{Equal, Part};
 #[cfg(feature = "json")]
 pub use patches::Patches;
 #[cfg(feature = "json")]
-pub(super) use patches::{read_state, written};
+pub(super) use text::{read_state, written};
 pub use whole::{Known, Unweighed, Whole};
 
 use super::timeline::{Kept, Way};
@@ -107,3 +109,6 @@ impl<T, F: Fn(&T) -> usize + 'static> Weigh<T> for F {
         self(kept)
     }
 }
+
+#[cfg(feature = "json")]
+const MISSING: &str = "it is missing";

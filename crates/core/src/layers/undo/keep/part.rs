@@ -7,6 +7,13 @@ use std::sync::Arc;
 use super::{Keep, Kept, Made, MadeOf, Same, Unweighed, Way, Weigh};
 use crate::State;
 
+#[cfg(feature = "json")]
+use {
+    super::super::stored::KeepStored,
+    super::{read_state, written, MISSING},
+    serde_json::Value,
+};
+
 /// A part of the state is kept at each position. The rest of the state stays as it is when the part is put back.
 pub struct Part<P, T, U, E = Equal, W = Unweighed> {
     pub(in super::super) take: T,
@@ -107,5 +114,34 @@ impl<P, T, U, E, W> Part<P, T, U, E, W> {
             bytes: self.weigh.weigh(&part),
             kept: part,
         }
+    }
+}
+
+#[cfg(feature = "json")]
+impl<S, P, T, U, E, W> KeepStored<S> for Part<P, T, U, E, W>
+where
+    S: State,
+    P: serde::Serialize + serde::de::DeserializeOwned + 'static,
+    T: Fn(&S) -> P + 'static,
+    U: Fn(&mut S, &P) + 'static,
+    E: Same<P>,
+    W: Weigh<P>,
+{
+    const KEPT: &'static str = "parts";
+
+    fn write_at(at: &P) -> Result<Option<Value>, String> {
+        written(at).map(Some)
+    }
+
+    fn read_at(&self, at: Option<Value>) -> Result<Kept<P>, String> {
+        Ok(self.weighed(read_state(at.ok_or(MISSING)?)?))
+    }
+
+    fn write_step((): &()) -> Result<Option<Value>, String> {
+        Ok(None)
+    }
+
+    fn read_step(&self, _: Option<Value>) -> Result<Kept<()>, String> {
+        Ok(Kept { kept: (), bytes: 0 })
     }
 }

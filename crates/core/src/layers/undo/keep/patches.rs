@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Keep, Kept, Made, MadeOf, Way};
+use super::super::stored::KeepStored;
+use super::{read_state, written, Keep, Kept, Made, MadeOf, Way, MISSING};
 use crate::patch::Patch;
-use crate::{json, State};
+use crate::State;
 
 /// Of each step is kept what differs, as a [`Patch`]. The state goes through JSON for that: what serde skips is what reading
 /// gives it.
@@ -24,20 +25,6 @@ impl Patches {
         let bytes = patch.size();
         (!patch.is_empty()).then_some(Kept { kept: patch, bytes })
     }
-}
-
-/// The state as JSON.
-pub(in super::super) fn written<S: Serialize>(state: &S) -> Result<Value, String> {
-    serde_json::to_value(state).map_err(|error| error.to_string())
-}
-
-/// The state that was written as `value`.
-pub(in super::super) fn read_state<S: DeserializeOwned>(value: Value) -> Result<S, String> {
-    // Reading the text says where something is wrong.
-    S::deserialize(&value).or_else(|_| {
-        let read = json::read(&value.to_string());
-        read.map_err(|error| format!("the state could not be read: {error}"))
-    })
 }
 
 const GONE: &str = "the state is gone";
@@ -95,6 +82,32 @@ impl<S: State + Serialize + DeserializeOwned> Keep<S> for Patches {
                 .try_for_each(|patch| patch.make(&mut value))
         });
         forth.map_err(|conflict| conflict.to_string())?;
-        Ok(Arc::new(read_state(value)?))
+        let state = read_state(value);
+        let state = state.map_err(|error| format!("the state could not be read: {error}"))?;
+        Ok(Arc::new(state))
+    }
+}
+
+impl<S: State + Serialize + DeserializeOwned> KeepStored<S> for Patches {
+    const KEPT: &'static str = "patches";
+
+    fn write_at((): &()) -> Result<Option<Value>, String> {
+        Ok(None)
+    }
+
+    fn read_at(&self, _: Option<Value>) -> Result<Kept<()>, String> {
+        Ok(Kept { kept: (), bytes: 0 })
+    }
+
+    fn write_step(step: &Patch) -> Result<Option<Value>, String> {
+        written(step).map(Some)
+    }
+
+    fn read_step(&self, step: Option<Value>) -> Result<Kept<Patch>, String> {
+        let patch: Patch = read_state(step.ok_or(MISSING)?)?;
+        Ok(Kept {
+            bytes: patch.size(),
+            kept: patch,
+        })
     }
 }

@@ -6,6 +6,13 @@ use std::sync::Arc;
 use super::{Keep, Kept, Made, MadeOf, Same, Way, Weigh};
 use crate::State;
 
+#[cfg(feature = "json")]
+use {
+    super::super::stored::KeepStored,
+    super::{read_state, written, MISSING},
+    serde_json::Value,
+};
+
 /// The whole state is kept at each position, as an `Arc`. So a step costs one copy of the state, as it is copied by `Clone`.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole<E = Known, W = Unweighed> {
@@ -85,5 +92,32 @@ impl<S: State, E: Same<S>, W: Weigh<S>> Keep<S> for Whole<E, W> {
         way.at
             .cloned()
             .ok_or(Cow::Borrowed("nothing is kept of that position"))
+    }
+}
+
+#[cfg(feature = "json")]
+impl<S, E, W> KeepStored<S> for Whole<E, W>
+where
+    S: State + serde::Serialize + serde::de::DeserializeOwned,
+    E: Same<S>,
+    W: Weigh<S>,
+{
+    const KEPT: &'static str = "states";
+
+    fn write_at(at: &Arc<S>) -> Result<Option<Value>, String> {
+        written(&**at).map(Some)
+    }
+
+    fn read_at(&self, at: Option<Value>) -> Result<Kept<Arc<S>>, String> {
+        let state = read_state(at.ok_or(MISSING)?)?;
+        Ok(self.at(Arc::new(state)))
+    }
+
+    fn write_step((): &()) -> Result<Option<Value>, String> {
+        Ok(None)
+    }
+
+    fn read_step(&self, _: Option<Value>) -> Result<Kept<()>, String> {
+        Ok(Kept { kept: (), bytes: 0 })
     }
 }
