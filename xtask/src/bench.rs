@@ -20,6 +20,7 @@ use anyhow::{bail, Result};
 
 use self::case::{Case, Measured};
 use self::contestant::{Library, Made};
+use self::quantity::Quantity;
 use self::table::Table;
 use self::versions::Versions;
 use crate::cli::Bench;
@@ -96,7 +97,12 @@ pub fn run(project: &Project, options: &Bench) -> Result<ExitCode> {
             Measured::Difference(pairs) => rounds::differences(project, case, pairs, &effort)?,
             Measured::Cycles(contestants) => memory::cycles(project, case, contestants)?,
             Measured::Actions(contestants) => memory::actions(project, contestants, &effort)?,
-            Measured::Machines(contestants) => memory::machines(project, case, contestants)?,
+            Measured::Machines(contestants) => {
+                memory::each(project, case, contestants, Quantity::Machine)?
+            }
+            Measured::Steps(contestants) => {
+                memory::each(project, case, contestants, Quantity::Step)?
+            }
             Measured::Wasm {
                 wasm,
                 native,

@@ -59,6 +59,9 @@ const contestants = {
   '@xstate/store': './xstate-store.mjs',
   xstate: './xstate-five.mjs',
   'xstate, next': './xstate-six.mjs',
+  zundo: './zundo.mjs',
+  'redux-undo': './redux-undo.mjs',
+  travels: './travels.mjs',
 };
 
 const [contestant, name] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 //! What is measured, of whom, and which bounds it has.
 
+mod histories;
 mod machines;
 
 use super::contestant::{Contestant, Library};
@@ -32,6 +33,8 @@ pub enum Measured {
     Actions(&'static [(Contestant, &'static str)]),
     /// The bytes that a machine takes which does nothing.
     Machines(&'static [Contestant]),
+    /// The bytes that a step in a history takes.
+    Steps(&'static [Contestant]),
     /// The time of an operation in WebAssembly, as a ratio to that of the native program, in each of these cases.
     Wasm {
         wasm: Contestant,
@@ -47,7 +50,8 @@ impl Measured {
         match self {
             Self::Time { contestants, .. }
             | Self::Cycles(contestants)
-            | Self::Machines(contestants) => contestants.to_vec(),
+            | Self::Machines(contestants)
+            | Self::Steps(contestants) => contestants.to_vec(),
             Self::Difference(pairs) => pairs
                 .iter()
                 .flat_map(|(with, without)| [*with, *without])
@@ -85,7 +89,7 @@ const ROW_CONTESTANTS: &[Contestant] = &[CORE, HANDLES, STORES, NEXT_STORES, SIG
 
 /// All there are, in the order in which they run.
 pub fn all() -> impl Iterator<Item = &'static Case> {
-    OF_STORES.iter().chain(machines::ALL)
+    OF_STORES.iter().chain(histories::ALL).chain(machines::ALL)
 }
 
 /// Those of stores.

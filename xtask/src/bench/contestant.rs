@@ -32,6 +32,9 @@ pub enum Library {
     XstateStore,
     Xstate,
     XstateNext,
+    Zundo,
+    ReduxUndo,
+    Travels,
 }
 
 /// What a contestant is made of.
@@ -53,7 +56,7 @@ pub struct Contestant {
 }
 
 impl Library {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::LeptosState,
         Self::Chart,
         Self::ChartInWasm,
@@ -70,6 +73,9 @@ impl Library {
         Self::XstateStore,
         Self::Xstate,
         Self::XstateNext,
+        Self::Zundo,
+        Self::ReduxUndo,
+        Self::Travels,
     ];
 
     /// What it is made of.
@@ -87,7 +93,13 @@ impl Library {
             Self::Smlang => Made::Program("smlang"),
             Self::RustFsm => Made::Program("rust-fsm"),
             Self::LeptosStateBefore => Made::Program("leptos-state-before"),
-            Self::Zustand | Self::XstateStore | Self::Xstate | Self::XstateNext => Made::Script,
+            Self::Zustand
+            | Self::XstateStore
+            | Self::Xstate
+            | Self::XstateNext
+            | Self::Zundo
+            | Self::ReduxUndo
+            | Self::Travels => Made::Script,
         }
     }
 
@@ -106,6 +118,9 @@ impl Library {
             Self::Zustand => "zustand",
             Self::XstateStore => "@xstate/store",
             Self::Xstate | Self::XstateNext => "xstate",
+            Self::Zundo => "zundo",
+            Self::ReduxUndo => "redux-undo",
+            Self::Travels => "travels",
         })
     }
 

@@ -58,18 +58,23 @@ pub fn actions(
     rows.collect()
 }
 
-/// How many machines do nothing while they are weighed.
-const MACHINES: u64 = 1_000;
+/// How many of something are weighed together.
+const MANY: u64 = 1_000;
 
-/// Weighs what a machine takes that does nothing.
-pub fn machines(project: &Project, case: &Case, contestants: &[Contestant]) -> Result<Vec<Row>> {
+/// Weighs what each of many takes: machines that do nothing, steps of a history.
+pub fn each(
+    project: &Project,
+    case: &Case,
+    contestants: &[Contestant],
+    quantity: Quantity,
+) -> Result<Vec<Row>> {
     let rows = contestants.iter().map(|contestant| {
         let started = contestant.start_weighed(project, case.name);
         let mut running = started.unwrap_or_else(|| Err(uncounted(*contestant)))?;
         // What is only made once is made before.
-        running.batch(MACHINES)?;
-        let kept = running.allocations(MACHINES)?.kept;
-        Ok(Row::new(*contestant).with(Quantity::Machine, kept as f64 / MACHINES as f64))
+        running.batch(MANY)?;
+        let kept = running.allocations(MANY)?.kept;
+        Ok(Row::new(*contestant).with(quantity, kept as f64 / MANY as f64))
     });
     rows.collect()
 }

@@ -33,6 +33,8 @@ pub enum Quantity {
     Growth,
     /// What is kept for each of many machines, beside its context.
     Machine,
+    /// What is kept for each of many steps in a history.
+    Step,
 }
 
 impl Quantity {
@@ -53,6 +55,7 @@ impl Quantity {
             Self::Kept => "kept",
             Self::Growth => "kept each further time",
             Self::Machine => "per machine",
+            Self::Step => "per step",
         }
     }
 
@@ -69,7 +72,7 @@ impl Quantity {
             | Self::Difference => "ns",
             Self::Watchers => "watchers",
             Self::Allocations => "allocations",
-            Self::Peak | Self::Kept | Self::Growth | Self::Machine => "bytes",
+            Self::Peak | Self::Kept | Self::Growth | Self::Machine | Self::Step => "bytes",
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct Measure {
 /// are the design's. The others are what was measured and some more, 250 bytes where 15 % are less than chance: they are there to
 /// notice growth, and come down with what they bound. What a layer takes includes what all layers share, because a store
 /// without layers has nothing of that.
-const MEASURES: [Measure; 17] = [
+const MEASURES: [Measure; 19] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -95,6 +95,14 @@ const MEASURES: [Measure; 17] = [
         name: "the layer `Log` and the feature `tracing`",
         bound: Some(3_860),
         ..Measure::added("layer-log", "store", Extent::All)
+    },
+    Measure {
+        name: "the layer `Undo`, its handle and two buttons",
+        ..Measure::added("layer-undo", "paths-1", Extent::All)
+    },
+    Measure {
+        name: "keeping patches in the place of states",
+        ..Measure::added("layer-undo-patches", "layer-undo", Extent::All)
     },
     Measure {
         name: "the same counter on a chart, without a store: the kernel and one chart",

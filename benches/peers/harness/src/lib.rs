@@ -5,6 +5,7 @@
 //! many operations took: see [`Batch`]. Between the lines it waits, so that whoever asks can have several of them run in
 //! turn. The contestants on Node speak in the same way.
 
+pub mod histories;
 pub mod machines;
 pub mod rows;
 

@@ -5,6 +5,7 @@ mod charts;
 #[path = "../../shared/effects.rs"]
 mod effects;
 mod entities;
+mod histories;
 mod machines;
 mod one_value;
 mod table;
@@ -52,6 +53,7 @@ pub fn entries() -> Vec<Entry> {
     ];
     entries.extend(rows::entries::<InStore<ByClosures>>("leptos-state-core"));
     entries.extend(rows::entries::<InStore<ByEffects>>("leptos-state"));
+    entries.extend(histories::entries());
     entries.extend(machines::entries("leptos-state, in a store"));
     entries
 }
