@@ -1,27 +1,30 @@
 //! A history for each of those who share a state.
 
+mod handle;
+mod steps;
+
 use std::any::Any;
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
-use super::handle::{Instruction, Reach};
+pub use handle::SharedUndoHandle;
+
+use self::handle::{Asked, Reached};
+use self::steps::{Author, Histories};
+use super::handle::Instruction;
 use super::keep::{read_state, written};
-use super::{Origins, StepId, UndoHandle, UndoStep, UndoView};
+use super::{Origins, StepId};
 use crate::patch::Patch;
 use crate::turn::lock;
 use crate::{
-    Admits, Change, ChangeKind, Confined, Failure, Held, Layer, Layered, Next, Origin, Outcome,
-    Problem, Refusal, Report, Shared, State, Store, Verdict, Version, WeakStore,
+    Admits, Change, ChangeKind, Confined, Held, Layer, Layered, Next, Origin, Outcome, Problem,
+    Refusal, Report, Shared, State, Verdict, WeakStore,
 };
-
-/// Whose steps these are.
-type Author = Cow<'static, str>;
 
 /// Undo over a state that several share: each takes back and takes again only their own steps.
 ///
@@ -88,37 +91,6 @@ struct Running<S: State> {
 pub struct SharedEnd<S: State> {
     store: WeakStore<S>,
     histories: Arc<Histories>,
-}
-
-/// The steps of all, and what is shown to each.
-#[derive(Default)]
-struct Histories {
-    steps: Mutex<Steps>,
-    shown: Mutex<HashMap<Author, Store<UndoView>>>,
-}
-
-/// The steps of all, in the order in which they were made.
-#[derive(Default)]
-struct Steps {
-    steps: VecDeque<Step>,
-    last: u64,
-    bytes: usize,
-}
-
-struct Step {
-    id: StepId,
-    author: Author,
-    label: Author,
-    patch: Patch,
-    bytes: usize,
-    is_done: bool,
-}
-
-/// Something that is asked for somebody.
-#[derive(Clone)]
-struct Asked {
-    author: Author,
-    instruction: Instruction,
 }
 
 impl<S, A, F> SharedUndo<S, F>
@@ -217,9 +189,7 @@ where
             histories: Arc::default(),
         };
         let reach = Reached::<S, M>(M::Held::hold(end.clone()));
-        let handle = SharedUndoHandle {
-            reach: Arc::new(reach),
-        };
+        let handle = SharedUndoHandle::new(reach);
         let _ = self.running.set(Running { end, handle });
     }
 
@@ -290,100 +260,6 @@ where
             }
         }
         verdict
-    }
-}
-
-impl Steps {
-    fn push(&mut self, author: Author, label: Author, patch: Patch, steps: usize, bytes: usize) {
-        self.retain(|step| step.is_done || step.author != author);
-        self.last += 1;
-        let weight = patch.size();
-        self.bytes += weight;
-        self.steps.push_back(Step {
-            id: StepId(self.last),
-            author,
-            label,
-            patch,
-            bytes: weight,
-            is_done: true,
-        });
-        while self.steps.len() > steps || self.bytes > bytes {
-            if let Some(step) = self.steps.pop_front() {
-                self.bytes -= step.bytes;
-            }
-        }
-    }
-
-    fn retain(&mut self, stays: impl Fn(&Step) -> bool) {
-        let bytes = &mut self.bytes;
-        self.steps.retain(|step| {
-            let stays = stays(step);
-            if !stays {
-                *bytes -= step.bytes;
-            }
-            stays
-        });
-    }
-
-    /// The places of those steps of somebody that are done, or undone.
-    fn of<'s>(
-        &'s self,
-        author: &'s str,
-        is_done: bool,
-    ) -> impl DoubleEndedIterator<Item = usize> + 's {
-        let steps = self.steps.iter().enumerate();
-        let found =
-            move |(_, step): &(usize, &Step)| step.author == author && step.is_done == is_done;
-        steps.filter(found).map(|(place, _)| place)
-    }
-
-    fn view(&self, author: &str, revision: u64) -> UndoView {
-        let label = |place: Option<usize>| place.map(|place| self.steps[place].label.clone());
-        let (last, first) = (
-            self.of(author, true).next_back(),
-            self.of(author, false).next(),
-        );
-        let own = self.steps.iter().filter(|step| step.author == author);
-        UndoView {
-            can_undo: last.is_some(),
-            can_redo: first.is_some(),
-            undos: self.of(author, true).count(),
-            redos: self.of(author, false).count(),
-            undo_label: label(last),
-            redo_label: label(first),
-            is_paused: false,
-            position: last.map_or(StepId::default(), |place| self.steps[place].id),
-            bytes: own.map(|step| step.bytes).sum(),
-            revision,
-        }
-    }
-}
-
-impl Histories {
-    /// Shows everybody what is theirs, if it is another than it was.
-    fn show(&self) {
-        let shown: Vec<_> = {
-            let shown = lock(&self.shown);
-            let both = shown
-                .iter()
-                .map(|(author, shown)| (author.clone(), shown.clone()));
-            both.collect()
-        };
-        for (author, shown) in shown {
-            let before = shown.snapshot();
-            let mut view = lock(&self.steps).view(&author, before.revision);
-            if view != **before.state() {
-                view.revision += 1;
-                shown.update(move |shown| *shown = view);
-            }
-        }
-    }
-
-    fn shown(&self, author: &Author) -> Store<UndoView> {
-        let view = lock(&self.steps).view(author, 0);
-        let mut all = lock(&self.shown);
-        let shown = all.entry(author.clone());
-        shown.or_insert_with(|| Store::new(view)).clone()
     }
 }
 
@@ -474,104 +350,6 @@ impl<S: State> Clone for SharedEnd<S> {
             store: self.store.clone(),
             histories: Arc::clone(&self.histories),
         }
-    }
-}
-
-/// A handle to the histories that a layer [`SharedUndo`] keeps. [`SharedUndo::of`] gives it.
-#[derive(Clone)]
-pub struct SharedUndoHandle {
-    reach: Arc<dyn ReachShared + Send + Sync>,
-}
-
-impl SharedUndoHandle {
-    /// The history of `author`. There is one whether they have made a step yet or not.
-    pub fn author(&self, author: impl Into<Cow<'static, str>>) -> UndoHandle {
-        let author = author.into();
-        let shown = self.reach.shown(&author);
-        let reach = OfAuthor {
-            author,
-            reach: Arc::clone(&self.reach),
-        };
-        UndoHandle::new(shown, Arc::new(reach))
-    }
-}
-
-impl fmt::Debug for SharedUndoHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SharedUndoHandle").finish_non_exhaustive()
-    }
-}
-
-/// The way to a layer, whatever the state is that it is around.
-trait ReachShared {
-    fn ask(&self, asked: Asked) -> Outcome<Version, Failure>;
-
-    fn ask_reporting(&self, asked: Asked);
-
-    fn steps(&self, author: &str) -> Vec<UndoStep>;
-
-    fn shown(&self, author: &Author) -> Store<UndoView>;
-}
-
-/// The way to a layer around a store of the mode `M`.
-struct Reached<S: State, M: Admits<SharedEnd<S>>>(<M as Admits<SharedEnd<S>>>::Held);
-
-impl<S: State, M: Admits<SharedEnd<S>>> ReachShared for Reached<S, M> {
-    fn ask(&self, asked: Asked) -> Outcome<Version, Failure> {
-        let change = Change::instruction(asked.instruction.name(), asked);
-        let verdict = self.0.get().store.submit(change);
-        verdict.map(|done| done.version())
-    }
-
-    fn ask_reporting(&self, asked: Asked) {
-        let change = Change::instruction(asked.instruction.name(), asked);
-        self.0.get().store.submit_reporting(change);
-    }
-
-    fn steps(&self, author: &str) -> Vec<UndoStep> {
-        let steps = lock(&self.0.get().histories.steps);
-        let own = steps.steps.iter().filter(|step| step.author == author);
-        let mut before = None;
-        let step = |step: &Step| UndoStep {
-            id: step.id,
-            parent: before.replace(step.id),
-            label: step.label.clone(),
-            is_done: step.is_done,
-        };
-        own.map(step).collect()
-    }
-
-    fn shown(&self, author: &Author) -> Store<UndoView> {
-        self.0.get().histories.shown(author)
-    }
-}
-
-/// The way to the history of somebody.
-struct OfAuthor {
-    author: Author,
-    reach: Arc<dyn ReachShared + Send + Sync>,
-}
-
-impl OfAuthor {
-    fn asked(&self, instruction: Instruction) -> Asked {
-        Asked {
-            author: self.author.clone(),
-            instruction,
-        }
-    }
-}
-
-impl Reach for OfAuthor {
-    fn ask(&self, instruction: Instruction) -> Outcome<Version, Failure> {
-        self.reach.ask(self.asked(instruction))
-    }
-
-    fn ask_reporting(&self, instruction: Instruction) {
-        self.reach.ask_reporting(self.asked(instruction));
-    }
-
-    fn steps(&self) -> Vec<UndoStep> {
-        self.reach.steps(&self.author)
     }
 }
 
