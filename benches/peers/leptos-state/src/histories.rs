@@ -3,7 +3,7 @@
 use harness::histories::{text, Sizes};
 use harness::{Case, Entry};
 use leptos_state::entities::Entities;
-use leptos_state::layers::{Undo, UndoHandle};
+use leptos_state::layers::{ArcUndoHandle, Undo};
 use leptos_state::{actions, ArcStore, Layer, State};
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +99,7 @@ impl Written for SharedNotes {
 /// A store with a history, and what is written into it one after the other.
 struct Book<S: 'static> {
     store: ArcStore<S>,
-    undo: UndoHandle,
+    undo: ArcUndoHandle,
     sizes: Sizes,
     count: u64,
 }
@@ -124,6 +124,16 @@ impl<S: Written> Book<S> {
             text(self.sizes, self.count),
         );
     }
+
+    fn undo(&self) {
+        let undone = self.undo.try_undo().is_done();
+        assert!(undone, "a step was made");
+    }
+
+    fn redo(&self) {
+        let redone = self.undo.try_redo().is_done();
+        assert!(redone, "a step was undone");
+    }
 }
 
 fn push<S: Written>(mut book: Book<S>) -> Case {
@@ -136,8 +146,8 @@ fn back<S: Written>(mut book: Book<S>) -> Case {
     book.push();
     Box::new(move |meter, iterations| {
         for _ in 0..iterations {
-            meter.measure(|| book.undo.undo());
-            book.undo.redo();
+            meter.measure(|| book.undo());
+            book.redo();
         }
     })
 }
@@ -146,8 +156,8 @@ fn again<S: Written>(mut book: Book<S>) -> Case {
     book.push();
     Box::new(move |meter, iterations| {
         for _ in 0..iterations {
-            book.undo.undo();
-            meter.measure(|| book.undo.redo());
+            book.undo();
+            meter.measure(|| book.redo());
         }
     })
 }

@@ -25,9 +25,9 @@ struct Finding<'f> {
 impl Finding<'_> {
     fn values(&mut self, at: &Place, before: &Value, after: &Value) {
         match (before, after) {
-            _ if before == after => {}
             (Value::Object(before), Value::Object(after)) => self.objects(at, before, after),
             (Value::Array(before), Value::Array(after)) => self.arrays(at, before, after),
+            _ if before == after => {}
             _ => self.found.push(Operation::Replace {
                 path: at.clone(),
                 old: before.clone(),
