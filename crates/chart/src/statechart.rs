@@ -173,6 +173,33 @@ pub trait Statechart: Sized + 'static {
     #[doc(hidden)]
     fn is_event(inner: &Self::Inner) -> bool;
 
+    /// Whether something in a machine's context or in what its states hold may be secret.
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn has_secrets(_looked: &mut leptos_state_core::Looked) -> bool {
+        false
+    }
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn redact_context(_context: &mut Self::Context) {}
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn redact_held(_held: &mut Self::Held) {}
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn redact_data(_data: &mut Self::Data) {}
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn redact_event(_event: &mut Self::Event) {}
+
+    #[cfg(feature = "store")]
+    #[doc(hidden)]
+    fn redact_inner(_inner: &mut Self::Inner) {}
+
     /// Has the machines inside wait that were put in the place of others. Returns whether anything of them is to begin or to end.
     #[cfg(feature = "store")]
     #[doc(hidden)]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos_state_core::{
-    Action, Actions, Change, Cx, Dispatch, Environment, Failure, Handle, HasField, Outcome,
-    Problem, Report, SliceError, State, Total, Touched,
+    Action, Actions, Change, Cx, Dispatch, Environment, Failure, Handle, HasField, Looked, Outcome,
+    Problem, Redact, Report, SliceError, State, Total, Touched,
 };
 
 use serde::de::Error;
@@ -226,6 +226,14 @@ where
     const RESUMES: bool = true;
     type Fields<H: Handle<Value = Self>> = dyn RunningHandle<L, H>;
 
+    fn has_secrets(looked: &mut Looked) -> bool {
+        <Self as Redact>::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        <Self as Redact>::redact(self);
+    }
+
     fn resume(before: Option<&Self>, mut now: Option<&mut Self>, cx: &mut Cx<Self>) {
         let mut gone = Gone::default();
         let is_renewed = Self::renew(before, now.as_deref_mut(), &mut gone);
@@ -240,6 +248,20 @@ where
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
         handle
+    }
+}
+
+impl<L: Statechart> Redact for Running<L> {
+    fn has_secrets(looked: &mut Looked) -> bool {
+        looked.is_new::<Self>() && L::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        L::redact_context(&mut self.context);
+        L::redact_held(&mut self.configuration.held);
+        if let Some(output) = &mut self.output {
+            L::redact_data(output);
+        }
     }
 }
 
@@ -348,6 +370,17 @@ where
         match self {
             Self::Inner(inner) => L::inner_full_name(inner),
             _ => None,
+        }
+    }
+
+    fn redact(&mut self) {
+        match self {
+            Self::Begin | Self::Input(Input::Elapsed(_)) => {}
+            Self::Input(Input::Event(event)) => L::redact_event(event),
+            Self::Input(Input::Done(_, data) | Input::Failed(_, data) | Input::Next(_, data)) => {
+                L::redact_data(data)
+            }
+            Self::Inner(inner) => L::redact_inner(inner),
         }
     }
 

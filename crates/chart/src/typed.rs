@@ -33,7 +33,7 @@ pub struct Running<L: Statechart> {
     pub(crate) logic: Arc<L>,
     pub(crate) context: L::Context,
     pub(crate) configuration: Configuration<L>,
-    output: Option<Box<L::Data>>,
+    pub(crate) output: Option<Box<L::Data>>,
     /// What it has asked for and nobody was told of yet.
     pub(crate) waiting: Option<Waiting<L>>,
     #[cfg(feature = "store")]
@@ -391,12 +391,20 @@ impl<L: Statechart> Clone for Running<L> {
     }
 }
 
+/// In a store, with defaults in the place of what is secret in the context.
 impl<L: Statechart<Context: fmt::Debug>> fmt::Debug for Running<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let context = self.context();
+        #[cfg(feature = "store")]
+        let context = &{
+            let mut shown = context.clone();
+            L::redact_context(&mut shown);
+            shown
+        };
         f.debug_struct(L::NAME)
             .field("status", &self.status())
             .field("active", &self.configuration)
-            .field("context", self.context())
+            .field("context", context)
             .finish_non_exhaustive()
     }
 }

@@ -82,6 +82,11 @@ pub trait Action<S>: Clone + fmt::Debug + Any {
         Touched::ALL
     }
 
+    /// Puts the default of its type in the place of what is secret. Called on a copy before the action is stored, sent or printed.
+    ///
+    /// `#[actions]` does it for arguments with `#[secret]`, and for what is secret in arguments that are states.
+    fn redact(&mut self) {}
+
     /// How to compare two states, if they can be compared. Asked in debug builds to verify what
     /// [`Failing::ChecksFirst`] promised.
     fn comparison(&self) -> Option<fn(&S, &S) -> bool> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use crate::{ByIndex, Handle, HasField, Partial, ReadKeys, Rows, State, Touched};
+use crate::{ByIndex, Handle, HasField, Looked, Partial, ReadKeys, Rows, State, Touched};
 
 /// The value in an `Option`, as a field.
 #[doc(hidden)]
@@ -43,6 +43,14 @@ impl<T: State> State for Option<T> {
         }
     }
 
+    fn has_secrets(looked: &mut Looked) -> bool {
+        T::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        self.iter_mut().for_each(T::redact);
+    }
+
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
         handle
     }
@@ -74,6 +82,14 @@ impl<T: State> State for Vec<T> {
 
     fn same(a: &Self, b: &Self) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| T::same(a, b))
+    }
+
+    fn has_secrets(looked: &mut Looked) -> bool {
+        T::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        self.iter_mut().for_each(T::redact);
     }
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
@@ -116,6 +132,14 @@ where
         a.len() == b.len() && a.iter().all(in_b)
     }
 
+    fn has_secrets(looked: &mut Looked) -> bool {
+        V::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        self.values_mut().for_each(V::redact);
+    }
+
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
         handle
     }
@@ -133,6 +157,14 @@ where
     fn same(a: &Self, b: &Self) -> bool {
         let same = |((a_key, a), (b_key, b))| a_key == b_key && V::same(a, b);
         a.len() == b.len() && a.iter().zip(b).all(same)
+    }
+
+    fn has_secrets(looked: &mut Looked) -> bool {
+        V::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        self.values_mut().for_each(V::redact);
     }
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::pipeline::{Inner, Stopped, Work};
-use crate::{Change, Inputs, State, Timestamp};
+use crate::{redacted, Change, Inputs, State, Timestamp};
 
 /// How many changes a store has accepted: 0 when it is made, one more with each commit.
 #[derive(
@@ -212,7 +212,6 @@ impl<S> Clone for Done<S> {
 }
 
 /// A state and its version. It is an `Arc` away from the store: taking one copies nothing, and no later change reaches it.
-#[derive(Debug)]
 pub struct Snapshot<S> {
     pub(crate) version: Version,
     pub(crate) state: Arc<S>,
@@ -236,6 +235,16 @@ impl<S> Clone for Snapshot<S> {
             version: self.version,
             state: Arc::clone(&self.state),
         }
+    }
+}
+
+/// With defaults in the place of what is secret.
+impl<S: State + fmt::Debug> fmt::Debug for Snapshot<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("version", &self.version)
+            .field("state", &*redacted(&*self.state))
+            .finish()
     }
 }
 

@@ -96,6 +96,13 @@ impl<T> Sink<T> for () {
     fn put(&mut self, _: T) {}
 }
 
+/// Prints an action with its arguments, but for those that are secret.
+pub(crate) fn print<S, A: Action<S>>(action: &A, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = action.clone();
+    shown.redact();
+    fmt::Debug::fmt(&shown, f)
+}
+
 const ONCE: &str = "a change is applied or detached once";
 
 /// An action, whose result goes to `R`.
@@ -139,7 +146,7 @@ where
         match &self.action {
             // Printing the arguments takes more code than all the rest of a small store.
             Some(action) if cfg!(any(debug_assertions, feature = "tracing")) => {
-                fmt::Debug::fmt(action.get(), f)
+                print(action.get(), f)
             }
             _ => f.write_str(self.name),
         }

@@ -30,6 +30,7 @@ mod path;
 mod pipeline;
 mod record;
 mod report;
+mod secret;
 mod services;
 mod sleep;
 mod slice;
@@ -68,6 +69,7 @@ pub use path::{
 };
 pub use record::{Record, RecordedChange};
 pub use report::{Problem, Report};
+pub use secret::{redacted, Looked, Redact};
 pub use sleep::Sleep;
 pub use slice::{
     ActionOf, AdmitsSlice, ErrorOf, Follow, OnSlice, ReplyOf, RowAction, Slice, SliceAction,
@@ -86,9 +88,10 @@ pub mod __private {
         compare, comparing, key_of, printing, Comparable, Compare, Compared, List, Named,
         NotCompared, Print,
     };
+    pub use crate::secret::{Look, LookAtLeaf, LookInside, LookIntoState, Secret};
     pub use crate::slice::{
-        chain, full_name, join, joined_len, slice_failing, slice_name, split, DeclaredAs,
-        NotPassed, Passed, SliceNamed,
+        chain, full_name, join, joined_len, redact_slice, slice_failing, slice_name, split,
+        DeclaredAs, NotPassed, Passed, SliceNamed,
     };
     pub use serde;
 }

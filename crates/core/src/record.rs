@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::secret::redacted_arc;
 use crate::{
-    Actions, Change, ChangeKind, Commit, Inputs, Origin, Snapshot, State, Timestamp, Version,
+    redacted, Action, Actions, Change, ChangeKind, Commit, Inputs, Origin, Snapshot, State,
+    Timestamp, Version,
 };
 
 /// A commit of a state `S`, whose actions are `A`, as it is stored and sent.
@@ -113,7 +115,7 @@ pub enum RecordedChange<S: Actions, A = <S as Actions>::Action> {
 }
 
 impl<S: Actions> Record<S> {
-    /// What is to be stored of `commit`.
+    /// What is to be stored of `commit`, with defaults in the place of what is secret: done again, it does not come to what is secret.
     pub fn of(commit: &Commit<S>) -> Self {
         let change = commit.change();
         Self {
@@ -122,7 +124,7 @@ impl<S: Actions> Record<S> {
             time: commit.at(),
             inputs: commit.inputs().clone(),
             change: RecordedChange::of_actions(change).unwrap_or_else(|| {
-                let (name, state) = (change.name().into_owned(), Arc::clone(commit.state()));
+                let (name, state) = (change.name().into_owned(), redacted_arc(commit.state()));
                 match change.kind() {
                     ChangeKind::Restore => RecordedChange::Restore { name, state },
                     _ => RecordedChange::Write { name, state },
@@ -145,7 +147,9 @@ impl<S: Actions> RecordedChange<S> {
     /// What is to be stored of a change that is made of actions alone.
     fn of_actions(change: &Change<'_, S>) -> Option<Self> {
         if let Some(action) = change.as_action() {
-            return Some(Self::Action(action.clone()));
+            let mut action = action.clone();
+            action.redact();
+            return Some(Self::Action(action));
         }
         if change.kind() != ChangeKind::Batch || change.as_restore().is_some() {
             return None;
@@ -196,11 +200,13 @@ struct Stored<T> {
     state: T,
 }
 
+/// With defaults in the place of what is secret.
 impl<S: State + Serialize> Serialize for Snapshot<S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let state = &*redacted(&*self.state);
         let stored = Stored {
             version: self.version,
-            state: &*self.state,
+            state,
         };
         stored.serialize(serializer)
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Cx, Handle, Id, Timestamp};
+use crate::{Cx, Handle, Id, Looked, Timestamp};
 
 /// A value that a store can hold: a plain Rust value with a name and, through handles, with fields.
 ///
@@ -47,6 +47,17 @@ pub trait State: Clone + 'static {
     fn resume(before: Option<&Self>, now: Option<&mut Self>, cx: &mut Cx<Self>) {
         let _ = (before, now, cx);
     }
+
+    /// Whether something in values of the type may be secret. It is asked when a state is written down, not while it is changed.
+    ///
+    /// The derive says so of `#[state(secret)]`, and looks into what is a `State` itself or [`Redact`](crate::Redact).
+    fn has_secrets(looked: &mut Looked) -> bool {
+        let _ = looked;
+        false
+    }
+
+    /// Puts the default of its type in the place of what is secret. [`redacted`](crate::redacted) calls it on a copy.
+    fn redact(&mut self) {}
 
     /// The fields, as methods of the handle `H`.
     ///

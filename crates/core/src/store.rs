@@ -12,10 +12,10 @@ use crate::pipeline::Inner;
 use crate::slice::WeakOutside;
 use crate::watch::{Audience, Places};
 use crate::{
-    Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure, Field,
-    Handle, HasField, Layer, LayerOrderError, Link, Mode, Outcome, Path, Reach, ReadKeys, Root,
-    Row, Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version, Wake,
-    Watcher,
+    redacted, Action, Admits, Change, ChangeKind, Commit, Confined, Dispatch, Environment, Failure,
+    Field, Handle, HasField, Layer, LayerOrderError, Link, Mode, Outcome, Path, Reach, ReadKeys,
+    Root, Row, Rows, Shared, Snapshot, State, Step, Subscription, Transaction, Verdict, Version,
+    Wake, Watcher,
 };
 
 /// Holds one state and its layers. Every change of the state passes through it; nothing else writes it.
@@ -462,6 +462,7 @@ impl<S, M> Clone for Store<S, M> {
     }
 }
 
+/// With defaults in the place of what is secret.
 impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Store");
@@ -469,7 +470,7 @@ impl<S: State + fmt::Debug, M> fmt::Debug for Store<S, M> {
         match self.inner.try_snapshot() {
             Some(snapshot) => shown
                 .field("version", &snapshot.version())
-                .field("state", &*snapshot),
+                .field("state", &*redacted(&**snapshot.state())),
             None => shown.field("state", &"being changed"),
         };
         shown.finish_non_exhaustive()

@@ -2,12 +2,13 @@
 
 mod common;
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
 use leptos_state_core::layers::{Debounce, Log as LogLayer};
-use leptos_state_core::{Change, Store};
+use leptos_state_core::{Action, Change, Cx, Store};
 use tracing::Level;
 
 /// Where a subscriber writes.
@@ -43,6 +44,49 @@ fn lines(level: Level, run: impl FnOnce()) -> Vec<String> {
         .lines()
         .map(|line| line.trim().to_owned())
         .collect()
+}
+
+/// An action with something secret in it, whose `Debug` knows nothing of that.
+#[derive(Clone, Debug)]
+struct SignIn {
+    name: &'static str,
+    token: String,
+}
+
+impl Action<String> for SignIn {
+    type Reply = ();
+    type Error = Infallible;
+
+    fn name(&self) -> &'static str {
+        "sign_in"
+    }
+
+    fn apply(self, state: &mut String, _: &mut Cx<String>) -> Result<(), Infallible> {
+        *state = format!("{} {}", self.name, self.token);
+        Ok(())
+    }
+
+    fn redact(&mut self) {
+        self.token.clear();
+    }
+}
+
+#[test]
+fn no_line_tells_what_is_secret_in_an_action() {
+    let lines = lines(Level::TRACE, || {
+        let store = Store::new(String::new()).layer(LogLayer::new());
+        store.dispatch(SignIn {
+            name: "Ada",
+            token: "d6f0c3".into(),
+        });
+        assert_eq!(**store.snapshot().state(), "Ada d6f0c3");
+    });
+    let lines = lines.join("\n");
+    assert!(
+        lines.contains(r#"SignIn { name: \"Ada\", token: \"\" }"#),
+        "{lines}"
+    );
+    assert!(!lines.contains("d6f0c3"), "{lines}");
 }
 
 #[test]

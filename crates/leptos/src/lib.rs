@@ -43,14 +43,14 @@ pub use leptos_state_chart as chart;
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
 pub use leptos_state_core::{
-    entities, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock, Commit,
-    Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure, Gone,
-    Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Layered, Link, LoadStatus,
-    LoadView, Loadable, LoadableHandle, Next, Origin, Outcome, PageEvent, PageEvents, Partial,
-    Path, Problem, Reading, Record, RecordedChange, Refusal, Report, Reporter, Request, Root,
-    RowAction, Shared, Slice, SliceError, SlicePath, Snapshot, Source, State, Store as ArcStore,
-    Subscription, Timer, Timestamp, Total, Touched, Transaction, Unreadable, Verdict, Version,
-    WeakStore,
+    entities, redacted, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
+    Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
+    Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Layered, Link, LoadStatus,
+    LoadView, Loadable, LoadableHandle, Looked, Next, Origin, Outcome, PageEvent, PageEvents,
+    Partial, Path, Problem, Reading, Record, RecordedChange, Redact, Refusal, Report, Reporter,
+    Request, Root, RowAction, Shared, Slice, SliceError, SlicePath, Snapshot, Source, State,
+    Store as ArcStore, Subscription, Timer, Timestamp, Total, Touched, Transaction, Unreadable,
+    Verdict, Version, WeakStore,
 };
 #[cfg(feature = "json")]
 pub use leptos_state_core::{json, patch};

@@ -56,6 +56,35 @@ async fn the_browser_begins_with_the_state_that_the_server_rendered() {
     }
 }
 
+#[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
+struct Visitor {
+    name: String,
+    #[state(secret)]
+    token: String,
+}
+
+#[tokio::test]
+async fn what_is_secret_is_not_in_the_page() {
+    for mode in Mode::ALL {
+        let page = on_server(Page::rendered(mode, || {
+            let visitor = Visitor {
+                name: "Ada".into(),
+                token: "d6f0c3".into(),
+            };
+            let visitor = Store::new(visitor).hydrated();
+            assert_eq!(visitor.token().get(), "d6f0c3");
+            view! { <p>{visitor.name()}</p> }
+        }))
+        .await;
+        let all = page.all();
+        assert!(all.contains("Ada") && !all.contains("d6f0c3"), "{page:?}");
+        page.hydrate(|| {
+            let here = Store::new(Visitor::default()).hydrated();
+            assert_eq!((&*here.name().get(), &*here.token().get()), ("Ada", ""));
+        });
+    }
+}
+
 #[tokio::test]
 async fn the_state_is_sent_when_all_that_waits_is_rendered() {
     for mode in Mode::ALL {

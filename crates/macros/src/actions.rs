@@ -3,12 +3,13 @@
 
 mod output;
 mod parse;
+mod secret;
 mod slices;
 mod touches;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{ImplItem, ItemImpl};
+use syn::{FnArg, ImplItem, ItemImpl};
 
 use crate::names;
 use leptos_state_syntax::Errors;
@@ -54,6 +55,11 @@ fn strip_options(block: &mut ItemImpl) {
             method
                 .attrs
                 .retain(|attribute| !attribute.path().is_ident("action"));
+            for input in &mut method.sig.inputs {
+                if let FnArg::Typed(typed) = input {
+                    typed.attrs.retain(|attribute| !parse::is_secret(attribute));
+                }
+            }
         }
     }
 }

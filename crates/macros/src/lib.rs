@@ -3,6 +3,7 @@
 mod actions;
 mod errors;
 mod names;
+mod secret;
 mod state;
 
 use proc_macro::TokenStream;
@@ -31,8 +32,36 @@ use syn::parse_macro_input;
 /// - `#[state(slice)]` on a field, or on a variant that holds one value: it is a slice, whose actions `#[actions(slices(..))]` takes
 ///   in. It is a state with actions, an `Option`, a map or `Entities` of such states, or a `Vec` of them with a key; as visible as
 ///   this state is.
+/// - `#[state(secret)]` on a field, or on a variant: what is there never leaves the program by what this library does. Where a state is
+///   written down, sent, rendered into a page or printed, the default of the field's type is in its place.
 /// - `#[state(skip)]` on a field or a variant: no method for it.
 /// - `#[state(handle = other_name)]` on a field or a variant: the method has another name.
+///
+/// # Secrets
+///
+/// Secrets are cleared in a copy of the state, before anything is made of it; the store's state keeps them. They are looked for in fields
+/// that are states themselves, and in `Option`s, pointers, collections and tuples of them. A field of another type is a leaf: what is
+/// secret in it is secret as a whole, or not at all. Of a type parameter nothing is known but what it is bound by, so fields with a
+/// parameter in their type are looked into where it is bound by `State` or `Redact`; or mark them.
+///
+/// A program that prints or serialises a state itself gets what `Debug` and `Serialize` of its types say. It calls `redacted` before.
+/// Keys of maps are parts of the names of changes, and so no secrets; and an action's own error says what its author has it say.
+///
+/// ```
+/// use leptos_state_core::Store;
+/// use leptos_state_macros::State;
+///
+/// #[derive(Clone, Debug, State)]
+/// struct Account {
+///     name: String,
+///     #[state(secret)]
+///     token: Option<String>,
+/// }
+///
+/// let store = Store::new(Account { name: "Ada".into(), token: Some("d6f0".into()) });
+/// assert!(format!("{store:?}").contains(r#"Account { name: "Ada", token: None }"#));
+/// assert_eq!(store.token().get().as_deref(), Some("d6f0"));
+/// ```
 ///
 /// # Examples
 ///
@@ -94,6 +123,9 @@ pub fn derive_state(input: TokenStream) -> TokenStream {
 ///   action of `cart` is `ShopAction::Cart(..)`; one of a row of `tabs` is `ShopAction::Tabs(RowAction { key, action })`. A slice has the
 ///   name of the method that leads to it.
 /// - `#[actions(local, slices(..))]`: the state, or an action, is not `Send + Sync`; its stores are local ones.
+/// - `#[secret]` on an argument: where an action is stored, sent or printed, the default of the argument's type is in its place, and
+///   `Debug` shows `…`. What is secret in an argument that is a state is cleared without it. A stored action that is done again is given
+///   that default.
 /// - `#[action(checks_first)]` on a method: it promises that it has written nothing when it returns an error or panics. Then
 ///   no copy of the state is made before it. Debug builds verify it where the state has `PartialEq`. A method that
 ///   returns no error needs it only where panics unwind, and only if the state is large.

@@ -1,6 +1,7 @@
 //! `#[derive(State)]`: `shape` reads the struct or the enum, this writes what it is as a state.
 
 mod key;
+mod secret;
 mod shape;
 
 use proc_macro2::{Ident, TokenStream};
@@ -71,6 +72,8 @@ impl Output<'_> {
         let handle_type = self.handle_type();
         let names = &shape.names;
         let resume = self.resume(shape);
+        let secrets = self.secrets();
+        let redact = self.redact();
         quote! {
             #[automatically_derived]
             impl #impl_generics #core::State for #name #type_generics #wheres {
@@ -91,11 +94,15 @@ impl Output<'_> {
 
                 #resume
 
+                #secrets
+
                 #[inline]
                 fn fields<H: #core::Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
                     handle
                 }
             }
+
+            #redact
         }
     }
 
@@ -445,7 +452,7 @@ fn declaration(lens: &Ident, vis: &Visibility) -> TokenStream {
 }
 
 /// Whether a type is one of the standard library's that make good keys.
-fn is_plain(ty: &Type) -> bool {
+pub(crate) fn is_plain(ty: &Type) -> bool {
     const PLAIN: [&str; 15] = [
         "bool", "char", "String", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
         "i64", "i128", "isize",

@@ -10,6 +10,7 @@ use super::errors::{spanned, Errors};
 use super::logic::{held, next_variant, result_variant, Holder};
 use super::model::{Invoke, State};
 use super::output::{docs, fields, Output};
+use super::secret;
 use super::tree::{error, Tree};
 
 /// Completes what is known of the machines inside of a state by their charts.
@@ -51,13 +52,13 @@ pub(super) fn check(tree: &Tree<'_>, errors: &mut Errors) {
 }
 
 /// The name of the type that stands for the machine, or the machines, of an invoke.
-fn marker(invoke: &Invoke) -> Ident {
+pub(super) fn marker(invoke: &Invoke) -> Ident {
     format_ident!("__{}", result_variant(&invoke.name))
 }
 
 impl Output<'_> {
     /// The machines of the chart, with their numbers and the places of their states.
-    fn machines(&self) -> impl Iterator<Item = (usize, usize, &Invoke)> {
+    pub(super) fn machines(&self) -> impl Iterator<Item = (usize, usize, &Invoke)> {
         let machines = self.tree.machines().into_iter().enumerate();
         machines.map(|(number, (place, invoke))| (number, place, invoke))
     }
@@ -67,7 +68,7 @@ impl Output<'_> {
     }
 
     /// The type of the field with a machine, or with the machines, of a name.
-    fn field_type(&self, invoke: &Invoke) -> TokenStream {
+    pub(super) fn field_type(&self, invoke: &Invoke) -> TokenStream {
         let lent = &invoke.lent;
         match invoke.key {
             Some(_) => quote!(#lent),
@@ -283,16 +284,21 @@ impl Output<'_> {
         let variants = emits.variants.iter().map(|variant| {
             let docs = docs(&variant.attrs, || format!("`{}`.", variant.ident));
             let other = variant.attrs.iter();
-            let other = other.filter(|attr| !attr.path().is_ident("doc"));
+            let other = other.filter(|attr| !attr.path().is_ident("doc") && !secret::is_mark(attr));
             let (name, fields) = (&variant.ident, fields(&variant.fields));
             quote!(#docs #(#other)* #name #fields)
         });
+        let (derived, debug) = secret::debug(&format_ident!("Emitted"), &emits.variants);
+        let redact = self.redact_emitted(&emits.variants);
         quote! {
             #about
             #(#attrs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone #derived)]
             #serde
             pub enum Emitted { #(#variants),* }
+
+            #debug
+            #redact
 
             impl #path::Emits<Emitted> for Data {
                 fn carry(what: Emitted) -> Self { Self::Emitted(what) }

@@ -16,6 +16,7 @@ mod output;
 mod parse;
 mod placed;
 mod read;
+mod secret;
 mod states;
 mod tree;
 mod unhandled;

@@ -9,6 +9,7 @@ use syn::{Attribute, Fields, Type};
 use super::case::snake_case;
 use super::logic::{Function, Functions, Role};
 use super::model::Chart;
+use super::secret;
 use super::tree::Tree;
 
 pub(super) struct Output<'a> {
@@ -118,7 +119,7 @@ impl Output<'_> {
             let other = event
                 .attrs
                 .iter()
-                .filter(|attr| !attr.path().is_ident("doc"));
+                .filter(|attr| !attr.path().is_ident("doc") && !secret::is_mark(attr));
             let (name, fields) = (&event.ident, fields(&event.fields));
             quote!(#docs #(#other)* #name #fields)
         });
@@ -138,12 +139,15 @@ impl Output<'_> {
                 quote!(::core::option::Option::Some(match self { #(Self::#variants { .. } => #places),* })),
             )
         };
+        let (derived, debug) = secret::debug(&format_ident!("Event"), &self.chart.events);
         quote! {
             #about
             #(#attrs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone #derived)]
             #serde
             pub enum Event { #(#events),* }
+
+            #debug
 
             impl #path::Event for Event {
                 const NAMES: &'static [&'static str] = &[#(#texts),*];
@@ -362,6 +366,7 @@ impl Output<'_> {
         let (drops, missing, same) = (self.drop_held(), self.missing(), self.same_held());
         let (told, tasks) = (self.told(0), self.tasks());
         let around_and_inside = self.around_and_inside();
+        let secrets = self.secrets(&context);
         quote! {
             #[allow(unused_variables, unused_mut, unreachable_patterns, unreachable_code)]
             impl #path::Statechart for #logic {
@@ -371,6 +376,7 @@ impl Output<'_> {
                 type Held = Held;
                 type State<'a> = #state;
                 #around_and_inside
+                #secrets
 
                 const NAME: &'static str = #name;
                 const STATES: &'static [&'static str] = &[#(#paths),*];
@@ -480,7 +486,8 @@ pub(super) fn fields(fields: &Fields) -> TokenStream {
         Fields::Unit => TokenStream::new(),
         Fields::Unnamed(unnamed) => {
             let fields = unnamed.unnamed.iter().map(|field| {
-                let (attrs, ty) = (&field.attrs, &field.ty);
+                let ty = &field.ty;
+                let attrs = field.attrs.iter().filter(|attr| !secret::is_mark(attr));
                 quote!(#(#attrs)* #ty)
             });
             quote!((#(#fields),*))
@@ -491,6 +498,7 @@ pub(super) fn fields(fields: &Fields) -> TokenStream {
                 let docs = docs(&field.attrs, || "A part of the event.".to_owned());
                 let attrs = field.attrs.iter();
                 let attrs = attrs.filter(|attr| !attr.path().is_ident("doc"));
+                let attrs = attrs.filter(|attr| !secret::is_mark(attr));
                 quote!(#docs #(#attrs)* #name: #ty)
             });
             quote!({ #(#fields),* })

@@ -15,6 +15,7 @@ use super::errors::Errors;
 use super::model::{
     Chart, Emits, History, Holding, Initial, Kind, On, Output, Role, State, Transition, Trigger,
 };
+use super::secret;
 
 /// The words that begin something in a state. No state is called so.
 const WORDS: [&str; 13] = [
@@ -142,6 +143,7 @@ fn read_variants(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Variant> {
             errors.take(input.parse::<Token![,]>());
         }
     }
+    secret::check(&variants, errors);
     variants
 }
 

@@ -13,7 +13,7 @@ use crate::{Running, Statechart};
 /// The actions of the chart around them add, tell and stop them. They begin when the change is committed, and those that are done
 /// leave by themselves.
 pub struct Children<K, L: Statechart> {
-    machines: BTreeMap<K, Running<L>>,
+    pub(super) machines: BTreeMap<K, Running<L>>,
     /// Those that something may have happened to.
     stirred: Vec<K>,
     gone: Gone,

@@ -4,8 +4,8 @@ use std::fmt;
 use std::hash::Hash;
 
 use leptos_state_core::{
-    ActionOf, Actions, Cx, Handle, HasField, MapHandle, Root, Row, RowAction, Rows, SliceField,
-    State, Step,
+    ActionOf, Actions, Cx, Handle, HasField, Looked, MapHandle, Redact, Root, Row, RowAction, Rows,
+    SliceField, State, Step,
 };
 
 use super::Children;
@@ -36,8 +36,26 @@ where
         a.len() == b.len() && a.iter().zip(b.iter()).all(same)
     }
 
+    fn has_secrets(looked: &mut Looked) -> bool {
+        <Self as Redact>::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        <Self as Redact>::redact(self);
+    }
+
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {
         handle
+    }
+}
+
+impl<K: 'static, L: Statechart> Redact for Children<K, L> {
+    fn has_secrets(looked: &mut Looked) -> bool {
+        <Running<L> as Redact>::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        self.machines.values_mut().for_each(Redact::redact);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Entities, Entity, KeyList, Order};
-use crate::{Handle, MapHandle, Rows, State};
+use crate::{Handle, Looked, MapHandle, Rows, State};
 
 impl<T, O> State for Entities<T, O>
 where
@@ -16,6 +16,16 @@ where
 
     fn same(a: &Self, b: &Self) -> bool {
         a.equals(b, T::same)
+    }
+
+    fn has_secrets(looked: &mut Looked) -> bool {
+        T::has_secrets(looked)
+    }
+
+    fn redact(&mut self) {
+        if T::has_secrets(&mut Looked::default()) {
+            self.update_all(T::redact);
+        }
     }
 
     fn fields<H: Handle<Value = Self>>(handle: &H) -> &Self::Fields<H> {

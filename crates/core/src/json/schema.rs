@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::WriteError;
-use crate::{Snapshot, State, Version};
+use crate::{redacted, Snapshot, State, Version};
 
 /// How the state of a store is written where another version of the program may read it: in a page, in a storage.
 ///
@@ -106,7 +106,7 @@ impl<S> Schema<S> {
 }
 
 impl<S: State + Serialize + DeserializeOwned> Schema<S> {
-    /// Writes a snapshot.
+    /// Writes a snapshot, with defaults in the place of what is secret.
     ///
     /// # Errors
     ///
@@ -116,7 +116,7 @@ impl<S: State + Serialize + DeserializeOwned> Schema<S> {
             schema: self.version,
             codec: CODEC,
             version: snapshot.version,
-            state: &*snapshot.state,
+            state: &*redacted(&*snapshot.state),
         })
     }
 

@@ -4,7 +4,7 @@ use tracing::Level;
 
 use crate::{Change, Layer, Next, Outcome, State, Verdict};
 
-/// Writes an event for every change: its name, its arguments, its origin and what came of it. Refusals and failures are
+/// Writes an event for every change: its name, its arguments but for secret ones, its origin and what came of it. Refusals and failures are
 /// warnings; the others have the level that is asked for.
 ///
 /// A subscriber of `tracing` decides what becomes of the events.

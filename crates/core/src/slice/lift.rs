@@ -10,7 +10,7 @@ use super::project::weak;
 use super::{ActionOf, AdmitsSlice, SlicePath};
 use crate::change::{Body, Compound, Whole};
 use crate::commit::Recorder;
-use crate::in_flight::{Apply, Dispatched, Kept};
+use crate::in_flight::{print, Apply, Dispatched, Kept};
 use crate::link::Outward;
 use crate::{
     Action, Actions, Admits, Change, ChangeKind, Commit, Cx, Done, Environment, Failing, Failure,
@@ -336,9 +336,7 @@ where
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shown() {
-            Some(action) if cfg!(any(debug_assertions, feature = "tracing")) => {
-                fmt::Debug::fmt(action, f)
-            }
+            Some(action) if cfg!(any(debug_assertions, feature = "tracing")) => print(action, f),
             _ => f.write_str(&self.name()),
         }
     }

@@ -259,6 +259,11 @@ pub fn slice_failing<S: Slice<L>, L>(action: &SliceAction<S, L>) -> Failing {
     FieldOf::<S, L>::own(action).failing()
 }
 
+/// Puts the default of its type in the place of what is secret in a slice's action.
+pub fn redact_slice<S: Slice<L>, L>(action: &mut SliceAction<S, L>) {
+    FieldOf::<S, L>::own_mut(action).redact();
+}
+
 /// That a field or a variant with this name, as a number, is a slice: the derive says so.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no slice of this name",

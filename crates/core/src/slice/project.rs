@@ -13,7 +13,7 @@ use super::lift::{narrow_verdict, pass_on};
 use super::{ActionOf, AdmitsSlice, SlicePath};
 use crate::change::Body;
 use crate::commit::Recorder;
-use crate::in_flight::{Apply, Dispatched, Kept};
+use crate::in_flight::{print, Apply, Dispatched, Kept};
 use crate::{
     Action, Actions, Admits, Change, ChangeKind, Cx, Done, Environment, Failing, Failure, Gone,
     Held, Later, Layer, Next, Outcome, Snapshot, Verdict, Version, WeakStore,
@@ -169,9 +169,7 @@ where
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.own() {
-            Some(own) if cfg!(any(debug_assertions, feature = "tracing")) => {
-                fmt::Debug::fmt(own, f)
-            }
+            Some(own) if cfg!(any(debug_assertions, feature = "tracing")) => print(own, f),
             _ => f.write_str(&self.name()),
         }
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::{Recorder, TestEnvironment};
 use crate::turn::lock;
 use crate::{
-    Admits, BoxFuture, Confined, EffectRunner, Environment, Field, Layer, Mode, Path, Shared,
-    State, Store, Subscription,
+    redacted, Admits, BoxFuture, Confined, EffectRunner, Environment, Field, Layer, Mode, Path,
+    Shared, State, Store, Subscription,
 };
 
 /// A test of a store: given a state, when something is done, then this is what is there and what happened.
@@ -250,8 +250,8 @@ impl<S: State, M: Mode> Scenario<S, M> {
         if *found != *expected {
             self.fail(
                 "the state is",
-                &format!("{expected:#?}"),
-                &format!("{:#?}", *found),
+                &format!("{:#?}", redacted(expected)),
+                &format!("{:#?}", redacted(&**found.state())),
             );
         }
         self

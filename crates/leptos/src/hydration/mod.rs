@@ -31,7 +31,8 @@ impl<S: State + Send + Sync + Serialize + DeserializeOwned> Store<S> {
     /// What can't be read is reported, and the store keeps the state that it was made with. Give stores of one state
     /// [names](Store::named), before this; of several stores under one name the first to be made takes what was sent.
     ///
-    /// The whole state is sent. What users must not see does not belong into a store that is.
+    /// The whole state is sent, but for fields with `#[state(secret)]`: in the browser their defaults are in their places. Other things
+    /// that users must not see do not belong into a store that is sent.
     ///
     /// # Examples
     ///

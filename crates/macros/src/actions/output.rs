@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ItemImpl, Type};
 
-use super::parse::{Action, Options, Returns};
+use super::parse::{Action, Argument, Options, Returns};
 use super::slices::InTheActionImpl;
 use crate::names;
 
@@ -87,7 +87,7 @@ impl Output<'_> {
                 .options
                 .serde
                 .then(|| quote!(#[serde(rename = #rename)]));
-            let fields = arguments.iter().map(|(name, ty)| {
+            let fields = arguments.iter().map(|Argument { name, ty, .. }| {
                 let text = format!("The argument `{}`.", names::plain(name));
                 quote!(#[doc = #text] #name: #ty)
             });
@@ -95,15 +95,19 @@ impl Output<'_> {
             quote!(#(#docs)* #fallback #rename #variant #fields)
         });
         let slices = self.slice_variants();
+        let debug = self.debug();
+        let derives_debug = debug.is_none().then(|| quote!(, ::core::fmt::Debug));
         quote! {
             #[doc = #text]
-            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #[derive(::core::clone::Clone #derives_debug)]
             #derives
             #[allow(private_interfaces, unreachable_pub, clippy::large_enum_variant)]
             pub enum #name {
                 #(#variants,)*
                 #(#slices,)*
             }
+
+            #debug
         }
     }
 
@@ -200,6 +204,7 @@ impl Output<'_> {
             quote!(Self::#variant { .. } => #core::Failing::#failing)
         });
         let touches = self.touches();
+        let redact = self.redact();
         let comparison = self
             .actions
             .iter()
@@ -260,6 +265,8 @@ impl Output<'_> {
 
                 #touches
 
+                #redact
+
                 #comparison
             }
 
@@ -308,7 +315,7 @@ impl Output<'_> {
             arguments,
             ..
         } = action;
-        let arguments: Vec<_> = arguments.iter().map(|(name, _)| name).collect();
+        let arguments: Vec<_> = arguments.iter().map(|argument| argument.name).collect();
         let cx = action.takes_cx.then(|| quote!(cx,));
         let call = quote!(<#state>::#method(state, #cx #(#arguments),*));
         let reply = |value: TokenStream| match (self.has_replies(), action.reply()) {
@@ -376,9 +383,9 @@ impl Output<'_> {
             let try_method = try_twin(method);
             let parameters: Vec<_> = arguments
                 .iter()
-                .map(|(name, ty)| quote!(#name: #ty))
+                .map(|Argument { name, ty, .. }| quote!(#name: #ty))
                 .collect();
-            let names: Vec<_> = arguments.iter().map(|(name, _)| name).collect();
+            let names: Vec<_> = arguments.iter().map(|argument| argument.name).collect();
             let value = quote!(#action_type::#variant { #(#names),* });
             let unit = quote!(());
             let reply = action

@@ -24,11 +24,23 @@ pub(super) struct Action<'a> {
     pub(super) vis: &'a Visibility,
     pub(super) docs: Vec<&'a Attribute>,
     pub(super) takes_cx: bool,
-    pub(super) arguments: Vec<(&'a Ident, &'a Type)>,
+    pub(super) arguments: Vec<Argument<'a>>,
     pub(super) returns: Returns<'a>,
     pub(super) checks_first: bool,
     /// The fields that it may write to; `None` if it may be any.
     pub(super) touches: Option<BTreeSet<String>>,
+}
+
+/// An argument of an action.
+pub(super) struct Argument<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) ty: &'a Type,
+    pub(super) is_secret: bool,
+}
+
+/// Whether an attribute says that an argument is secret.
+pub(super) fn is_secret(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("secret")
 }
 
 pub(super) enum Returns<'a> {
@@ -221,7 +233,20 @@ pub(super) fn action(item: &ImplItem) -> syn::Result<Action<'_>> {
         }
         match &*parameter.pat {
             Pat::Ident(pattern) if pattern.subpat.is_none() => {
-                arguments.push((&pattern.ident, &*parameter.ty))
+                let mut marks = parameter
+                    .attrs
+                    .iter()
+                    .filter(|attribute| is_secret(attribute));
+                let is_secret = marks.clone().next().is_some();
+                let with_more = marks.find(|mark| mark.meta.require_path_only().is_err());
+                if let Some(mark) = with_more {
+                    refuse(mark.span(), "`#[secret]` says all that there is to say");
+                }
+                arguments.push(Argument {
+                    name: &pattern.ident,
+                    ty: &parameter.ty,
+                    is_secret,
+                });
             }
             other => refuse(
                 other.span(),

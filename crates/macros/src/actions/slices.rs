@@ -53,7 +53,7 @@ impl Output<'_> {
         })
     }
 
-    fn names_of(&self, slice: &Slice) -> (&TokenStream, &syn::Type, TokenStream) {
+    pub(super) fn names_of(&self, slice: &Slice) -> (&TokenStream, &syn::Type, TokenStream) {
         (self.core, &self.block.self_ty, self.field(slice))
     }
 

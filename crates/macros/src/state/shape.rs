@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, Type, Visibility};
 
 use super::key::Key;
+use super::secret;
 use crate::names;
 use leptos_state_syntax::Errors;
 
@@ -183,6 +184,7 @@ fn read_variant<'a>(
         errors.add(syn::Error::new(key.span(), message));
     }
     refuse_id(&options, errors);
+    secret::refuse(&options, errors);
     let method = options
         .handle
         .unwrap_or_else(|| names::snake_case(&variant.ident));
@@ -225,6 +227,7 @@ fn fields<'a>(
         if variant.is_some() {
             refuse_id(&options, errors);
         }
+        secret::refuse(&options, errors);
         if options.skip {
             continue;
         }
@@ -316,17 +319,18 @@ fn shown(member: &Member) -> String {
 
 /// What `#[state(..)]` says.
 #[derive(Default)]
-struct Options {
+pub(super) struct Options {
     skip: bool,
     handle: Option<Ident>,
     key: Option<Key>,
-    slice: Option<Span>,
+    pub(super) slice: Option<Span>,
     /// Where `id` stands.
-    id: Option<Span>,
+    pub(super) id: Option<Span>,
+    pub(super) secret: Option<Span>,
 }
 
 impl Options {
-    fn parse(attributes: &[Attribute]) -> syn::Result<Self> {
+    pub(super) fn parse(attributes: &[Attribute]) -> syn::Result<Self> {
         let mut options = Self::default();
         for attribute in state_attributes(attributes) {
             attribute.parse_nested_meta(|meta| {
@@ -340,9 +344,11 @@ impl Options {
                     options.slice = Some(meta.path.span());
                 } else if meta.path.is_ident("id") {
                     options.id = Some(meta.path.span());
+                } else if meta.path.is_ident("secret") {
+                    options.secret = Some(meta.path.span());
                 } else {
                     return Err(meta.error(
-                        "expected `skip`, `slice`, `id`, `handle = name` or `key = field_of_the_rows`",
+                        "expected `skip`, `slice`, `id`, `secret`, `handle = name` or `key = field_of_the_rows`",
                     ));
                 }
                 Ok(())
