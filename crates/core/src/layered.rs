@@ -13,6 +13,9 @@ use crate::{Actions, Field, Mode, SlicePath, State, Store};
     note = "layers are around a store, or around a slice of it that is reached by fields with `#[state(slice)]`"
 )]
 pub trait Layered {
+    /// The state that the layers are around.
+    type State: State;
+
     /// What a `T` that a layer lends is for users of this handle: the `T` itself, or what an adapter makes of it.
     type Lent<T: Clone + Send + Sync + 'static>;
 
@@ -24,6 +27,7 @@ pub trait Layered {
 }
 
 impl<S: State, M: Mode> Layered for Store<S, M> {
+    type State = S;
     type Lent<T: Clone + Send + Sync + 'static> = T;
 
     fn lent<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
@@ -41,6 +45,7 @@ where
     P: SlicePath<S>,
     M: Mode,
 {
+    type State = P::Value;
     type Lent<T: Clone + Send + Sync + 'static> = T;
 
     fn lent<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
@@ -54,6 +59,7 @@ where
 
 /// A reference does as well as the handle.
 impl<H: Layered> Layered for &H {
+    type State = H::State;
     type Lent<T: Clone + Send + Sync + 'static> = H::Lent<T>;
 
     fn lent<T: Clone + Send + Sync + 'static>(&self) -> Option<H::Lent<T>> {

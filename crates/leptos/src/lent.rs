@@ -67,6 +67,7 @@ impl<T: Clone + Send + Sync + 'static> Lent<T> {
 }
 
 impl<S: State, M: Keeps<S>> Layered for Store<S, M> {
+    type State = S;
     type Lent<T: Clone + Send + Sync + 'static> = Lent<T>;
 
     #[track_caller]
@@ -87,6 +88,7 @@ where
     P: SlicePath<S> + Path<S, Value = V>,
     M: Keeps<S>,
 {
+    type State = V;
     type Lent<T: Clone + Send + Sync + 'static> = Lent<T>;
 
     #[track_caller]
