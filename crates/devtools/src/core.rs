@@ -8,7 +8,7 @@ use leptos_state_core::{
     Timestamp, Verdict, WeakStore,
 };
 
-use crate::entry::{Entry, What};
+use crate::entry::{Attempt, Entry, What};
 use crate::timeline::Timeline;
 use crate::{EntryId, Instruction, Recordable, Session, Stopped};
 
@@ -120,8 +120,7 @@ impl<S: Recordable> Core<S> {
             let instruction = instruction.clone();
             return self.obey(&instruction, &change, next);
         }
-        let now = next.environment().now();
-        let timeline = self.timeline(|| (next.snapshot(), now));
+        let timeline = self.timeline(|| (next.snapshot(), next.environment().now()));
         let (is_locked, is_paused) = (timeline.get().is_locked, timeline.get().is_paused);
         drop(timeline);
         if is_locked && change.origin() == Origin::Local {
@@ -150,11 +149,11 @@ impl<S: Recordable> Core<S> {
             },
             Outcome::Failed(failure) => {
                 let why = Stopped::Failed(failure.to_string());
-                self.stopped(name, now, action, why, trace)
+                self.stopped(name, action, why, trace)
             }
             Outcome::Refused(refusal) => {
                 let why = Stopped::Refused(refusal.clone());
-                self.stopped(name, now, action, why, trace)
+                self.stopped(name, action, why, trace)
             }
             Outcome::Queued | Outcome::Disposed => Happened::Nothing,
         };
@@ -184,13 +183,14 @@ impl<S: Recordable> Core<S> {
     fn stopped(
         &self,
         name: Cow<'static, str>,
-        at: Timestamp,
         action: Option<S::Action>,
         why: Stopped,
         trace: Option<String>,
     ) -> Happened {
         let problem = Arc::from(why.to_string());
-        let what = What::Stopped { action, why };
+        let environment = self.store.get().and_then(WeakStore::environment);
+        let at = environment.map_or_else(Timestamp::default, |environment| environment.now());
+        let what = What::Stopped(Box::new(Attempt { action, why }));
         self.change(|timeline| {
             let id = timeline.take_id();
             let is_last = timeline.position == timeline.steps.len();

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use leptos_state_core::{
-    Change, Commit, Inputs, Origin, Record, RecordedChange, Refusal, Timestamp,
-};
+use leptos_state_core::{Change, Commit, Origin, Record, RecordedChange, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Recordable;
@@ -65,10 +63,14 @@ pub(crate) enum What<S: Recordable> {
     /// It was read from a session.
     Read(Box<Record<S>>),
     /// Nothing came of it.
-    Stopped {
-        action: Option<S::Action>,
-        why: Stopped,
-    },
+    Stopped(Box<Attempt<S>>),
+}
+
+/// A change of which nothing came.
+pub(crate) struct Attempt<S: Recordable> {
+    /// The action, if it was one.
+    pub(crate) action: Option<S::Action>,
+    pub(crate) why: Stopped,
 }
 
 impl<S: Recordable> Entry<S> {
@@ -113,7 +115,7 @@ impl<S: Recordable> Entry<S> {
         match &self.what {
             What::Made(commit) => commit.origin(),
             What::Read(record) => record.origin,
-            What::Stopped { .. } => Origin::Local,
+            What::Stopped(_) => Origin::Local,
         }
     }
 
@@ -125,14 +127,14 @@ impl<S: Recordable> Entry<S> {
                 RecordedChange::Action(action) => Some(action),
                 _ => None,
             },
-            What::Stopped { action, .. } => action.as_ref(),
+            What::Stopped(attempt) => attempt.action.as_ref(),
         }
     }
 
     /// Why nothing came of it when it was made; `None` if something did.
-    pub const fn stopped(&self) -> Option<&Stopped> {
+    pub fn stopped(&self) -> Option<&Stopped> {
         match &self.what {
-            What::Stopped { why, .. } => Some(why),
+            What::Stopped(attempt) => Some(&attempt.why),
             _ => None,
         }
     }
@@ -142,7 +144,7 @@ impl<S: Recordable> Entry<S> {
         match &self.what {
             What::Made(commit) => Some(Record::of(commit)),
             What::Read(record) => Some((**record).clone()),
-            What::Stopped { .. } => None,
+            What::Stopped(_) => None,
         }
     }
 
@@ -155,27 +157,12 @@ impl<S: Recordable> Entry<S> {
         match &self.what {
             What::Made(commit) => commit.replay(),
             What::Read(record) => Some(record.replay()),
-            What::Stopped {
-                action: Some(action),
-                why: Stopped::Failed(_),
-            } => Some(
-                Change::action(action.clone())
-                    .from(Origin::Replay)
-                    .with_inputs(Inputs::default()),
-            ),
-            What::Stopped { .. } => None,
-        }
-    }
-}
-
-impl<S: Recordable> Clone for What<S> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Made(commit) => Self::Made(Arc::clone(commit)),
-            Self::Read(record) => Self::Read(record.clone()),
-            Self::Stopped { action, why } => Self::Stopped {
-                action: action.clone(),
-                why: why.clone(),
+            What::Stopped(attempt) => match &**attempt {
+                Attempt {
+                    action: Some(action),
+                    why: Stopped::Failed(_),
+                } => Some(Change::action(action.clone()).from(Origin::Replay)),
+                _ => None,
             },
         }
     }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use leptos_state_core::{Change, Layer, Mode, Next, Store, Verdict, WeakStore};
+use leptos_state_core::{Change, Layer, Layered, Next, Verdict, WeakStore};
 
 use crate::core::{Core, Options};
 use crate::{Recordable, Recording};
@@ -18,7 +18,7 @@ use crate::{Recordable, Recording};
 /// What is recorded is a change as it was applied at last, with the identifiers and the time that it took. A replay makes it in a store
 /// of its own, without layers and effects. Of what failed or was refused there is an entry too.
 ///
-/// On a slice ([`layer_on`](Store::layer_on)) it records the slice's own changes. What changes more than the slice, as a transaction
+/// On a slice ([`layer_on`](leptos_state_core::Store::layer_on)) it records the slice's own changes. What changes more than the slice, as a transaction
 /// does, it notices when it is asked for something, and then has an entry `elsewhere` for it.
 ///
 /// # Examples
@@ -81,25 +81,25 @@ impl<S: Recordable> Recorder<S> {
         self
     }
 
-    /// The recording of a store that has a recorder, or [`DevTools`](crate::DevTools), as a layer.
+    /// The recording of a store, or of a slice, that has a recorder, or [`DevTools`](crate::DevTools), as a layer.
     ///
     /// # Panics
     ///
     /// If it has none. [`try_of`](Self::try_of) returns `None` then.
     #[track_caller]
-    pub fn of<M: Mode>(store: &Store<S, M>) -> Recording<S> {
-        match Self::try_of(store) {
+    pub fn of<H: Layered<State = S>>(handle: H) -> H::Lent<Recording<S>> {
+        match Self::try_of(&handle) {
             Some(recording) => recording,
             None => panic!(
-                "store `{}` has neither the layer `Recorder` nor `DevTools`",
-                store.store_name()
+                "`{}` has neither the layer `Recorder` nor `DevTools`",
+                handle.layered_name()
             ),
         }
     }
 
-    /// As [`of`](Self::of); `None` if the store has no recorder.
-    pub fn try_of<M: Mode>(store: &Store<S, M>) -> Option<Recording<S>> {
-        store.find_layer()
+    /// As [`of`](Self::of); `None` if there is no recorder.
+    pub fn try_of<H: Layered<State = S>>(handle: H) -> Option<H::Lent<Recording<S>>> {
+        handle.lent()
     }
 
     /// As one that was made with another limit.

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use leptos_state_core::{Clock, Environment, Id, IdSource, Outcome, Store, Timer, Timestamp};
 
-use crate::entry::{Entry, Stopped, What};
-use crate::Recordable;
+use crate::{Entry, Recordable, Stopped};
 
 /// A store without layers, of which nobody knows: effects are not performed, nothing is reported, and time and identifiers are those
 /// that were recorded.
@@ -42,14 +41,8 @@ impl<S: Recordable> Scratch<S> {
 
     fn attempt(&self, entry: &Entry<S>) -> Option<String> {
         let Some(change) = entry.replay() else {
-            return match entry.what() {
-                What::Stopped {
-                    why: why @ Stopped::Refused(_),
-                    ..
-                } => Some(why.to_string()),
-                What::Stopped { why, .. } => Some(why.to_string()),
-                _ => Some("it can't be made again".to_owned()),
-            };
+            let why = entry.stopped().map(Stopped::to_string);
+            return Some(why.unwrap_or_else(|| "it can't be made again".to_owned()));
         };
         self.outside.at(entry);
         match catch_unwind(AssertUnwindSafe(|| self.store.submit(change))) {

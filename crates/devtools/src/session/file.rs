@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Session, SessionError};
-use crate::entry::{Entry, What};
+use crate::entry::{Attempt, Entry, What};
 use crate::timeline::{Step, Timeline};
 use crate::{EntryId, Recordable, Stopped};
 
@@ -129,9 +129,9 @@ fn line<S: Recordable>(step: &Step<S>) -> Line<'_, S> {
     let what = match entry.what() {
         What::Made(commit) => Written::Made(Record::of(commit)),
         What::Read(record) => Written::Made((**record).clone()),
-        What::Stopped { action, why } => {
-            let action = action.clone();
-            match why {
+        What::Stopped(attempt) => {
+            let action = attempt.action.clone();
+            match &attempt.why {
                 Stopped::Failed(why) => Written::Failed {
                     action,
                     why: why.clone(),
@@ -206,14 +206,14 @@ pub(super) fn read<S: Recordable>(text: &str) -> Result<Session<S>, SessionError
 fn step<S: Recordable>(line: Line<'static, S>) -> Step<S> {
     let what = match line.what {
         Written::Made(record) => What::Read(Box::new(record)),
-        Written::Failed { action, why } => What::Stopped {
-            action,
-            why: Stopped::Failed(why),
-        },
-        Written::Refused { action, by, why } => What::Stopped {
-            action,
-            why: Stopped::Refused(Refusal::new(by, why)),
-        },
+        Written::Failed { action, why } => {
+            let why = Stopped::Failed(why);
+            What::Stopped(Box::new(Attempt { action, why }))
+        }
+        Written::Refused { action, by, why } => {
+            let why = Stopped::Refused(Refusal::new(by, why));
+            What::Stopped(Box::new(Attempt { action, why }))
+        }
     };
     let trace = line.trace.map(Cow::into_owned);
     Step {

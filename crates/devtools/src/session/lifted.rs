@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{json, Map, Value};
 
 use super::{Session, SessionError};
-use crate::entry::{Entry, What};
+use crate::entry::{Attempt, Entry, What};
 use crate::shown::{shown, unshown, INIT};
 use crate::timeline::{Step, Timeline};
 use crate::transport::Unwritable;
@@ -326,10 +326,9 @@ fn entry<S: Recordable>(
             made(name, Origin::Local, RecordedChange::Batch(parts))
         }
         Some("nothing") => {
-            let what = What::Stopped {
-                action: None,
-                why: Stopped::Failed("nothing came of it when it was recorded".to_owned()),
-            };
+            let action = None;
+            let why = Stopped::Failed("nothing came of it when it was recorded".to_owned());
+            let what = What::Stopped(Box::new(Attempt { action, why }));
             Entry::new(id, name.into(), at, what, trace)
         }
         _ => {

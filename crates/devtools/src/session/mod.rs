@@ -1,5 +1,6 @@
 //! Recordings on their own: written down, read, replayed.
 
+mod check;
 mod difference;
 mod file;
 pub(crate) mod lifted;
@@ -14,8 +15,8 @@ use serde_json::Value;
 use crate::timeline::Timeline;
 use crate::{Entry, EntryId, Recordable};
 
+pub use check::Replay;
 pub use difference::{Difference, Replayed};
-pub use source::Replay;
 
 /// A recording on its own, apart from the store that it was made of: to be written to a file, read from one, replayed without the
 /// program, or made a test of. [`Recording::session`](crate::Recording::session) makes one.
