@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos_state_core::json::{self, WriteError};
-use leptos_state_core::{Record, Refusal, State, Timestamp};
+use leptos_state_core::{Record, RecordedChange, Refusal, State, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -64,7 +64,9 @@ struct Line<'a, S: Recordable> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trace: Option<Cow<'a, str>>,
     what: Written<S>,
-    state: Cow<'a, S>,
+    /// The state that it led to, unless that is the one from before it, or the one in the change itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state: Option<Cow<'a, S>>,
 }
 
 /// What an entry is.
@@ -85,6 +87,19 @@ enum Written<S: Recordable> {
         by: String,
         why: String,
     },
+}
+
+impl<S: Recordable> Written<S> {
+    /// The whole state that is in it.
+    const fn whole(&self) -> Option<&Arc<S>> {
+        match self {
+            Self::Made(Record {
+                change: RecordedChange::Write { state, .. } | RecordedChange::Restore { state, .. },
+                ..
+            }) => Some(state),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a JSON text says that it is a session.
@@ -112,9 +127,11 @@ pub(super) fn write<S: Recordable>(session: &Session<S>) -> Result<String, Write
     field("next", timeline.next_id.to_string());
     field("committed", json::write(&*timeline.committed)?);
     text.push_str("  \"entries\": [");
+    let mut before = &timeline.committed;
     for (index, step) in timeline.steps.iter().enumerate() {
         text.push_str(if index == 0 { "\n    " } else { ",\n    " });
-        text.push_str(&json::write(&line(step))?);
+        text.push_str(&json::write(&line(step, before))?);
+        before = &step.state;
     }
     text.push_str(if timeline.steps.is_empty() {
         "]\n}\n"
@@ -124,7 +141,7 @@ pub(super) fn write<S: Recordable>(session: &Session<S>) -> Result<String, Write
     Ok(text)
 }
 
-fn line<S: Recordable>(step: &Step<S>) -> Line<'_, S> {
+fn line<'a, S: Recordable>(step: &'a Step<S>, before: &Arc<S>) -> Line<'a, S> {
     let entry = &*step.entry;
     let what = match entry.what() {
         What::Made(commit) => Written::Made(Record::of(commit)),
@@ -144,6 +161,7 @@ fn line<S: Recordable>(step: &Step<S>) -> Line<'_, S> {
             }
         }
     };
+    let is_known = Arc::ptr_eq(&step.state, before) || !step.is_skipped && what.whole().is_some();
     Line {
         id: entry.id(),
         name: Cow::Borrowed(entry.name()),
@@ -152,7 +170,7 @@ fn line<S: Recordable>(step: &Step<S>) -> Line<'_, S> {
         problem: step.problem.as_deref().map(Cow::Borrowed),
         trace: entry.trace().map(Cow::Borrowed),
         what,
-        state: Cow::Borrowed(&*step.state),
+        state: (!is_known).then(|| Cow::Borrowed(&*step.state)),
     }
 }
 
@@ -189,7 +207,9 @@ pub(super) fn read<S: Recordable>(text: &str) -> Result<Session<S>, SessionError
         if !ids.insert(id) {
             return Err(wrong(format!("there are two entries {id}")));
         }
-        timeline.steps.push_back(step(line));
+        let before = timeline.state_at(index);
+        let step = step(line, before);
+        timeline.steps.push_back(step);
     }
     timeline.position = file.position;
     timeline.next_id = file.next;
@@ -203,7 +223,10 @@ pub(super) fn read<S: Recordable>(text: &str) -> Result<Session<S>, SessionError
     Ok(Session::new(file.store, file.schema, timeline))
 }
 
-fn step<S: Recordable>(line: Line<'static, S>) -> Step<S> {
+fn step<S: Recordable>(line: Line<'static, S>, before: &Arc<S>) -> Step<S> {
+    let whole = line.what.whole().filter(|_| !line.skipped);
+    let known = Arc::clone(whole.unwrap_or(before));
+    let state = line.state.map(|state| Arc::new(state.into_owned()));
     let what = match line.what {
         Written::Made(record) => What::Read(Box::new(record)),
         Written::Failed { action, why } => {
@@ -218,7 +241,7 @@ fn step<S: Recordable>(line: Line<'static, S>) -> Step<S> {
     let trace = line.trace.map(Cow::into_owned);
     Step {
         entry: Arc::new(Entry::new(line.id, line.name, line.at, what, trace)),
-        state: Arc::new(line.state.into_owned()),
+        state: state.unwrap_or(known),
         problem: line.problem.map(Arc::from),
         is_skipped: line.skipped,
     }

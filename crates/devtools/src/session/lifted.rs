@@ -225,20 +225,18 @@ fn of_lifted<S: Recordable>(
             return Err(wrong(&place, format!("there are two entries {id}")));
         }
         let performed = &lifted["actionsById"][number.to_string()];
-        let state = match state_at(index) {
-            Some(state) => Arc::new(value(state, || format!("computedStates[{index}].state"))?),
-            None => {
-                is_computed = false;
-                Arc::clone(&timeline.committed)
-            }
-        };
+        let state = state_at(index)
+            .map(|state| value(state, || format!("computedStates[{index}].state")))
+            .transpose()?
+            .map(Arc::new);
+        is_computed &= state.is_some();
         let problem = states.get(index).and_then(|computed| computed.get("error"));
         let at = format!("actionsById.{id}");
-        let entry = entry(id, performed, &at, Some(&state))?;
+        let entry = entry(id, performed, &at, state.as_ref())?;
         timeline.next_id = timeline.next_id.max(number + 1);
         timeline.steps.push_back(Step {
             entry: Arc::new(entry),
-            state,
+            state: state.unwrap_or_else(|| Arc::clone(&timeline.committed)),
             problem: problem.and_then(Value::as_str).map(Arc::from),
             is_skipped: skipped.contains(&number.into()),
         });
