@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use leptos_state_core::{
-    Change, Failure, Inputs, Layer, Next, Origin, Outcome, Record, RecordedChange, Snapshot,
+    Change, Failure, Inputs, Layer, Next, Origin, Outcome, Record, RecordedChange, Snapshot, Store,
     Timestamp, Verdict, WeakStore,
 };
 
@@ -42,6 +42,8 @@ pub(crate) struct Core<S: Recordable> {
     store: OnceLock<WeakStore<S>>,
     /// The store's name, which is known when the first change comes.
     name: OnceLock<&'static str>,
+    /// Counts what happens to the recording, once somebody wants to know.
+    revision: OnceLock<Store<u64>>,
     pub(crate) options: Options,
 }
 
@@ -61,6 +63,7 @@ impl<S: Recordable> Core<S> {
             timeline: Mutex::new(None),
             store: OnceLock::new(),
             name: OnceLock::new(),
+            revision: OnceLock::new(),
             options: Options {
                 limit,
                 is_locked: false,
@@ -108,8 +111,27 @@ impl<S: Recordable> Core<S> {
         Some(Session::new(name, Some(self.options.schema), timeline))
     }
 
+    /// A count that goes up whenever something of the recording is another.
+    pub(crate) fn revision(&self) -> &Store<u64> {
+        self.revision.get_or_init(|| Store::new(0))
+    }
+
     /// Takes a change through the layer, and says what became of the recording.
     pub(crate) fn handle(
+        &self,
+        layer: &impl Layer<S>,
+        change: Change<'_, S>,
+        next: Next<'_, S>,
+    ) -> (Verdict<S>, Happened) {
+        let (verdict, happened) = self.take(layer, change, next);
+        let is_other = matches!(happened, Happened::Recorded(_) | Happened::Rewritten);
+        if let Some(revision) = self.revision.get().filter(|_| is_other) {
+            revision.update(|count| *count += 1);
+        }
+        (verdict, happened)
+    }
+
+    fn take(
         &self,
         layer: &impl Layer<S>,
         change: Change<'_, S>,

@@ -43,7 +43,7 @@ pub enum Instruction<S: Recordable> {
 
 impl<S: Recordable> Instruction<S> {
     /// The name of the change that asks for it, and of the restore that comes of it.
-    pub(crate) const fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::JumpTo(_) | Self::JumpToIndex(_) => "devtools jump",
             Self::Toggle(_) | Self::SetActive(..) => "devtools skip",

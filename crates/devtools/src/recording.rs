@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use leptos_state_core::{Change, Outcome, Version};
+use leptos_state_core::{Change, Failure, Outcome, Store, Version};
 
 use crate::core::{Core, Options};
 use crate::timeline::Timeline;
@@ -98,16 +98,37 @@ impl<S: Recordable> Recording<S> {
         self.read(|timeline| timeline.is_paused)
     }
 
+    /// A count that goes up whenever something of the recording is another: who shows it watches this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use leptos_state_core::Store;
+    /// use leptos_state_devtools::Recorder;
+    /// # use leptos_state_macros::{actions, State};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Clone, Debug, Default, State, Serialize, Deserialize)]
+    /// # struct Counter { value: i32 }
+    /// # #[actions]
+    /// # impl Counter {
+    /// #     pub fn add(&mut self, by: i32) { self.value += by; }
+    /// # }
+    /// let counter = Store::new(Counter::default()).layer(Recorder::new(100));
+    /// let revision = Recorder::of(&counter).revision();
+    /// counter.add(1);
+    /// assert_eq!(*revision.snapshot(), 1);
+    /// ```
+    pub fn revision(&self) -> Store<u64> {
+        self.core.revision().clone()
+    }
+
     /// All of it as it is now, to write it down or to replay it; `None` as long as the recorder is around no store.
     pub fn session(&self) -> Option<Session<S>> {
         self.core.session()
     }
 
     /// Asks the recorder for something, and returns the version of the state that it led to.
-    pub fn try_instruct(
-        &self,
-        instruction: Instruction<S>,
-    ) -> Outcome<Version, leptos_state_core::Failure> {
+    pub fn try_instruct(&self, instruction: Instruction<S>) -> Outcome<Version, Failure> {
         let Some(store) = self.core.store() else {
             return Outcome::Disposed;
         };

@@ -10,3 +10,9 @@ pub use crate::lent::Lent;
 #[cfg(feature = "json")]
 pub use crate::undo::SharedUndoHandle;
 pub use crate::undo::UndoHandle;
+
+#[cfg(feature = "devtools")]
+pub use crate::recording::Recording;
+#[cfg(feature = "devtools")]
+#[doc(inline)]
+pub use leptos_state_devtools::{DevTools, Recorder};

@@ -23,6 +23,8 @@ mod page_store;
 pub mod prelude;
 #[cfg(feature = "router")]
 mod query;
+#[cfg(feature = "devtools")]
+mod recording;
 #[cfg(feature = "hot-reload")]
 mod reload;
 mod render;
@@ -39,6 +41,9 @@ pub use leptos_state_core as __core;
 
 #[cfg(feature = "chart")]
 pub use leptos_state_chart as chart;
+
+#[cfg(feature = "devtools")]
+pub use leptos_state_devtools as devtools;
 
 #[cfg(feature = "testing")]
 pub use leptos_state_core::testing;
