@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos_state_core::{Change, Commit, Origin, Record, RecordedChange, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Recordable;
+use crate::{secret, Recordable};
 
 /// The number by which an entry of a recording is known. It stays the entry's own when others go or it is moved; 0 is where the
 /// recording begins.
@@ -139,11 +139,11 @@ impl<S: Recordable> Entry<S> {
         }
     }
 
-    /// The change as it is stored and sent; `None` if nothing came of it.
+    /// The change as it is stored and sent, without what is secret in it; `None` if nothing came of it.
     pub fn record(&self) -> Option<Record<S>> {
         match &self.what {
             What::Made(commit) => Some(Record::of(commit)),
-            What::Read(record) => Some((**record).clone()),
+            What::Read(record) => Some(secret::record(record)),
             What::Stopped(_) => None,
         }
     }

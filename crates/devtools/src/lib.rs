@@ -7,6 +7,7 @@ mod instruction;
 mod recorder;
 mod recording;
 mod replay;
+mod secret;
 mod session;
 pub mod shown;
 mod timeline;

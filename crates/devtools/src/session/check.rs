@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::difference::first_difference;
 use crate::entry::{Attempt, Entry, What};
 use crate::replay::Scratch;
-use crate::{EntryId, Recordable, Stopped};
+use crate::{secret, EntryId, Recordable, Stopped};
 
 /// A state to which recorded changes are done again, for tests that a [`Session`](crate::Session) was [made](crate::Session::to_test) into.
 ///
@@ -93,7 +93,7 @@ impl<S: Recordable> Replay<S> {
     #[track_caller]
     pub fn has(&self, state: &str) {
         let expected: Value = read(state, "the state");
-        let present = match serde_json::to_value(&*self.state) {
+        let present = match serde_json::to_value(&*secret::state(&*self.state)) {
             Ok(present) => present,
             Err(error) => panic!("the state can't be written: {error}"),
         };

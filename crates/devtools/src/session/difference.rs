@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::timeline::Timeline;
-use crate::{EntryId, Recordable};
+use crate::{secret, EntryId, Recordable};
 
 /// What a session came to when it was done again.
 pub struct Replayed<S> {
@@ -116,7 +116,7 @@ fn differing<S: Recordable>(a: &Arc<S>, b: &Arc<S>) -> Option<(String, String, S
 }
 
 fn written<S: Recordable>(state: &S) -> Result<Value, String> {
-    serde_json::to_value(state).map_err(|error| error.to_string())
+    serde_json::to_value(&*secret::state(state)).map_err(|error| error.to_string())
 }
 
 /// The first place in which two values differ, with what is there.

@@ -1,6 +1,4 @@
-//! Sessions as files.
-//!
-//! The form is described in `docs/session.md`.
+//! Sessions as files. `docs/session.md` describes the form.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,7 +12,7 @@ use serde_json::Value;
 use super::{Session, SessionError};
 use crate::entry::{Attempt, Entry, What};
 use crate::timeline::{Step, Timeline};
-use crate::{EntryId, Recordable, Stopped};
+use crate::{secret, EntryId, Recordable, Stopped};
 
 /// By what a session is known.
 const FORMAT: &str = "leptos-state session";
@@ -125,7 +123,10 @@ pub(super) fn write<S: Recordable>(session: &Session<S>) -> Result<String, Write
     field("begun", json::write(&timeline.begun)?);
     field("position", timeline.position.to_string());
     field("next", timeline.next_id.to_string());
-    field("committed", json::write(&*timeline.committed)?);
+    field(
+        "committed",
+        json::write(&*secret::state(&*timeline.committed))?,
+    );
     text.push_str("  \"entries\": [");
     let mut before = &timeline.committed;
     for (index, step) in timeline.steps.iter().enumerate() {
@@ -145,9 +146,9 @@ fn line<'a, S: Recordable>(step: &'a Step<S>, before: &Arc<S>) -> Line<'a, S> {
     let entry = &*step.entry;
     let what = match entry.what() {
         What::Made(commit) => Written::Made(Record::of(commit)),
-        What::Read(record) => Written::Made((**record).clone()),
+        What::Read(record) => Written::Made(secret::record(record)),
         What::Stopped(attempt) => {
-            let action = attempt.action.clone();
+            let action = attempt.action.as_ref().map(secret::action::<S>);
             match &attempt.why {
                 Stopped::Failed(why) => Written::Failed {
                     action,
@@ -170,7 +171,7 @@ fn line<'a, S: Recordable>(step: &'a Step<S>, before: &Arc<S>) -> Line<'a, S> {
         problem: step.problem.as_deref().map(Cow::Borrowed),
         trace: entry.trace().map(Cow::Borrowed),
         what,
-        state: (!is_known).then(|| Cow::Borrowed(&*step.state)),
+        state: (!is_known).then(|| secret::state(&*step.state)),
     }
 }
 

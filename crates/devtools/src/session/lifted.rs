@@ -16,7 +16,7 @@ use crate::entry::{Attempt, Entry, What};
 use crate::shown::{shown, unshown, INIT};
 use crate::timeline::{Step, Timeline};
 use crate::transport::Unwritable;
-use crate::{EntryId, Recordable, Stopped};
+use crate::{secret, EntryId, Recordable, Stopped};
 
 /// The field that says what an entry is that is no action.
 const KIND: &str = "kind";
@@ -24,7 +24,10 @@ const KIND: &str = "kind";
 /// What an entry is, as it is shown.
 pub(crate) fn action<S: Recordable>(entry: &Entry<S>) -> Result<Value, Unwritable> {
     match (entry.record(), entry.action()) {
-        (_, Some(action)) => Ok(shown(entry.name(), &json_of(entry.name(), action)?)),
+        (_, Some(action)) => Ok(shown(
+            entry.name(),
+            &json_of(entry.name(), &secret::action::<S>(action))?,
+        )),
         (Some(record), None) => change(entry.name(), &record.change),
         (None, None) => Ok(json!({ "type": entry.name(), KIND: "nothing" })),
     }
@@ -48,7 +51,7 @@ fn change<S: Recordable>(name: &str, change: &RecordedChange<S>) -> Result<Value
 
 /// A state, as it is shown.
 pub(crate) fn state<S: Recordable>(state: &Arc<S>) -> Result<Value, Unwritable> {
-    json_of(S::NAME, &**state)
+    json_of(S::NAME, &*secret::state(&**state))
 }
 
 fn json_of(what: &str, value: &impl Serialize) -> Result<Value, Unwritable> {

@@ -18,35 +18,7 @@ use crate::{Entry, EntryId, Recordable};
 pub use check::Replay;
 pub use difference::{Difference, Replayed};
 
-/// A recording on its own, apart from the store that it was made of: to be written to a file, read from one, replayed without the
-/// program, or made a test of. [`Recording::session`](crate::Recording::session) makes one.
-///
-/// The file is JSON. Its form has a version, it names the store and its state, and it has a line for each entry. What of the state and
-/// of actions is secret is not in it.
-///
-/// # Examples
-///
-/// ```
-/// use leptos_state_core::Store;
-/// use leptos_state_devtools::{Recorder, Session};
-/// # use leptos_state_macros::{actions, State};
-/// # use serde::{Deserialize, Serialize};
-/// # #[derive(Clone, Debug, Default, State, Serialize, Deserialize)]
-/// # struct Counter { value: i32 }
-/// # #[actions]
-/// # impl Counter {
-/// #     pub fn add(&mut self, by: i32) { self.value += by; }
-/// # }
-/// let counter = Store::new(Counter::default()).layer(Recorder::new(100));
-/// counter.add(1);
-/// counter.add(2);
-/// let text = Recorder::of(&counter).session().unwrap().write()?;
-///
-/// let replayed = Session::<Counter>::read(&text)?.replay();
-/// assert_eq!(replayed.states().last().unwrap().value, 3);
-/// assert!(replayed.differences().is_empty());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+#[doc = include_str!("../../docs/session.md")]
 pub struct Session<S: Recordable> {
     /// The store's name; a recording of Redux's devtools has none.
     store: Option<String>,

@@ -5,13 +5,13 @@ use std::any::type_name;
 use leptos_state_core::json::{self, WriteError};
 
 use super::Session;
-use crate::{Recordable, Stopped};
+use crate::{secret, Recordable, Stopped};
 
 /// Writes a test of what a session has.
 pub(super) fn write<S: Recordable>(session: &Session<S>, name: &str) -> Result<String, WriteError> {
     let timeline = &session.timeline;
     let ty = last_names(type_name::<S>());
-    let mut before = json::write(&*timeline.committed)?;
+    let mut before = json::write(&*secret::state(&*timeline.committed))?;
     let mut text = match session.store_name() {
         Some(store) => format!("/// Recorded in the store `{store}`.\n"),
         None => String::new(),
@@ -28,12 +28,15 @@ pub(super) fn write<S: Recordable>(session: &Session<S>, name: &str) -> Result<S
         match (entry.record(), entry.action(), entry.stopped()) {
             (Some(record), ..) => line("replay.does", &[&json::write(&record)?]),
             (None, Some(action), Some(Stopped::Failed(why))) => {
-                line("replay.fails", &[&json::write(action)?, why]);
+                line(
+                    "replay.fails",
+                    &[&json::write(&secret::action::<S>(action))?, why],
+                );
             }
             // What a layer refused is nothing to the state.
             _ => continue,
         }
-        let state = json::write(&*step.state)?;
+        let state = json::write(&*secret::state(&*step.state))?;
         if state != before {
             line("replay.has", &[&state]);
             before = state;
