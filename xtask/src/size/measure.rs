@@ -36,7 +36,7 @@ pub struct Measure {
 /// are the design's. The others are what was measured and some more, 250 bytes where 15 % are less than chance: they are there to
 /// notice growth, and come down with what they bound. What a layer takes includes what all layers share, because a store
 /// without layers has nothing of that.
-const MEASURES: [Measure; 19] = [
+const MEASURES: [Measure; 21] = [
     Measure {
         name: "a counter on a signal of Leptos",
         of: "bare",
@@ -103,6 +103,16 @@ const MEASURES: [Measure; 19] = [
     Measure {
         name: "keeping patches in the place of states",
         ..Measure::added("layer-undo-patches", "layer-undo", Extent::All)
+    },
+    Measure {
+        name: "the layer `Recorder`, and the state as JSON",
+        bound: Some(20_000),
+        ..Measure::added("layer-recorder", "store", Extent::All)
+    },
+    Measure {
+        name: "the layer `DevTools`, and the state as JSON",
+        bound: Some(128_000),
+        ..Measure::added("layer-devtools", "store", Extent::All)
     },
     Measure {
         name: "the same counter on a chart, without a store: the kernel and one chart",

@@ -167,16 +167,21 @@ fn weight(project: &Project, name: &str) -> Result<Weight> {
     })
 }
 
+/// Where a program is once it is compiled, with the names of its functions.
+pub fn compiled(project: &Project, name: &str) -> PathBuf {
+    let folder = project.target().join(TARGET).join("release");
+    folder.join(name).with_extension("wasm")
+}
+
 /// Takes a compiled program through wasm-bindgen and wasm-opt, and returns what comes out.
 pub fn shrink(project: &Project, name: &str, names: Names) -> Result<PathBuf> {
     let folder = project.output("size");
-    let compiled = project.target().join(TARGET).join("release").join(name);
     project
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-name", name])
         .arg("--out-dir")
         .arg(&folder)
-        .arg(compiled.with_extension("wasm"))
+        .arg(compiled(project, name))
         .advice("wasm-bindgen has to be of the version that Cargo.lock has of the library.")
         .read()?;
     let (strip, ending) = match names {
