@@ -70,6 +70,8 @@ impl Measured {
 const CORE: Contestant = Contestant::new(Library::LeptosState, "leptos-state-core");
 const HANDLES: Contestant = Contestant::new(Library::LeptosState, "leptos-state");
 const LAYERED: Contestant = Contestant::new(Library::LeptosState, "leptos-state-core, no-op layer");
+const RECORDED: Contestant = Contestant::new(Library::LeptosState, "leptos-state-core, Recorder");
+const SHOWN: Contestant = Contestant::new(Library::LeptosState, "leptos-state-core, DevTools");
 const ARC_RW_SIGNAL: Contestant = Contestant::new(Library::Signals, "ArcRwSignal");
 const RW_SIGNAL: Contestant = Contestant::new(Library::Signals, "RwSignal");
 const SIGNAL_PAIR: Contestant = Contestant::new(Library::Signals, "signal()");
@@ -257,6 +259,20 @@ const OF_STORES: &[Case] = &[
         name: "stores",
         about: "bytes kept when 10,000 stores have come and gone",
         measured: Measured::Cycles(&[CORE, HANDLES, STORES, NEXT_STORES]),
+        told: 0,
+        bounds: &[(Quantity::Growth, 0.0)],
+    },
+    Case {
+        name: "recorder",
+        about: "what a recorder adds to an action",
+        measured: Measured::Difference(&[(RECORDED, CORE), (SHOWN, CORE)]),
+        told: 0,
+        bounds: &[],
+    },
+    Case {
+        name: "recorder-steps",
+        about: "bytes that 1,000 recorded actions take",
+        measured: Measured::Cycles(&[RECORDED, CORE]),
         told: 0,
         bounds: &[(Quantity::Growth, 0.0)],
     },

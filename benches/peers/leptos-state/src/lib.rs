@@ -8,6 +8,7 @@ mod entities;
 mod histories;
 mod machines;
 mod one_value;
+mod recorded;
 mod table;
 
 use harness::{rows, Entry};
@@ -25,6 +26,21 @@ pub fn entries() -> Vec<Entry> {
             "no-op-layer",
             one_value::action_in_layer,
         ),
+        Entry::new("leptos-state-core", "recorder", || {
+            recorded::action(recorded::not_at_all)
+        }),
+        Entry::new("leptos-state-core, Recorder", "recorder", || {
+            recorded::action(recorded::by_recorder)
+        }),
+        Entry::new("leptos-state-core, DevTools", "recorder", || {
+            recorded::action(recorded::by_devtools)
+        }),
+        Entry::new("leptos-state-core", "recorder-steps", || {
+            recorded::steps(recorded::not_at_all)
+        }),
+        Entry::new("leptos-state-core, Recorder", "recorder-steps", || {
+            recorded::steps(recorded::by_recorder)
+        }),
         Entry::new("leptos-state-core", "listeners", one_value::listeners),
         Entry::new("leptos-state-core", "stores", one_value::stores_come_and_go),
         Entry::new("leptos-state", "action-copy", one_value::action_by_handle),
