@@ -18,7 +18,7 @@ pub use entry::{Entry, EntryId, Stopped};
 pub use instruction::Instruction;
 pub use recorder::Recorder;
 pub use recording::Recording;
-pub use session::{Difference, Replay, Replayed, Session, SessionError};
+pub use session::{Difference, Differs, Replay, Replayed, Session, SessionError};
 
 use leptos_state_core::Actions;
 use serde::de::DeserializeOwned;

@@ -4,9 +4,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use leptos_state_core::patch::Patch;
 use leptos_state_core::{Change, Failure, Outcome, Store, Version};
 
 use crate::core::{Core, Options};
+use crate::session::difference::between;
 use crate::timeline::Timeline;
 use crate::{Entry, EntryId, Instruction, Recordable, Session};
 
@@ -78,6 +80,17 @@ impl<S: Recordable> Recording<S> {
             let step = steps.find(|step| step.entry.id() == entry)?;
             step.problem.as_deref().map(str::to_owned)
         })
+    }
+
+    /// What an entry changed: what would make its state of the one from before it, without what is secret in them; `None` if there is
+    /// no such entry.
+    pub fn diff(&self, entry: EntryId) -> Option<Patch> {
+        let (before, after) = self.read(|timeline| {
+            let before = timeline.position_of(entry)?.checked_sub(1)?;
+            let states = [before, before + 1].map(|at| Arc::clone(timeline.state_at(at)));
+            Some(states.into())
+        })?;
+        Some(between(&before, &after))
     }
 
     /// The numbers of the entries that are left out, in their order.

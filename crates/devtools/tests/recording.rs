@@ -55,6 +55,19 @@ fn an_entry_has_the_time_the_origin_and_the_action_of_its_change() {
 }
 
 #[test]
+fn an_entry_says_what_it_changed() {
+    let (store, recording, _) = counter(10);
+    store.increment();
+    store.spend(9);
+    store.note().set("hello".to_owned());
+    let diff = |entry| recording.diff(id(entry)).map(|diff| diff.to_string());
+    assert_eq!(diff(1).unwrap(), "replace value: 0 with 1");
+    assert_eq!(diff(2).unwrap(), "");
+    assert_eq!(diff(3).unwrap(), r#"replace note: "" with "hello""#);
+    assert_eq!((diff(0), diff(4)), (None, None));
+}
+
+#[test]
 fn what_fails_is_an_entry_that_says_why_and_leads_nowhere() {
     let (store, recording, test) = counter(10);
     store.increment();

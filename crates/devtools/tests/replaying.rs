@@ -50,7 +50,7 @@ fn a_replay_says_where_it_leads_elsewhere() {
         .collect();
     assert_eq!(
         differences,
-        ["entry 4, `double`: value: it was 15 and is 10 now"]
+        ["entry 4, `double`: the state is another one:\nreplace value: 15 with 10"]
     );
     assert_eq!(replayed.differences()[0].entry, id(4));
 }
@@ -84,7 +84,8 @@ fn the_place_of_a_difference_leads_into_lists() {
     let replayed = Session::<Counter>::read(&other).unwrap().replay();
     assert_eq!(
         replayed.differences()[0].to_string(),
-        r#"entry 2, `stamp`: stamps[0]: it was nothing and is ["00000000-0000-0000-0000-000000000001",0] now"#
+        "entry 2, `stamp`: the state is another one:\nreplace stamps from 0 on: [] with \
+         [[\"00000000-0000-0000-0000-000000000001\",0]]"
     );
 }
 
@@ -133,7 +134,7 @@ fn a_test_fails_where_a_change_fails_otherwise() {
 }
 
 #[test]
-#[should_panic(expected = "after change 1, value is 1 and should be 2")]
+#[should_panic(expected = "after change 1, the state is another one:\nreplace value: 2 with 1")]
 fn a_test_fails_where_the_state_is_another_one() {
     let mut replay = start();
     replay.does(

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use leptos_state_core::patch::Patch;
 use leptos_state_core::{Failure, Outcome, Root, Version};
 use leptos_state_devtools::{Entry, EntryId, Instruction, Recordable, Session};
 
@@ -102,6 +103,13 @@ impl<S: Recordable> Recording<S> {
     #[track_caller]
     pub fn problem(&self, entry: EntryId) -> Option<String> {
         self.read(|recording| recording.problem(entry))
+    }
+
+    /// What an entry changed: what would make its state of the one from before it, without what is secret in them; `None` if there is
+    /// no such entry.
+    #[track_caller]
+    pub fn diff(&self, entry: EntryId) -> Option<Patch> {
+        self.read(|recording| recording.diff(entry))
     }
 
     /// The numbers of the entries that are left out, in their order.

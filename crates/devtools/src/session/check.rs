@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use leptos_state_core::patch::Patch;
 use leptos_state_core::{json, Action, Record, RecordedChange, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::difference::first_difference;
+use super::difference::written;
 use crate::entry::{Attempt, Entry, What};
 use crate::replay::Scratch;
-use crate::{secret, EntryId, Recordable, Stopped};
+use crate::{EntryId, Recordable, Stopped};
 
 /// A state to which recorded changes are done again, for tests that a [`Session`](crate::Session) was [made](crate::Session::to_test) into.
 ///
@@ -89,20 +90,16 @@ impl<S: Recordable> Replay<S> {
     ///
     /// # Panics
     ///
-    /// If it is another one; the message says in which place.
+    /// If it is another one; the message says what would make that of the expected one.
     #[track_caller]
     pub fn has(&self, state: &str) {
         let expected: Value = read(state, "the state");
-        let present = match serde_json::to_value(&*secret::state(&*self.state)) {
-            Ok(present) => present,
-            Err(error) => panic!("the state can't be written: {error}"),
-        };
-        if let Some((place, expected, found)) = first_difference(&expected, &present) {
-            panic!(
-                "after change {}, {place} is {found} and should be {expected}",
-                self.count
-            );
-        }
+        let patch = Patch::between(&expected, &written(&*self.state));
+        assert!(
+            patch.is_empty(),
+            "after change {}, the state is another one:\n{patch}",
+            self.count
+        );
     }
 
     /// The present state.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use leptos_state_core::patch::Patch;
 use serde_json::Value;
 
 use crate::timeline::Timeline;
@@ -36,60 +37,69 @@ impl<S> fmt::Debug for Replayed<S> {
 }
 
 /// An entry that led to something else than was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// The entry's number.
     pub entry: EntryId,
     /// The change's name.
     pub name: String,
-    /// The first place in the state that differs, as `items[2].title`; empty for the whole, or if only a problem differs.
-    pub place: String,
-    /// What was recorded there: a part of the state as JSON, or the problem.
-    pub recorded: String,
-    /// What came of it now.
-    pub replayed: String,
+    /// What is different.
+    pub what: Differs,
+}
+
+/// What is different when an entry is done again.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Differs {
+    /// The state: what would make of the recorded one the one that it leads to now.
+    State(Patch),
+    /// Something came of it and does not now, or the other way round. Both say why nothing did.
+    Outcome {
+        /// When it was recorded.
+        recorded: Option<String>,
+        /// Now.
+        replayed: Option<String>,
+    },
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            entry,
-            name,
-            place,
-            recorded,
-            replayed,
-        } = self;
-        write!(f, "entry {entry}, `{name}`: ")?;
-        if !place.is_empty() {
-            write!(f, "{place}: ")?;
+        write!(f, "entry {}, `{}`: ", self.entry, self.name)?;
+        match &self.what {
+            Differs::State(patch) => write!(f, "the state is another one:\n{patch}"),
+            Differs::Outcome { recorded, replayed } => {
+                let said = |problem: &Option<String>| match problem {
+                    Some(problem) => format!("a failure ({problem})"),
+                    None => "done".to_owned(),
+                };
+                let (recorded, replayed) = (said(recorded), said(replayed));
+                write!(f, "it was {recorded} and is {replayed} now")
+            }
         }
-        write!(f, "it was {recorded} and is {replayed} now")
     }
 }
 
 /// Does a recording again and compares.
-pub(crate) fn replay<S: Recordable>(recorded: &Timeline<S>) -> Replayed<S> {
+pub(super) fn replay<S: Recordable>(recorded: &Timeline<S>) -> Replayed<S> {
     let mut now = recorded.clone();
     now.recompute(0);
     let steps = recorded.steps.iter().zip(&now.steps);
     let differences = steps.filter_map(|(before, after)| {
-        let difference = |place, recorded, replayed| Difference {
+        let what = if before.problem.is_some() == after.problem.is_some() {
+            let patch = between(&before.state, &after.state);
+            Differs::State(Some(patch).filter(|patch| !patch.is_empty())?)
+        } else {
+            let text = |problem: &Option<Arc<str>>| problem.as_deref().map(str::to_owned);
+            Differs::Outcome {
+                recorded: text(&before.problem),
+                replayed: text(&after.problem),
+            }
+        };
+        Some(Difference {
             entry: before.entry.id(),
             name: before.entry.name().to_owned(),
-            place,
-            recorded,
-            replayed,
-        };
-        if before.problem.is_some() != after.problem.is_some() {
-            let said = |problem: &Option<Arc<str>>| match problem {
-                Some(problem) => format!("a failure ({problem})"),
-                None => "done".to_owned(),
-            };
-            let (before, after) = (said(&before.problem), said(&after.problem));
-            return Some(difference(String::new(), before, after));
-        }
-        let (place, recorded, replayed) = differing(&before.state, &after.state)?;
-        Some(difference(place, recorded, replayed))
+            what,
+        })
     });
     Replayed {
         differences: differences.collect(),
@@ -99,61 +109,16 @@ pub(crate) fn replay<S: Recordable>(recorded: &Timeline<S>) -> Replayed<S> {
     }
 }
 
-/// The first place in which two states differ, with what is there.
-fn differing<S: Recordable>(a: &Arc<S>, b: &Arc<S>) -> Option<(String, String, String)> {
-    if Arc::ptr_eq(a, b) {
-        return None;
+/// What would make `after` of `before`, as they may be written down.
+pub(crate) fn between<S: Recordable>(before: &Arc<S>, after: &Arc<S>) -> Patch {
+    if Arc::ptr_eq(before, after) {
+        return Patch::default();
     }
-    match (written(&**a), written(&**b)) {
-        (Ok(a), Ok(b)) => first_difference(&a, &b),
-        (a, b) => {
-            let text = |written: Result<Value, String>| {
-                written.map_or_else(|error| error, |state| state.to_string())
-            };
-            Some((String::new(), text(a), text(b)))
-        }
-    }
+    Patch::between(&written(&**before), &written(&**after))
 }
 
-fn written<S: Recordable>(state: &S) -> Result<Value, String> {
-    serde_json::to_value(&*secret::state(state)).map_err(|error| error.to_string())
-}
-
-/// The first place in which two values differ, with what is there.
-pub(crate) fn first_difference(a: &Value, b: &Value) -> Option<(String, String, String)> {
-    let mut place = String::new();
-    let (a, b) = descend(Some(a), Some(b), &mut place)?;
-    let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
-    Some((place, text(a), text(b)))
-}
-
-/// What differs, first of all.
-type Pair<'v> = (Option<&'v Value>, Option<&'v Value>);
-
-fn descend<'v>(a: Option<&'v Value>, b: Option<&'v Value>, place: &mut String) -> Option<Pair<'v>> {
-    let length = place.len();
-    match (a, b) {
-        (a, b) if a == b => None,
-        (Some(Value::Object(a)), Some(Value::Object(b))) => {
-            let names = a
-                .keys()
-                .chain(b.keys().filter(|name| !a.contains_key(*name)));
-            names.into_iter().find_map(|name| {
-                place.truncate(length);
-                if length > 0 {
-                    place.push('.');
-                }
-                place.push_str(name);
-                descend(a.get(name), b.get(name), place)
-            })
-        }
-        (Some(Value::Array(a)), Some(Value::Array(b))) => {
-            (0..a.len().max(b.len())).find_map(|index| {
-                place.truncate(length);
-                place.push_str(&format!("[{index}]"));
-                descend(a.get(index), b.get(index), place)
-            })
-        }
-        different => Some(different),
-    }
+/// A state as it may be written down; in place of one that can't be, why.
+pub(super) fn written<S: Recordable>(state: &S) -> Value {
+    let written = serde_json::to_value(&*secret::state(state));
+    written.unwrap_or_else(|error| Value::String(error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! Recordings on their own: written down, read, replayed.
 
 mod check;
-mod difference;
+pub(crate) mod difference;
 mod file;
 pub(crate) mod lifted;
 mod source;
@@ -16,7 +16,7 @@ use crate::timeline::Timeline;
 use crate::{Entry, EntryId, Recordable};
 
 pub use check::Replay;
-pub use difference::{Difference, Replayed};
+pub use difference::{Difference, Differs, Replayed};
 
 #[doc = include_str!("../../docs/session.md")]
 pub struct Session<S: Recordable> {
