@@ -145,7 +145,8 @@ impl<S: Recordable> Core<S> {
         let timeline = self.timeline(|| (next.snapshot(), next.environment().now()));
         let (is_locked, is_paused) = (timeline.get().is_locked, timeline.get().is_paused);
         drop(timeline);
-        if is_locked && change.origin() == Origin::Local {
+        // An undo outside is a restore here.
+        if is_locked && matches!(change.origin(), Origin::Local | Origin::Restore) {
             return (next.refuse(layer, LOCKED), Happened::Nothing);
         }
         if is_paused {

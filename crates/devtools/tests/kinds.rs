@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use common::id;
 use leptos_state_chart::Running;
+use leptos_state_core::layers::Undo;
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::Store;
-use leptos_state_devtools::{Recorder, Session};
+use leptos_state_devtools::{Recorder, Recording, Session};
 use leptos_state_macros::{actions, chart, State};
 use serde::{Deserialize, Serialize};
 
@@ -143,4 +144,35 @@ fn a_recorder_on_a_slice_records_the_slice_alone() {
         .replay()
         .differences()
         .is_empty());
+}
+
+#[test]
+fn an_undo_inside_is_an_entry_and_one_outside_is_none_the_wiser() {
+    let names = |recording: &Recording<Cart>| -> Vec<String> {
+        let entries = recording.entries();
+        entries
+            .iter()
+            .map(|entry| entry.name().to_owned())
+            .collect()
+    };
+    let inside = Store::new(Cart::default())
+        .layer(Recorder::new(10))
+        .layer(Undo::limit(10));
+    let outside = Store::new(Cart::default())
+        .layer(Undo::limit(10))
+        .layer(Recorder::new(10));
+    for store in [inside, outside] {
+        let (recording, undo) = (Recorder::of(&store), Undo::of(&store));
+        store.add("milk".to_owned());
+        store.add("bread".to_owned());
+        undo.undo();
+        assert_eq!(names(&recording), ["add", "add", "undo"]);
+        recording.toggle(id(3));
+        assert_eq!(store.snapshot().items, ["milk", "bread"]);
+        recording.toggle(id(1));
+        assert_eq!(store.snapshot().items, ["bread"]);
+        recording.lock(true);
+        undo.undo();
+        assert_eq!(store.snapshot().items, ["bread"]);
+    }
 }

@@ -150,7 +150,8 @@ impl<S: Recordable> Session<S> {
 
     /// A test in Rust that does all of it again and expects the same states. `name` is the name of its function.
     ///
-    /// It names the state's type by its last name, so that has to be in scope where the text is put.
+    /// It names the state's type by its last name, so that has to be in scope where the text is put, and this crate by its own, which users
+    /// of `leptos-state` have as `leptos_state::devtools`.
     ///
     /// # Errors
     ///
