@@ -60,7 +60,7 @@ fn a_bad_action_is_told_with_its_place() {
     );
     assert_eq!(
         dispatch(json!({ "payload": 3, "more": 4 })),
-        error("the action can't be read: an action has a `type`")
+        error("the action can't be read: an action has a `type`, which says what to do")
     );
     assert_eq!(
         dispatch(json!(7)),

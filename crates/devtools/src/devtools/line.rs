@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
-use leptos_state_core::{json, Change, Environment, Outcome, Problem, Report, Timer, Verdict};
+use leptos_state_core::{Change, Environment, Failure, Outcome, Problem, Report, Timer, Verdict};
 use serde_json::Value;
 
 use super::filter::{Features, Filter};
 use super::show::{LiftedView, ShownStep};
 use crate::core::Happened;
-use crate::shown::unshown;
+use crate::shown;
 use crate::transport::{Command, Controls, Instance, Lifted, Told, Transport};
 use crate::{EntryId, Instruction, Recordable, Recording, Session};
 
@@ -219,9 +219,7 @@ impl<S: Recordable> Line<S> {
     }
 
     fn dispatch(&self, action: &Value) {
-        let action = unshown(action)
-            .and_then(|action| json::read(&action.to_string()).map_err(|error| error.to_string()));
-        match action {
+        match shown::read(action) {
             Ok(action) => self.submit(Change::action::<S::Action>(action)),
             Err(error) => self.tell_error(&format!("the action can't be read: {error}")),
         }
@@ -279,7 +277,8 @@ impl<S: Recordable> Controls for Way<S> {
     fn report(&self, problem: &str) {
         if let Some(line) = self.0.upgrade() {
             if let Some(environment) = line.environment() {
-                let problem = Problem::Unwritable(problem);
+                let failure = Failure::new(problem);
+                let problem = Problem::Failed(&failure);
                 environment.report(&Report::new(&line.options.name, "devtools", problem));
             }
         }

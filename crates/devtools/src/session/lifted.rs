@@ -13,7 +13,7 @@ use serde_json::{json, Map, Value};
 
 use super::{Session, SessionError};
 use crate::entry::{Attempt, Entry, What};
-use crate::shown::{shown, unshown, INIT};
+use crate::shown::{self, shown, INIT};
 use crate::timeline::{Step, Timeline};
 use crate::transport::Unwritable;
 use crate::{secret, EntryId, Recordable, Stopped};
@@ -333,8 +333,7 @@ fn entry<S: Recordable>(
             Entry::new(id, name.into(), at, what, trace)
         }
         _ => {
-            let action = unshown(action).map_err(|why| wrong(&place, why))?;
-            let action: S::Action = value(&action, || place.clone())?;
+            let action: S::Action = shown::read(action).map_err(|why| wrong(&place, why))?;
             let name = leptos_state_core::Action::name(&action).to_owned();
             made(name, Origin::Local, RecordedChange::Action(action))
         }
