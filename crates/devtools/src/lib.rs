@@ -4,8 +4,15 @@ mod core;
 mod devtools;
 mod entry;
 mod instruction;
+#[cfg(any(
+    all(feature = "extension", target_arch = "wasm32"),
+    all(feature = "remote", not(target_arch = "wasm32"))
+))]
+pub mod protocol;
 mod recorder;
 mod recording;
+#[cfg(all(feature = "remote", not(target_arch = "wasm32")))]
+pub mod remote;
 mod replay;
 mod secret;
 mod session;

@@ -261,7 +261,7 @@ fn a_transport_can_ask_for_the_recording_and_report_what_went_wrong() {
     screen.controls().report("nobody is there");
     assert_eq!(
         test.reports.take(),
-        ["store `counter`: `devtools` could not be written: nobody is there"]
+        ["store `counter`: `devtools` failed: nobody is there"]
     );
     drop(store);
     screen.controls().with_lifted(&mut |_| count += 1);
