@@ -3,6 +3,7 @@
 mod adapters;
 mod browser;
 mod coverage;
+mod devtools;
 mod documents;
 mod end_to_end;
 mod report;

@@ -35,6 +35,8 @@ pub struct Instance {
     pub features: Features,
     /// How many entries are kept, the one counted with which the recording begins.
     pub max_age: usize,
+    /// The names of the actions that it has.
+    pub actions: &'static [&'static str],
 }
 
 /// What a transport is told.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::end_to_end::{self, Browsers};
-use super::{adapters, browser, coverage, documents, rust, templates, tools};
+use super::{adapters, browser, coverage, devtools, documents, rust, templates, tools};
 use crate::book;
 use crate::project::Project;
 use crate::setup::{Need, Program, Tool};
@@ -62,6 +62,8 @@ pub enum Step {
     Charts,
     /// 1,500 random charts beside XState
     Xstate,
+    /// the application of the Redux DevTools with a program of ours, as somebody uses it
+    Devtools,
     /// the same as in `size`, and what each layer adds
     SizeAll,
 }
@@ -98,6 +100,7 @@ impl Step {
                 | Self::Miri
                 | Self::Charts
                 | Self::Xstate
+                | Self::Devtools
         )
     }
 
@@ -134,6 +137,7 @@ impl Step {
             Self::E2e | Self::Release => needs.extend(Browsers::Chromium.needs(project)?),
             Self::Browsers => needs.extend(Browsers::Others.needs(project)?),
             Self::Features => needs.extend([Need::Tool(Tool::Hack)]),
+            Self::Devtools => needs.extend(devtools::needs(project)),
             Self::Documents | Self::Tools | Self::Xstate => needs.extend(documents::needs(project)),
             Self::Instructions => needs.extend([
                 Need::Program(Program::Valgrind),
@@ -170,6 +174,7 @@ impl Step {
             Self::Miri => rust::miri(project),
             Self::Charts => rust::charts(project),
             Self::Xstate => documents::many(project),
+            Self::Devtools => devtools::run(project),
             Self::SizeAll => size::check(project, Extent::All),
         }
     }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
-use leptos_state_core::{Change, Environment, Failure, Outcome, Problem, Report, Timer, Verdict};
+use leptos_state_core::{
+    Action, Change, Environment, Failure, Outcome, Problem, Report, Timer, Verdict,
+};
 use serde_json::Value;
 
 use super::filter::{Features, Filter};
@@ -78,6 +80,7 @@ impl<S: Recordable> Line<S> {
             name: self.options.name.clone(),
             features: self.options.features,
             max_age: self.options.max_age,
+            actions: <S::Action as Action<S>>::NAMES,
         };
         for transport in &self.transports {
             transport.connect(&instance, Arc::new(Way(Arc::downgrade(self))));

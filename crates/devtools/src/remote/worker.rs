@@ -394,7 +394,11 @@ impl Worker {
         };
         let next = lifted.get("nextActionId").and_then(Value::as_u64);
         let next = next.and_then(|next| u32::try_from(next).ok());
-        let described = protocol::described(&connected.instance);
+        let mut described = protocol::described(&connected.instance);
+        // The dispatcher offers these.
+        let creator = |name: &&str| json!({ "name": name, "args": ["payload"] });
+        let creators = connected.instance.actions.iter().map(creator);
+        described["actionCreators"] = creators.collect::<Value>().to_string().into();
         let fields = Fields::from_iter([
             ("type".to_owned(), json!("STATE")),
             ("payload".to_owned(), lifted.to_string().into()),
