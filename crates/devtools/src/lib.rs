@@ -3,6 +3,8 @@
 mod core;
 mod devtools;
 mod entry;
+#[cfg(all(feature = "extension", target_arch = "wasm32"))]
+mod extension;
 mod instruction;
 #[cfg(any(
     all(feature = "extension", target_arch = "wasm32"),
@@ -22,6 +24,8 @@ pub mod transport;
 
 pub use devtools::{DevTools, Features};
 pub use entry::{Entry, EntryId, Stopped};
+#[cfg(all(feature = "extension", target_arch = "wasm32"))]
+pub use extension::Extension;
 pub use instruction::Instruction;
 pub use recorder::Recorder;
 pub use recording::Recording;

@@ -50,12 +50,18 @@ pub struct DevTools<S: Recordable> {
 }
 
 impl<S: Recordable> DevTools<S> {
-    /// Shows the store under this name.
+    /// Shows the store under this name: in the browser, if the feature `extension` is on, in the Redux DevTools extension, if there is
+    /// one; and where [`via`](Self::via) says.
     pub fn named(name: impl Into<String>) -> Self {
-        Self {
+        let devtools = Self {
             recorder: Recorder::new(MAX_AGE - 1),
             line: Arc::new(Line::new(Options::new(name.into(), MAX_AGE))),
+        };
+        #[cfg(all(feature = "extension", target_arch = "wasm32"))]
+        if let Some(extension) = crate::Extension::find() {
+            return devtools.via(extension);
         }
+        devtools
     }
 
     /// Shows it there too.
