@@ -100,6 +100,16 @@ it('shows several stores, machines too', async () => {
   await eventually(() => program.states.door?.context, { last: 'Ann' });
 });
 
+it('shows all of it again when the application is loaded again', async () => {
+  program.adds('milk');
+  await lists('add');
+  await application.page.reload();
+  program.adds('bread');
+  await eventually(() => application.stores(), ['Autoselect instances', 'todos', 'door']);
+  await application.choose('todos');
+  await lists('add', 'add');
+});
+
 it('jumps to entries', async () => {
   program.adds('milk', 'bread', 'salt');
   await lists('add', 'add', 'add');

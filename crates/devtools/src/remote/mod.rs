@@ -19,6 +19,9 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 //!
+//! A store that is gone stays in the application's list until the application, or the program, connects again: it has no means to
+//! take a single one off.
+//!
 //! # What a relay can do to a program
 //!
 //! It can do to the stores what their [features](crate::Features) admit: whoever reaches it changes them. So a program that is not
