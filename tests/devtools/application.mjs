@@ -145,7 +145,7 @@ export class Application {
 
   /** A picture of it. */
   screenshot(path) {
-    return this.page.screenshot({ path });
+    return this.page.screenshot({ path, animations: 'disabled' });
   }
 
   /** Chooses one of the stores. */
