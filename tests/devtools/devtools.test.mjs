@@ -90,6 +90,8 @@ it('lists what happens with actions, states and differences', async () => {
   await shows('State', "{  titles: [    'milk',    'bread'  ]}");
   await application.inspect('Diff');
   await application.page.getByText('"bread"').first().waitFor();
+  await application.page.getByText('Trace', { exact: true }).click();
+  await application.page.getByText('remote::main').first().waitFor();
 });
 
 it('shows several stores, machines too', async () => {

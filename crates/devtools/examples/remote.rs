@@ -17,7 +17,7 @@ use leptos_state_core::{
     Clock, Environment, Report, Reporter, Store, Subscription, Timer, Timestamp,
 };
 use leptos_state_devtools::remote::Remote;
-use leptos_state_devtools::{DevTools, Recordable};
+use leptos_state_devtools::{call_stack, DevTools, Recordable};
 use leptos_state_macros::{actions, chart, State};
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1);
     let remote = Remote::connect(address.as_deref().unwrap_or("localhost:8000"))?;
     let environment = Environment::default().clock(System).reporter(Console);
-    let todos = Store::in_environment(Todos::default(), environment.clone())
-        .layer(DevTools::named("todos").via(remote.transport()));
+    let todos = Store::in_environment(Todos::default(), environment.clone()).layer(
+        DevTools::named("todos")
+            .trace(call_stack)
+            .via(remote.transport()),
+    );
     let door = Store::in_environment(Running::new(Door, Visits::default()), environment)
         .layer(DevTools::named("door").via(remote.transport()));
     let _printing = (printed("todos", &todos), printed("door", &door));

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(any(feature = "extension", not(target_arch = "wasm32")))]
+mod call_stack;
 mod core;
 mod devtools;
 mod entry;
@@ -22,6 +24,8 @@ pub mod shown;
 mod timeline;
 pub mod transport;
 
+#[cfg(any(feature = "extension", not(target_arch = "wasm32")))]
+pub use call_stack::call_stack;
 pub use devtools::{DevTools, Features};
 pub use entry::{Entry, EntryId, Stopped};
 #[cfg(all(feature = "extension", target_arch = "wasm32"))]

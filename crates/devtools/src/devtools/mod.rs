@@ -125,7 +125,7 @@ impl<S: Recordable> DevTools<S> {
         self
     }
 
-    /// Keeps with each entry what `trace` returns when the change comes, such as the call stack.
+    /// Keeps with each entry what `trace` returns when the change comes, such as the [call stack](crate::call_stack).
     #[must_use]
     pub fn trace(self, trace: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.with_recorder(|recorder| recorder.trace(trace))
