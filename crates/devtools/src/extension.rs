@@ -15,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::protocol;
 use crate::transport::{Controls, Instance, Lifted, Shown, Told, Transport};
+use crate::Features;
 
 /// By what name pages know the extension.
 const NAME: &str = "__REDUX_DEVTOOLS_EXTENSION__";
@@ -32,6 +33,7 @@ pub struct Extension {
 struct Line {
     connection: JsValue,
     controls: Arc<dyn Controls>,
+    features: Features,
     unsubscribe: JsValue,
     /// The number that the extension will give to the next entry.
     next: AtomicU32,
@@ -107,6 +109,7 @@ impl Line {
         Ok(Self {
             connection,
             controls: Arc::clone(controls),
+            features: instance.features,
             unsubscribe,
             next: AtomicU32::new(0),
             is_begun: OnceLock::new(),
@@ -136,7 +139,9 @@ impl Line {
     }
 
     fn list(&self, lifted: &dyn Lifted) -> Result<(), String> {
-        if self.is_begun.set(()).is_ok() {
+        // A store that begins with its list is taken for one that does all with it by itself, as ours do. Only one that begins with a
+        // state can say that it lacks a feature; of that one the tools sweep the list too, and may fail at it.
+        if self.is_begun.set(()).is_ok() && self.features != Features::ALL {
             let first = lifted.committed().map_err(|error| error.to_string())?;
             let first = object(&first).map_err(|error| said(&error))?;
             call(&self.connection, "init", &[first]).map_err(|error| said(&error))?;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Object, Reflect, JSON};
 use leptos_state_core::testing::TestEnvironment;
 use leptos_state_core::Store;
-use leptos_state_devtools::DevTools;
+use leptos_state_devtools::{DevTools, Features};
 use leptos_state_macros::{actions, State};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
@@ -166,11 +166,10 @@ fn a_store_is_shown_from_when_it_is_looked_at() {
     assert_eq!(fake.takes(), []);
     fake.says(&json!({"type": "START"}));
     let calls = fake.takes();
-    let [(init, first), (send, list)] = &calls[..] else {
+    let [(send, list)] = &calls[..] else {
         panic!("{calls:?}");
     };
-    assert_eq!((init.as_str(), send.as_str()), ("init", "send"));
-    assert_eq!(first, &json!([{"titles": []}]));
+    assert_eq!(send, "send");
     assert_eq!(list[0], json!(null));
     assert_eq!(list[1]["stagedActionIds"], json!([0, 1]));
 
@@ -190,6 +189,26 @@ fn a_store_is_shown_from_when_it_is_looked_at() {
     let calls = fake.takes();
     assert_eq!(calls.len(), 1, "{calls:?}");
     assert_eq!(calls[0].1[1]["nextActionId"], 4);
+}
+
+#[wasm_bindgen_test]
+fn a_store_that_lacks_a_feature_says_so_before_its_list() {
+    let fake = Fake::installed();
+    let features = Features {
+        dispatch: false,
+        ..Features::ALL
+    };
+    let todos = Store::new(Todos::default()).layer(DevTools::named("todos").features(features));
+    assert_eq!(fake.takes()[0].1[0]["features"]["dispatch"], false);
+    todos.add("milk".into());
+    fake.says(&json!({"type": "START"}));
+    let calls = fake.takes();
+    let [(init, first), (send, list)] = &calls[..] else {
+        panic!("{calls:?}");
+    };
+    assert_eq!((init.as_str(), send.as_str()), ("init", "send"));
+    assert_eq!(first, &json!([{"titles": []}]));
+    assert_eq!(list[1]["stagedActionIds"], json!([0, 1]));
 }
 
 #[wasm_bindgen_test]
