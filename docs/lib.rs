@@ -40,6 +40,9 @@ documents! {
     model_checking: "src/model-checking.md";
     layers: "src/layers.md";
     layer_from_scratch: "src/layer-from-scratch.md";
+    undo: "src/undo.md";
+    time_travel: "src/time-travel.md";
+    devtools: "src/devtools.md";
     errors_and_reports: "src/errors-and-reports.md";
     serialisation: "src/serialisation.md";
     testing: "src/testing.md";

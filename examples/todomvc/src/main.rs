@@ -7,6 +7,8 @@ mod todos;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+#[cfg(feature = "devtools")]
+use leptos_state::layers::DevTools;
 use leptos_state::prelude::*;
 
 use todos::{Filter, Todos};
@@ -14,7 +16,11 @@ use todos::{Filter, Todos};
 #[component]
 fn App() -> impl IntoView {
     let (saved, may_save) = storage::load();
-    let todos = provide_store(Store::new(saved));
+    let todos = Store::new(saved);
+    // Shown in the extension Redux DevTools, where there is one.
+    #[cfg(feature = "devtools")]
+    let todos = todos.layer(DevTools::named("todos"));
+    provide_store(todos);
     if may_save {
         Effect::new(move || todos.items().with(|items| storage::save(items)));
     }

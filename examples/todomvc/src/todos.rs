@@ -4,7 +4,7 @@ use leptos_state::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The application's state.
-#[derive(Clone, Debug, Default, PartialEq, State)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, State)]
 pub struct Todos {
     /// In the order in which they were added.
     #[state(key = id)]
