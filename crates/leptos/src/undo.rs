@@ -23,6 +23,11 @@ use crate::track::look_tracking;
 /// use leptos_state::layers::{Undo, UndoHandle};
 /// use leptos_state::prelude::*;
 ///
+/// #[derive(Clone, Default, PartialEq, State)]
+/// struct Page {
+///     title: String,
+/// }
+///
 /// #[component]
 /// fn Toolbar(undo: UndoHandle) -> impl IntoView {
 ///     view! {
@@ -35,8 +40,8 @@ use crate::track::look_tracking;
 ///
 /// #[component]
 /// fn Editor() -> impl IntoView {
-///     let text = Store::new(String::new()).layer(Undo::limit(100));
-///     view! { <Toolbar undo=Undo::of(text)/> <textarea bind:value=text/> }
+///     let page = Store::new(Page::default()).layer(Undo::limit(100));
+///     view! { <Toolbar undo=Undo::of(page)/> <input bind:value=page.title()/> }
 /// }
 /// ```
 pub type UndoHandle = Lent<leptos_state_core::layers::UndoHandle>;
