@@ -52,7 +52,8 @@ pub(crate) fn redacted_arc<S: State>(state: &Arc<S>) -> Arc<S> {
     }
 }
 
-fn has_secrets<S: State>() -> bool {
+/// Whether something in a state may be secret.
+pub(crate) fn has_secrets<S: State>() -> bool {
     S::has_secrets(&mut Looked::default())
 }
 

@@ -265,3 +265,49 @@ fn a_state_that_can_not_be_written_is_refused() {
         "the history could not be written: key must be a string"
     );
 }
+
+#[test]
+fn what_is_secret_is_in_no_stored_history() {
+    #[derive(Clone, Debug, Default, PartialEq, State, Serialize, Deserialize)]
+    struct Account {
+        name: String,
+        #[state(secret)]
+        token: String,
+    }
+    let secret = "d6f0-37aa";
+    fn account<L: Layer<Account> + Send + Sync + 'static>(undo: L) -> UndoHandle {
+        let account = Store::new(Account::default()).layer(undo);
+        let undo = Undo::of(&account);
+        for n in 0..3 {
+            account.update(move |account| {
+                account.name = format!("name {n}");
+                account.token = format!("d6f0-37aa-{n}");
+            });
+        }
+        undo.undo();
+        // The store has to be there.
+        KEPT.with(|kept| kept.borrow_mut().push(account));
+        undo
+    }
+    thread_local! {
+        static KEPT: std::cell::RefCell<Vec<Store<Account>>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    let text = text(&account(Undo::limit(9).stored()));
+    assert!(text.contains("name 2") && !text.contains(secret), "{text}");
+    let parts = Undo::limit(9)
+        .part(
+            |account: &Account| account.token.clone(),
+            |account, token| account.token.clone_from(token),
+        )
+        .stored();
+    for (undo, kept) in [
+        (account(Undo::limit(9).patches().stored()), "patches"),
+        (account(parts), "parts"),
+    ] {
+        let Outcome::Refused(refused) = undo.export() else {
+            panic!("there are secrets in {kept}");
+        };
+        let why = format!("there are secrets in the state, and they can't be left out of {kept}");
+        assert!(refused.reason().ends_with(&why), "{refused}");
+    }
+}

@@ -225,6 +225,9 @@ where
 {
     /// The history can be stored and read again: [`export`](UndoHandle::export), [`import`](UndoHandle::import). Say it after what is
     /// kept.
+    ///
+    /// What is `#[state(secret)]` is left out, so where it was, the default of its type is after reading. Of parts and patches it can't
+    /// be left out: histories of those that have secrets in their states are not written.
     #[must_use]
     pub const fn stored(mut self) -> Self {
         self.storing = Some(stored::Storing::new());

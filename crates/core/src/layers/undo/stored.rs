@@ -25,7 +25,8 @@ use serde_json::Value;
 use super::keep::{read_state, written, Keep};
 use super::timeline::{Bounds, Entry, Kept, Timeline};
 use super::StepId;
-use crate::{json, State};
+use crate::secret::has_secrets;
+use crate::{json, redacted, State};
 
 const FORMAT: &str = "leptos-state history";
 const VERSION: u32 = 1;
@@ -70,6 +71,10 @@ pub trait KeepStored<S: State>: Keep<S> {
     /// What is kept, as a stored history says it.
     #[doc(hidden)]
     const KEPT: &'static str;
+
+    /// Whether what is secret is left out of what is written.
+    #[doc(hidden)]
+    const REDACTS: bool = false;
 
     #[doc(hidden)]
     fn write_at(at: &Self::At) -> Result<Option<Value>, String>;
@@ -116,6 +121,12 @@ where
     S: State + Serialize,
     K: KeepStored<S>,
 {
+    if !K::REDACTS && has_secrets::<S>() {
+        let kept = K::KEPT;
+        return Err(format!(
+            "there are secrets in the state, and they can't be left out of {kept}"
+        ));
+    }
     let step = |entry: Entry<&K::At, &K::Step>| {
         Ok(StoredStep {
             id: entry.id,
@@ -131,7 +142,7 @@ where
         version: VERSION,
         state: Cow::Borrowed(S::NAME),
         kept: Cow::Borrowed(K::KEPT),
-        present: written(present)?,
+        present: written(&*redacted(present))?,
         position: timeline.present(),
         steps: timeline
             .entries()

@@ -10,6 +10,7 @@ use crate::State;
 use {
     super::super::stored::KeepStored,
     super::{read_state, written, MISSING},
+    crate::redacted,
     serde_json::Value,
 };
 
@@ -103,9 +104,10 @@ where
     W: Weigh<S>,
 {
     const KEPT: &'static str = "states";
+    const REDACTS: bool = true;
 
     fn write_at(at: &Arc<S>) -> Result<Option<Value>, String> {
-        written(&**at).map(Some)
+        written(&*redacted(&**at)).map(Some)
     }
 
     fn read_at(&self, at: Option<Value>) -> Result<Kept<Arc<S>>, String> {
