@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{counter, id, value, values, Counter};
-use leptos_state_core::Store;
+use common::{counter, id, value, values, Counter, CounterAction};
+use leptos_state_core::layers::Validate;
+use leptos_state_core::{Change, Store};
 use leptos_state_devtools::{DevTools, Recorder, Session};
 use serde_json::{json, Value};
 
@@ -39,7 +40,7 @@ fn lifted() -> Value {
     });
     store.reset_state();
     store.stamp();
-    assert!(!store.try_update(|counter| counter.value = 3).is_done() || value(&store) == 3);
+    store.update(|counter| counter.value = 3);
     let recording = Recorder::of(&store);
     recording.toggle(id(5));
     screen.ask(Command::Start).remove(0)["lifted"].take()
@@ -61,6 +62,28 @@ fn a_whole_recording_is_read_as_it_was_shown() {
     assert_eq!(states, [0, 4, 4, 4, 9, 9, 9, 3]);
     assert!(session.replay().differences().is_empty());
     assert!(session.entries().all(|entry| entry.trace() == Some("here")));
+}
+
+#[test]
+fn what_came_of_nothing_and_was_no_action_is_read_too() {
+    let screen = Screen::default();
+    let few = |counter: &Counter| (counter.value < 3).then_some(()).ok_or("too many");
+    let store = Store::new(Counter::default())
+        .layer(DevTools::named("counter").via(screen.clone()))
+        .layer(Validate::new(few));
+    store.increment();
+    store.update(|counter| counter.value = 9);
+    let batch = Change::batch([
+        Change::batch([Change::action(CounterAction::Double)]),
+        Change::action(CounterAction::Decrement),
+    ]);
+    assert!(store.submit(batch).is_done());
+    let lifted = screen.ask(Command::Start).remove(0)["lifted"].take();
+    let action = &lifted["actionsById"]["2"]["action"];
+    assert_eq!(*action, json!({ "type": "update", "kind": "nothing" }));
+    let session = read(&lifted).unwrap();
+    assert_eq!(replayed(&lifted), [0, 1, 1, 1]);
+    assert!(session.replay().differences().is_empty());
 }
 
 #[test]

@@ -266,3 +266,19 @@ fn a_store_of_one_thread_is_recorded_too() {
     recording.jump_to(id(1));
     assert_eq!(store.snapshot().value, 1);
 }
+
+#[test]
+fn who_shows_a_recording_hears_of_it_when_it_is_another() {
+    let (store, recording, _) = counter(3);
+    let revision = recording.revision();
+    let count = || *revision.snapshot();
+    store.increment();
+    store.spend(9);
+    assert_eq!(count(), 2);
+    recording.jump_to_index(9);
+    assert_eq!(count(), 2);
+    recording.jump_to_index(0);
+    recording.lock(true);
+    store.increment();
+    assert_eq!(count(), 4);
+}

@@ -37,12 +37,7 @@ fn change<S: Recordable>(name: &str, change: &RecordedChange<S>) -> Result<Value
     Ok(match change {
         RecordedChange::Action(action) => shown(name, &json_of(name, action)?),
         RecordedChange::Batch(parts) => {
-            let parts = parts.iter().map(|part| match part {
-                RecordedChange::Action(action) => json_of(name, action),
-                part => self::change(name, part),
-            });
-            let parts: Vec<Value> = parts.collect::<Result<_, _>>()?;
-            json!({ "type": name, KIND: "batch", "payload": parts })
+            json!({ "type": name, KIND: "batch", "payload": json_of(name, parts)? })
         }
         RecordedChange::Write { .. } => json!({ "type": name, KIND: "write" }),
         RecordedChange::Restore { .. } => json!({ "type": name, KIND: "restore" }),
@@ -318,12 +313,7 @@ fn entry<S: Recordable>(
             made(name, Origin::Restore, change)
         }
         Some("batch") => {
-            let parts = action["payload"].as_array();
-            let parts = parts.map(Vec::as_slice).unwrap_or_default().iter();
-            let parts: Vec<S::Action> = parts
-                .map(|part| value(part, || place.clone()))
-                .collect::<Result<_, _>>()?;
-            let parts = parts.into_iter().map(RecordedChange::Action).collect();
+            let parts = value(&action["payload"], || place.clone())?;
             made(name, Origin::Local, RecordedChange::Batch(parts))
         }
         Some("nothing") => {
