@@ -931,3 +931,69 @@ group('Everybody', () => {
     assert.equal(await app.overflow(), 0);
   });
 });
+
+group('The Redux DevTools', () => {
+  /** What pages see of the extension: it notes what it is told, and says what the test has it say. */
+  const shown = {
+    prepare: () => {
+      const listeners = [];
+      globalThis.told = [];
+      globalThis.say = (message) => listeners.forEach((listener) => listener(message));
+      globalThis.__REDUX_DEVTOOLS_EXTENSION__ = {
+        connect: ({ name }) => ({
+          init() {},
+          error: (message) => globalThis.told.push([message]),
+          send: (action, state) => globalThis.told.push([action, state, name]),
+          subscribe(listener) {
+            listeners.push(listener);
+            return () => {};
+          },
+        }),
+      };
+    },
+  };
+  const say = (app, message) => app.page.evaluate((message) => globalThis.say(message), message);
+  const dispatch = (app, payload) => say(app, { type: 'DISPATCH', payload });
+  const told = (app) => app.page.evaluate(() => globalThis.told.splice(0));
+  /** What it is told when it is opened: the list so far. */
+  const opened = async (app) => {
+    await say(app, { type: 'START' });
+    const [[, list, name]] = await told(app);
+    assert.equal(name, 'todos');
+    return list;
+  };
+
+  it('show what is done', shown, async (app) => {
+    await opened(app);
+    await app.add('buy milk');
+    const [[entry, state]] = await told(app);
+    assert.deepEqual(entry.action, { type: 'add', payload: { title: 'buy milk' } });
+    assert.deepEqual(
+      state.items.map(({ title }) => title),
+      ['buy milk'],
+    );
+    await app.toggle('buy milk');
+    const [[completed]] = await told(app);
+    assert.equal(completed.action.type, 'complete');
+  });
+
+  it('go back, leave out, and do something', shown, async (app) => {
+    const { nextActionId: milk } = await opened(app);
+    await app.add('buy milk', 'write tests');
+    await dispatch(app, { type: 'JUMP_TO_ACTION', actionId: milk });
+    await app.lists('buy milk');
+    await app.stores('buy milk');
+    await dispatch(app, { type: 'JUMP_TO_ACTION', actionId: milk + 1 });
+    await dispatch(app, { type: 'TOGGLE_ACTION', id: milk });
+    await app.lists('write tests');
+    await say(app, { type: 'ACTION', payload: "{ type: 'add', title: 'ship' }" });
+    await app.lists('write tests', 'ship');
+    await dispatch(app, { type: 'LOCK_CHANGES', status: true });
+    await told(app);
+    await say(app, { type: 'ACTION', payload: "{ type: 'ad' }" });
+    assert.match((await told(app)).flat().join(), /ad/);
+    await dispatch(app, { type: 'LOCK_CHANGES', status: false });
+    await dispatch(app, { type: 'ROLLBACK' });
+    await app.lists();
+  });
+});
