@@ -7,7 +7,6 @@ use crate::Recordable;
 
 /// What may be done to a store from where it is shown. The names are those of Redux's devtools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Features {
     /// Recording may be paused.
     pub pause: bool,
