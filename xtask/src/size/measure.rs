@@ -111,7 +111,7 @@ const MEASURES: [Measure; 21] = [
     },
     Measure {
         name: "the layer `DevTools`, and the state as JSON",
-        bound: Some(128_000),
+        bound: Some(159_000),
         ..Measure::added("layer-devtools", "store", Extent::All)
     },
     Measure {
