@@ -188,7 +188,7 @@ fn a_state_that_can_not_be_written_is_reported_and_is_no_step() {
 }
 
 #[test]
-fn a_state_that_can_not_be_read_is_refused_with_its_place() {
+fn a_state_that_can_not_be_read_is_refused() {
     /// Reads only what is even.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
     #[serde(try_from = "u32")]
@@ -216,7 +216,7 @@ fn a_state_that_can_not_be_read_is_refused_with_its_place() {
     };
     assert_eq!(
         refusal.reason(),
-        "the state could not be read: numbers: an odd number"
+        "the state could not be read: an odd number"
     );
     assert_eq!(undo.undos(), 2);
 }

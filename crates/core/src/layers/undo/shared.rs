@@ -338,9 +338,7 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
             made.map_err(|conflict| format!("{conflict}: somebody else has changed it"))?;
             ids.push(step.id);
         }
-        let state = read_state(value);
-        let state = state.map_err(|error| format!("the state could not be read: {error}"))?;
-        Ok((ids, state))
+        Ok((ids, read_state(value)?))
     }
 }
 

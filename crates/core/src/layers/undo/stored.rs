@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::keep::{read_state, written, Keep};
+use super::keep::{read_stored, written, Keep};
 use super::timeline::{Bounds, Entry, Kept, Timeline};
 use super::StepId;
 use crate::secret::has_secrets;
@@ -199,6 +199,6 @@ where
         });
     }
     let timeline = Timeline::restored(entries, position, bounds)?;
-    let present = read_state(stored.present).map_err(|error| format!("present: {error}"))?;
+    let present = read_stored(stored.present).map_err(|error| format!("present: {error}"))?;
     Ok((timeline, Arc::new(present)))
 }

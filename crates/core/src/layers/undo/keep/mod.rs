@@ -14,7 +14,7 @@ pub use part::{Equal, Part};
 #[cfg(feature = "json")]
 pub use patches::Patches;
 #[cfg(feature = "json")]
-pub(super) use text::{read_state, written};
+pub(super) use text::{read_state, read_stored, written};
 pub use whole::{Known, Unweighed, Whole};
 
 use super::timeline::{Kept, Way};

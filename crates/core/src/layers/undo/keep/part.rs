@@ -10,7 +10,7 @@ use crate::State;
 #[cfg(feature = "json")]
 use {
     super::super::stored::KeepStored,
-    super::{read_state, written, MISSING},
+    super::{read_stored, written, MISSING},
     serde_json::Value,
 };
 
@@ -134,7 +134,7 @@ where
     }
 
     fn read_at(&self, at: Option<Value>) -> Result<Kept<P>, String> {
-        Ok(self.weighed(read_state(at.ok_or(MISSING)?)?))
+        Ok(self.weighed(read_stored(at.ok_or(MISSING)?)?))
     }
 
     fn write_step((): &()) -> Result<Option<Value>, String> {

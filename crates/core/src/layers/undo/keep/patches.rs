@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::stored::KeepStored;
-use super::{read_state, written, Keep, Kept, Made, MadeOf, Way, MISSING};
+use super::{read_state, read_stored, written, Keep, Kept, Made, MadeOf, Way, MISSING};
 use crate::patch::Patch;
 use crate::State;
 
@@ -82,9 +82,7 @@ impl<S: State + Serialize + DeserializeOwned> Keep<S> for Patches {
                 .try_for_each(|patch| patch.make(&mut value))
         });
         forth.map_err(|conflict| conflict.to_string())?;
-        let state = read_state(value);
-        let state = state.map_err(|error| format!("the state could not be read: {error}"))?;
-        Ok(Arc::new(state))
+        Ok(Arc::new(read_state(value)?))
     }
 }
 
@@ -104,7 +102,7 @@ impl<S: State + Serialize + DeserializeOwned> KeepStored<S> for Patches {
     }
 
     fn read_step(&self, step: Option<Value>) -> Result<Kept<Patch>, String> {
-        let patch: Patch = read_state(step.ok_or(MISSING)?)?;
+        let patch: Patch = read_stored(step.ok_or(MISSING)?)?;
         Ok(Kept {
             bytes: patch.size(),
             kept: patch,

@@ -9,7 +9,7 @@ use crate::State;
 #[cfg(feature = "json")]
 use {
     super::super::stored::KeepStored,
-    super::{read_state, written, MISSING},
+    super::{read_stored, written, MISSING},
     crate::redacted,
     serde_json::Value,
 };
@@ -111,7 +111,7 @@ where
     }
 
     fn read_at(&self, at: Option<Value>) -> Result<Kept<Arc<S>>, String> {
-        let state = read_state(at.ok_or(MISSING)?)?;
+        let state = read_stored(at.ok_or(MISSING)?)?;
         Ok(self.at(Arc::new(state)))
     }
 
