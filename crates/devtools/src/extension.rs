@@ -190,10 +190,10 @@ fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsVa
 
 /// What an exception says.
 fn said(exception: &JsValue) -> String {
-    exception.dyn_ref::<js_sys::Error>().map_or_else(
-        || format!("{exception:?}"),
-        |error| String::from(error.message()),
-    )
+    match exception.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => exception.as_string().unwrap_or_default(),
+    }
 }
 
 impl fmt::Debug for Extension {

@@ -28,8 +28,8 @@ fn json_and_literals_of_javascript_are_read() {
         ("[1, [2, ], {a: [], }, ]", json!([1, [2], {"a": []}])),
         ("[undefined, null, false]", json!([null, null, false])),
         (
-            "[+1, -2, .5, -.5, 5., 1e3, 1.5E-3, 0xff, -0x10, 0]",
-            json!([1, -2, 0.5, -0.5, 5.0, 1e3, 1.5e-3, 255, -16, 0]),
+            "[+1, -2, .5, -.5, 5., 1e3, 1.5E-3, 0]",
+            json!([1, -2, 0.5, -0.5, 5.0, 1e3, 1.5e-3, 0]),
         ),
         ("// one\n{a: /* two, ' */ 1} // three", json!({"a": 1})),
         (
@@ -69,7 +69,7 @@ fn what_is_neither_says_what_is_wrong() {
         ("1 2", "trailing"),
         ("[1,, 2]", "expected value"),
         ("1.2.3", "trailing"),
-        ("0xg", "trailing"),
+        ("0xff", "trailing"),
         (&"[".repeat(100_000), "recursion limit"),
         (&"{a:".repeat(100_000), "recursion limit"),
     ] {

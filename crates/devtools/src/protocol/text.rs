@@ -39,14 +39,14 @@ impl Literal<'_> {
             '[' | '{' | ':' | ',' => self.json.push(first),
             ']' | '}' => {
                 // A text ends with a quotation mark, so this comma is none of a text's.
-                let before = self.json.trim_end();
+                let before = self.json.trim_end_matches(is_space);
                 let before = before.strip_suffix(',').unwrap_or(before);
                 self.json.truncate(before.len());
                 self.json.push(first);
             }
             '"' | '\'' | '`' => return self.text(first),
             '/' => return self.comment(),
-            _ if first.is_whitespace() => self.json.push(if first == '\n' { '\n' } else { ' ' }),
+            _ if is_space(first) => self.json.push(first),
             _ if is_of_word(first) || "+-.".contains(first) => return self.word(first),
             _ => return Err(unknown(first)),
         }
@@ -127,7 +127,7 @@ impl Literal<'_> {
         while let Some(letter) = self.next_of(&word) {
             word.push(letter);
         }
-        while self.rest.next_if(|letter| letter.is_whitespace()).is_some() {}
+        while self.rest.next_if(|letter| is_space(*letter)).is_some() {}
         if self.rest.peek() == Some(&':') {
             self.json.push_str(&Value::from(word).to_string());
             return Ok(());
@@ -149,8 +149,7 @@ impl Literal<'_> {
 
     /// What goes on with a word, of which a number has a few letters more.
     fn next_of(&mut self, word: &str) -> Option<char> {
-        let is_number =
-            !word.starts_with(|first: char| first.is_alphabetic() || "_$".contains(first));
+        let is_number = starts_a_number(word);
         let is_exponent = word.ends_with(['e', 'E']);
         self.rest.next_if(|letter| {
             is_of_word(*letter)
@@ -159,8 +158,17 @@ impl Literal<'_> {
     }
 }
 
+/// Whether names have this letter. Which letters of other alphabets they have, needs tables that a browser would have to load.
 fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_' || letter == '$'
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '$' || !letter.is_ascii()
+}
+
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\n' | '\r' | '\t')
+}
+
+fn starts_a_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
 }
 
 fn unknown(letter: char) -> String {
@@ -173,12 +181,6 @@ fn number(word: &str) -> String {
         Some(digits) => ("-", digits),
         None => ("", word.strip_prefix('+').unwrap_or(word)),
     };
-    let hexadecimal = digits
-        .strip_prefix("0x")
-        .or_else(|| digits.strip_prefix("0X"));
-    if let Some(number) = hexadecimal.and_then(|digits| u64::from_str_radix(digits, 16).ok()) {
-        return format!("{sign}{number}");
-    }
     let before = if digits.starts_with('.') { "0" } else { "" };
     let after = if digits.ends_with('.') { "0" } else { "" };
     format!("{sign}{before}{digits}{after}")
