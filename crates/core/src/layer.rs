@@ -91,6 +91,63 @@ pub struct LayerOrderError {
     pub(crate) reason: String,
 }
 
+/// The same with how it is put into words. Where no layer can refuse its place, what does that is not in the program.
+pub(crate) struct Disorder {
+    pub(crate) error: LayerOrderError,
+    text: fn(&LayerOrderError) -> String,
+}
+
+impl Disorder {
+    pub(crate) fn new(error: LayerOrderError) -> Self {
+        Self {
+            error,
+            text: ToString::to_string,
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        (self.text)(&self.error)
+    }
+}
+
+/// A layer that has to see every change, and what becomes of one that delays some inside of it: a pointer, so that programs
+/// without such a layer are without that.
+#[derive(Clone, Copy)]
+pub(crate) struct SeesAll {
+    name: &'static str,
+    refuse: fn(&'static str, LayerOrderError) -> Disorder,
+}
+
+impl SeesAll {
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            refuse: |name, error| {
+                let reason = format!(
+                    "`{name}` has to see every change, and what is passed on later it would not see"
+                );
+                Disorder::new(LayerOrderError { reason, ..error })
+            },
+        }
+    }
+
+    /// That it would be blinded by `layer`.
+    pub(crate) fn by(
+        self,
+        store: &'static str,
+        layer: &'static str,
+        outer: Vec<&'static str>,
+    ) -> Disorder {
+        let error = LayerOrderError {
+            store,
+            layer,
+            outer,
+            reason: String::new(),
+        };
+        (self.refuse)(self.name, error)
+    }
+}
+
 /// What is further inside: the other layers, then the state.
 pub struct Next<'a, S: 'static>(Inside<'a, S>);
 
@@ -270,8 +327,11 @@ pub(crate) trait Layers<S: 'static>: Send + Sync {
     /// The layers' names, outermost first.
     fn names(&self) -> Vec<&'static str>;
 
-    /// The name of a layer that has to see every change that is committed.
-    fn sees_all(&self) -> Option<&'static str>;
+    /// A layer that has to see every change that is committed.
+    fn sees_all(&self) -> Option<SeesAll>;
+
+    /// Notes that there is one.
+    fn note_that_sees_all(&self, layer: SeesAll);
 
     /// Shows what the layers lend at `place`, from the outermost inwards, until `is_it` says that it is found.
     fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool);
@@ -284,6 +344,7 @@ pub(crate) trait Layers<S: 'static>: Send + Sync {
 pub(crate) struct Stack<S: 'static> {
     layers: List<S>,
     checks: AtomicBool,
+    sees_all: OnceLock<SeesAll>,
 }
 
 impl<S> Stack<S> {
@@ -291,6 +352,7 @@ impl<S> Stack<S> {
         Self {
             layers: List::new(),
             checks: AtomicBool::new(false),
+            sees_all: OnceLock::new(),
         }
     }
 }
@@ -324,10 +386,12 @@ impl<S: State> Layers<S> for Stack<S> {
         self.layers.iter().map(|layer| layer.name()).collect()
     }
 
-    fn sees_all(&self) -> Option<&'static str> {
-        let mut layers = self.layers.iter();
-        let layer = layers.find(|layer| layer.sees_all())?;
-        Some(layer.name())
+    fn sees_all(&self) -> Option<SeesAll> {
+        self.sees_all.get().copied()
+    }
+
+    fn note_that_sees_all(&self, layer: SeesAll) {
+        let _ = self.sees_all.set(layer);
     }
 
     fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
-use crate::layer::{KeptLayer, Layers, Stack};
+use crate::layer::{Disorder, KeptLayer, Layers, SeesAll, Stack};
 use crate::panics::Panics;
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::{Audience, Watchers};
@@ -323,25 +323,25 @@ impl<S: State> Inner<S> {
     }
 
     /// Puts a layer inside those that are there.
-    pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), LayerOrderError> {
+    pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), Disorder> {
         let layers = self.layers.get_or_init(|| Box::new(Stack::new()));
         let outer = layers.names();
-        let delayed = layers.sees_all().filter(|_| layer.delays());
-        let admitted = match delayed {
-            Some(blind) => Err(format!(
-                "`{blind}` has to see every change, and what is passed on later it would not see"
-            )),
-            None => layer.admit(&outer),
-        };
-        if let Err(reason) = admitted {
-            return Err(LayerOrderError {
+        let blinded = layer.delays().then(|| layers.sees_all()).flatten();
+        if let Some(blinded) = blinded {
+            return Err(blinded.by(self.name(), layer.name(), outer));
+        }
+        if let Err(reason) = layer.admit(&outer) {
+            return Err(Disorder::new(LayerOrderError {
                 store: self.name(),
                 layer: layer.name(),
                 outer,
                 reason,
-            });
+            }));
         }
         layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
+        if layer.sees_all() {
+            layers.note_that_sees_all(SeesAll::new(layer.name()));
+        }
         layers.push(layer);
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 
 use crate::door::{self, Door, ReadDoor};
-use crate::layer::HeldLayer;
+use crate::layer::{Disorder, HeldLayer};
 use crate::pipeline::Inner;
 use crate::slice::WeakOutside;
 use crate::watch::{Audience, Places};
@@ -90,9 +90,9 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         M: Admits<L>,
     {
-        match self.try_layer(layer) {
-            Ok(store) => store,
-            Err(error) => panic!("{error}"),
+        match self.put(layer) {
+            Ok(()) => self,
+            Err(disorder) => panic!("{}", disorder.text()),
         }
     }
 
@@ -105,9 +105,18 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         M: Admits<L>,
     {
+        match self.put(layer) {
+            Ok(()) => Ok(self),
+            Err(disorder) => Err(disorder.error),
+        }
+    }
+
+    fn put<L: Layer<S> + 'static>(&self, layer: L) -> Result<(), Disorder>
+    where
+        M: Admits<L>,
+    {
         let layer = HeldLayer::<L, M::Held>::new(layer);
-        self.inner.push_layer(Box::new(layer))?;
-        Ok(self)
+        self.inner.push_layer(Box::new(layer))
     }
 
     /// What a layer around the store [lends](Layer::lent) to those who know its type; the outermost layer's, if several lend a `T`.

@@ -168,10 +168,8 @@ impl<S: State, M: Keeps<S>> Store<S, M> {
     where
         M: Admits<L>,
     {
-        match self.try_layer(layer) {
-            Ok(store) => store,
-            Err(error) => panic!("{error}"),
-        }
+        let _ = self.arc_store().layer(layer);
+        self
     }
 
     /// Puts a layer around the state, inside the layers that are there: the first is the outermost.
