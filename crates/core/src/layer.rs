@@ -75,10 +75,43 @@ pub trait Layer<S: 'static> {
     /// # Errors
     ///
     /// Why it can't. The layer is then not put around the store.
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
         let _ = outer;
         Ok(())
     }
+}
+
+/// The layers that a layer is put inside of, by their names.
+#[derive(Clone, Copy)]
+pub struct Outer<'a>(pub(crate) &'a dyn Names);
+
+impl Outer<'_> {
+    /// Whether a layer of this name is among them.
+    pub fn contains(self, name: &str) -> bool {
+        self.0.any(&mut |layer| layer == name)
+    }
+
+    /// Their names, outermost first.
+    pub fn names(self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        self.0.any(&mut |layer| {
+            names.push(layer);
+            false
+        });
+        names
+    }
+}
+
+impl fmt::Debug for Outer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+/// The names of layers, which are looked at only where a layer asks for them.
+pub(crate) trait Names {
+    /// Whether `is_it` is true of one, outermost first.
+    fn any(&self, is_it: &mut dyn FnMut(&'static str) -> bool) -> bool;
 }
 
 /// A layer order that can't work.
@@ -91,60 +124,38 @@ pub struct LayerOrderError {
     pub(crate) reason: String,
 }
 
-/// The same with how it is put into words. Where no layer can refuse its place, what does that is not in the program.
-pub(crate) struct Disorder {
-    pub(crate) error: LayerOrderError,
-    text: fn(&LayerOrderError) -> String,
-}
-
-impl Disorder {
-    pub(crate) fn new(error: LayerOrderError) -> Self {
-        Self {
-            error,
-            text: ToString::to_string,
-        }
-    }
-
-    pub(crate) fn text(&self) -> String {
-        (self.text)(&self.error)
-    }
-}
-
-/// A layer that has to see every change, and what becomes of one that delays some inside of it: a pointer, so that programs
+/// A layer that has to see every change, and what becomes of one that delays some inside of it. Pointers, so that programs
 /// without such a layer are without that.
 #[derive(Clone, Copy)]
 pub(crate) struct SeesAll {
-    name: &'static str,
-    refuse: fn(&'static str, LayerOrderError) -> Disorder,
+    pub(crate) refuse: fn(Blinding<'_>) -> LayerOrderError,
+    pub(crate) panic: fn(Blinding<'_>) -> !,
 }
 
 impl SeesAll {
-    pub(crate) fn new(name: &'static str) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            name,
-            refuse: |name, error| {
-                let reason = format!(
-                    "`{name}` has to see every change, and what is passed on later it would not see"
-                );
-                Disorder::new(LayerOrderError { reason, ..error })
-            },
+            refuse: refused,
+            panic: |blinding| panic!("{}", refused(blinding)),
         }
     }
+}
 
-    /// That it would be blinded by `layer`.
-    pub(crate) fn by(
-        self,
-        store: &'static str,
-        layer: &'static str,
-        outer: Vec<&'static str>,
-    ) -> Disorder {
-        let error = LayerOrderError {
-            store,
-            layer,
-            outer,
-            reason: String::new(),
-        };
-        (self.refuse)(self.name, error)
+/// A layer that delays changes, and where it was to be.
+pub(crate) struct Blinding<'a> {
+    pub(crate) store: &'static str,
+    pub(crate) layer: &'static str,
+    pub(crate) outer: Outer<'a>,
+}
+
+fn refused(blinding: Blinding<'_>) -> LayerOrderError {
+    LayerOrderError {
+        store: blinding.store,
+        layer: blinding.layer,
+        outer: blinding.outer.names(),
+        reason:
+            "one of those has to see every change, and what is passed on later it would not see"
+                .to_owned(),
     }
 }
 
@@ -324,20 +335,9 @@ pub(crate) trait Layers<S: 'static>: Send + Sync {
     /// The first refusal of a state, from the outermost layer inwards.
     fn check(&self, state: &S) -> Result<(), Refusal>;
 
-    /// The layers' names, outermost first.
-    fn names(&self) -> Vec<&'static str>;
-
-    /// A layer that has to see every change that is committed.
-    fn sees_all(&self) -> Option<SeesAll>;
-
-    /// Notes that there is one.
-    fn note_that_sees_all(&self, layer: SeesAll);
-
-    /// Shows what the layers lend at `place`, from the outermost inwards, until `is_it` says that it is found.
-    fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool);
-
-    /// Puts a layer inside all others.
-    fn push(&self, layer: KeptLayer<S>);
+    /// The layers themselves. What is not done for every change is done by their own methods, so that it is in a program only
+    /// where it is called.
+    fn stack(&self) -> &Stack<S>;
 }
 
 /// All layers of a store.
@@ -382,28 +382,40 @@ impl<S: State> Layers<S> for Stack<S> {
         self.layers.iter().try_for_each(|layer| layer.check(state))
     }
 
-    fn names(&self) -> Vec<&'static str> {
-        self.layers.iter().map(|layer| layer.name()).collect()
+    fn stack(&self) -> &Self {
+        self
     }
+}
 
-    fn sees_all(&self) -> Option<SeesAll> {
+impl<S: State> Stack<S> {
+    /// A layer that has to see every change that is committed.
+    pub(crate) fn sees_all(&self) -> Option<SeesAll> {
         self.sees_all.get().copied()
     }
 
-    fn note_that_sees_all(&self, layer: SeesAll) {
-        let _ = self.sees_all.set(layer);
+    /// Notes that there is one.
+    pub(crate) fn note_that_sees_all(&self) {
+        let _ = self.sees_all.set(SeesAll::new());
     }
 
-    fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool) {
+    /// Shows what the layers lend at `place`, from the outermost inwards, until `is_it` says that it is found.
+    pub(crate) fn find(&self, place: &str, is_it: &mut dyn FnMut(&dyn Any) -> bool) {
         let mut lent = self.layers.iter().filter_map(|layer| layer.lent(place));
         let _ = lent.any(is_it);
     }
 
-    fn push(&self, layer: KeptLayer<S>) {
+    /// Puts a layer inside all others.
+    pub(crate) fn push(&self, layer: KeptLayer<S>) {
         if layer.checks() {
             self.checks.store(true, Ordering::Relaxed);
         }
         self.layers.push(layer);
+    }
+}
+
+impl<S: State> Names for Stack<S> {
+    fn any(&self, is_it: &mut dyn FnMut(&'static str) -> bool) -> bool {
+        self.layers.iter().any(|layer| is_it(layer.name()))
     }
 }
 
@@ -501,7 +513,7 @@ impl<S: 'static, L: Layer<S>, H: Held<L>> Layer<S> for HeldLayer<L, H> {
         self.held.get().lent(place)
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
         self.held.get().admit(outer)
     }
 }

@@ -56,7 +56,7 @@ pub use environment::{
 pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
-pub use layer::{Later, Layer, LayerOrderError, Next};
+pub use layer::{Later, Layer, LayerOrderError, Next, Outer};
 pub use layered::Layered;
 pub use link::Link;
 pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
-use crate::layer::{Disorder, KeptLayer, Layers, SeesAll, Stack};
+use crate::layer::{Blinding, KeptLayer, Layers, Outer, SeesAll, Stack};
 use crate::panics::Panics;
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::{Audience, Watchers};
@@ -322,25 +322,36 @@ impl<S: State> Inner<S> {
         Some(present.clone())
     }
 
-    /// Puts a layer inside those that are there.
-    pub(crate) fn push_layer(self: &Arc<Self>, layer: KeptLayer<S>) -> Result<(), Disorder> {
-        let layers = self.layers.get_or_init(|| Box::new(Stack::new()));
-        let outer = layers.names();
-        let blinded = layer.delays().then(|| layers.sees_all()).flatten();
-        if let Some(blinded) = blinded {
-            return Err(blinded.by(self.name(), layer.name(), outer));
+    /// Puts a layer inside those that are there. `blinding` says what becomes of one that would blind another.
+    pub(crate) fn push_layer(
+        self: &Arc<Self>,
+        layer: KeptLayer<S>,
+        blinding: impl FnOnce(SeesAll, Blinding<'_>) -> LayerOrderError,
+    ) -> Result<(), LayerOrderError> {
+        let layers = self.layers.get_or_init(|| Box::new(Stack::new())).stack();
+        let outer = Outer(layers);
+        if let Some(sees_all) = layer.delays().then(|| layers.sees_all()).flatten() {
+            let (store, layer) = (self.name(), layer.name());
+            return Err(blinding(
+                sees_all,
+                Blinding {
+                    store,
+                    layer,
+                    outer,
+                },
+            ));
         }
-        if let Err(reason) = layer.admit(&outer) {
-            return Err(Disorder::new(LayerOrderError {
+        if let Err(reason) = layer.admit(outer) {
+            return Err(LayerOrderError {
                 store: self.name(),
                 layer: layer.name(),
-                outer,
+                outer: outer.names(),
                 reason,
-            }));
+            });
         }
         layer.attach(Store::<S, Shared>::of(Arc::clone(self)).downgrade());
         if layer.sees_all() {
-            layers.note_that_sees_all(SeesAll::new(layer.name()));
+            layers.note_that_sees_all();
         }
         layers.push(layer);
         Ok(())
@@ -349,7 +360,7 @@ impl<S: State> Inner<S> {
     /// What some layer lends at `place`, from the outermost inwards, if it is a `T`.
     pub(crate) fn find_layer<T: Clone + 'static>(&self, place: &str) -> Option<T> {
         let mut found = None;
-        self.layers.get()?.find(place, &mut |lent| {
+        self.layers.get()?.stack().find(place, &mut |lent| {
             found = lent.downcast_ref::<T>().cloned();
             found.is_some()
         });

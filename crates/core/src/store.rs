@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 
 use crate::door::{self, Door, ReadDoor};
-use crate::layer::{Disorder, HeldLayer};
+use crate::layer::HeldLayer;
 use crate::pipeline::Inner;
 use crate::slice::WeakOutside;
 use crate::watch::{Audience, Places};
@@ -90,9 +90,15 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         M: Admits<L>,
     {
-        match self.put(layer) {
+        let layer = HeldLayer::<L, M::Held>::new(layer);
+        // Where no layer can refuse its place, nothing of errors is in the program.
+        match self
+            .inner
+            .push_layer(Box::new(layer), |sees_all, blinding| {
+                (sees_all.panic)(blinding)
+            }) {
             Ok(()) => self,
-            Err(disorder) => panic!("{}", disorder.text()),
+            Err(error) => panic!("{error}"),
         }
     }
 
@@ -105,18 +111,12 @@ impl<S: State, M: Mode> Store<S, M> {
     where
         M: Admits<L>,
     {
-        match self.put(layer) {
-            Ok(()) => Ok(self),
-            Err(disorder) => Err(disorder.error),
-        }
-    }
-
-    fn put<L: Layer<S> + 'static>(&self, layer: L) -> Result<(), Disorder>
-    where
-        M: Admits<L>,
-    {
         let layer = HeldLayer::<L, M::Held>::new(layer);
-        self.inner.push_layer(Box::new(layer))
+        self.inner
+            .push_layer(Box::new(layer), |sees_all, blinding| {
+                (sees_all.refuse)(blinding)
+            })?;
+        Ok(self)
     }
 
     /// What a layer around the store [lends](Layer::lent) to those who know its type; the outermost layer's, if several lend a `T`.

@@ -190,7 +190,7 @@ fn nothing_delays_inside_of_a_layer_that_has_to_see_everything() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "layer `Debounce` can't be put around store `Shop` inside [Remember]: `Remember` has to see every change, and what is \
+        "layer `Debounce` can't be put around store `Shop` inside [Remember]: one of those has to see every change, and what is \
          passed on later it would not see"
     );
     assert!(whole()

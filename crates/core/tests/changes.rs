@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use common::{write, Log, LogAction};
 use leptos_state_core::{
-    Change, ChangeKind, Commit, Done, Layer, LayerOrderError, Next, Origin, Outcome, Root, Store,
-    Verdict,
+    Change, ChangeKind, Commit, Done, Layer, LayerOrderError, Next, Origin, Outcome, Outer, Root,
+    Store, Verdict,
 };
 
 fn total(total: i64) -> Log {
@@ -132,8 +132,8 @@ impl Layer<Log> for OneLate {
         }
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
-        if outer.is_empty() {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
+        if outer.names().is_empty() {
             Ok(())
         } else {
             Err("it stands outside".to_owned())

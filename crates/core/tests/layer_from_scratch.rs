@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use leptos_state_core::{Change, Commit, Layer, Next, Origin, Outcome, State, Timer, Verdict};
+use leptos_state_core::{
+    Change, Commit, Layer, Next, Origin, Outcome, Outer, State, Timer, Verdict,
+};
 // ANCHOR_END: imports
 use leptos_state_core::{testing::TestEnvironment, Refusal, Store};
 
@@ -186,8 +188,8 @@ impl<S: State + Send + Sync> Layer<S> for Delay<S> {
         Outcome::Queued
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
-        if outer.contains(&"Journal") {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
+        if outer.contains("Journal") {
             return Err("the journal would miss every change; put it inside the delay".to_owned());
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use leptos_state_core::{Change, Layer, Layered, Next, Verdict, WeakStore};
+use leptos_state_core::{Change, Layer, Layered, Next, Outer, Verdict, WeakStore};
 
 use crate::core::{Core, Options};
 use crate::{Recordable, Recording};
@@ -138,16 +138,15 @@ impl<S: Recordable> Layer<S> for Recorder<S> {
         place.is_empty().then_some(&self.recording)
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
         one_is_enough(outer)
     }
 }
 
 /// Refuses a second recorder around a store.
-pub(crate) fn one_is_enough(outer: &[&'static str]) -> Result<(), String> {
-    let there = outer
-        .iter()
-        .find(|name| ["DevTools", "Recorder"].contains(name));
+pub(crate) fn one_is_enough(outer: Outer<'_>) -> Result<(), String> {
+    let mut recorders = ["DevTools", "Recorder"].into_iter();
+    let there = recorders.find(|name| outer.contains(name));
     there.map_or(Ok(()), |name| Err(format!("`{name}` records already")))
 }
 

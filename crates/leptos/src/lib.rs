@@ -51,11 +51,11 @@ pub use leptos_state_core::{
     entities, redacted, Action, Actions, Admits, Backoff, BoxFuture, Change, ChangeKind, Clock,
     Commit, Confined, Cx, DefineError, Dispatch, Done, EffectRunner, Environment, Failing, Failure,
     Gone, Handle, Id, IdSource, Inputs, Later, Layer, LayerOrderError, Layered, Link, LoadStatus,
-    LoadView, Loadable, LoadableHandle, Looked, Next, Origin, Outcome, PageEvent, PageEvents,
-    Partial, Path, Problem, Reading, Record, RecordedChange, Redact, Refusal, Report, Reporter,
-    Request, Root, RowAction, Shared, Slice, SliceError, SlicePath, Snapshot, Source, State,
-    Store as ArcStore, Subscription, Timer, Timestamp, Total, Touched, Transaction, Unreadable,
-    Verdict, Version, WeakStore,
+    LoadView, Loadable, LoadableHandle, Looked, Next, Origin, Outcome, Outer, PageEvent,
+    PageEvents, Partial, Path, Problem, Reading, Record, RecordedChange, Redact, Refusal, Report,
+    Reporter, Request, Root, RowAction, Shared, Slice, SliceError, SlicePath, Snapshot, Source,
+    State, Store as ArcStore, Subscription, Timer, Timestamp, Total, Touched, Transaction,
+    Unreadable, Verdict, Version, WeakStore,
 };
 #[cfg(feature = "json")]
 pub use leptos_state_core::{json, patch};

@@ -2,7 +2,7 @@
 
 use tracing::Level;
 
-use crate::{Change, Layer, Next, Outcome, State, Verdict};
+use crate::{Change, Layer, Next, Outcome, Outer, State, Verdict};
 
 /// Writes an event for every change: its name, its arguments but for secret ones, its origin and what came of it. Refusals and failures are
 /// warnings; the others have the level that is asked for.
@@ -94,8 +94,8 @@ impl<S: State> Layer<S> for Log {
         verdict
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
-        if outer.contains(&"Log") {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
+        if outer.contains("Log") {
             return Err("every change would be written down twice".to_owned());
         }
         Ok(())

@@ -16,6 +16,13 @@ pub(super) fn between(fields: &[&str], before: &Value, after: &Value) -> Vec<Ope
     finding.found
 }
 
+/// The fields in the order of their names, in which a map has them unless some crate asks `serde_json` for the order of insertion.
+fn by_name(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut fields: Vec<_> = map.iter().collect();
+    fields.sort_unstable_by_key(|(name, _)| *name);
+    fields
+}
+
 struct Finding<'f> {
     /// By which fields elements may be known.
     fields: &'f [&'f str],
@@ -37,7 +44,7 @@ impl Finding<'_> {
     }
 
     fn objects(&mut self, at: &Place, before: &Map<String, Value>, after: &Map<String, Value>) {
-        for (name, old) in before {
+        for (name, old) in by_name(before) {
             match after.get(name) {
                 Some(value) if old == value => {}
                 Some(value) => self.values(&at.then(Segment::Field(name.clone())), old, value),
@@ -47,7 +54,7 @@ impl Finding<'_> {
                 }),
             }
         }
-        for (name, value) in after {
+        for (name, value) in by_name(after) {
             if !before.contains_key(name) {
                 self.found.push(Operation::Add {
                     path: at.then(Segment::Field(name.clone())),

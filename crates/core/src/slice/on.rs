@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 use super::project::{behind, is_of_slice, through, weak};
 use super::{AdmitsSlice, SlicePath};
 use crate::{
-    Actions, Admits, Change, Field, Layer, LayerOrderError, Mode, Next, Refusal, Store, Verdict,
-    WeakStore,
+    Actions, Admits, Change, Field, Layer, LayerOrderError, Mode, Next, Outer, Refusal, Store,
+    Verdict, WeakStore,
 };
 
 /// A layer on a slice, as a layer of the store. [`Store::layer_on`] makes it.
@@ -87,7 +87,7 @@ where
         self.layer.lent(behind(place, &self.path.to_string())?)
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
         self.layer.admit(outer)
     }
 }

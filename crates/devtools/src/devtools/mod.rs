@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos_state_core::{Change, Layer, Next, Verdict, WeakStore};
+use leptos_state_core::{Change, Layer, Next, Outer, Verdict, WeakStore};
 use serde_json::Value;
 
 use crate::entry::Entry;
@@ -205,7 +205,7 @@ impl<S: Recordable> Layer<S> for DevTools<S> {
         self.recorder.lent(place)
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
         one_is_enough(outer)
     }
 }

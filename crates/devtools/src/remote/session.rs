@@ -202,16 +202,14 @@ mod tests {
     #[test]
     fn a_session_shakes_hands_logs_in_subscribes_twice_and_is_ready() {
         let (mut session, hello) = Session::begin();
-        assert_eq!(
-            hello,
-            r##"{"cid":1,"data":{"authToken":null},"event":"#handshake"}"##
-        );
+        let handshake = json!({"event": "#handshake", "data": {"authToken": null}, "cid": 1});
+        assert_eq!(hello, handshake.to_string());
         let heard = hear(
             &mut session,
             &json!({"rid": 1, "data": {"id": "x", "pingTimeout": 8000, "isAuthenticated": false}}),
         );
-        let login = r#"{"cid":2,"data":"master","event":"login"}"#;
-        assert_eq!(heard, Ok(vec![Heard::Say(login.into())]));
+        let login = json!({"event": "login", "data": "master", "cid": 2});
+        assert_eq!(heard, Ok(vec![Heard::Say(login.to_string())]));
         assert_eq!(session.silence, Duration::from_secs(8));
         let heard = hear(&mut session, &json!({"rid": 2, "data": "respond"}));
         let subscribe = |cid, channel| {

@@ -35,7 +35,8 @@ use timeline::Bounds;
 
 use crate::layered::Layered;
 use crate::{
-    Admits, Change, ChangeKind, Confined, Layer, Next, Origin, Shared, State, Verdict, WeakStore,
+    Admits, Change, ChangeKind, Confined, Layer, Next, Origin, Outer, Shared, State, Verdict,
+    WeakStore,
 };
 
 #[doc = include_str!("../../../docs/undo.md")]
@@ -391,8 +392,8 @@ where
         Some(running.handle())
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
-        if outer.contains(&"Undo") {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
+        if outer.contains("Undo") {
             return Err("the `Undo` there remembers the same changes".to_owned());
         }
         Ok(())

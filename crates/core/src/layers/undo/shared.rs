@@ -22,8 +22,8 @@ use super::{Origins, StepId};
 use crate::patch::Patch;
 use crate::turn::lock;
 use crate::{
-    Admits, Change, ChangeKind, Confined, Held, Layer, Layered, Next, Origin, Outcome, Problem,
-    Refusal, Report, Shared, State, Verdict, WeakStore,
+    Admits, Change, ChangeKind, Confined, Held, Layer, Layered, Next, Origin, Outcome, Outer,
+    Problem, Refusal, Report, Shared, State, Verdict, WeakStore,
 };
 
 /// Undo over a state that several share: each takes back and takes again only their own steps.
@@ -214,8 +214,8 @@ where
         Some(&running.handle)
     }
 
-    fn admit(&self, outer: &[&'static str]) -> Result<(), String> {
-        if outer.contains(&"SharedUndo") {
+    fn admit(&self, outer: Outer<'_>) -> Result<(), String> {
+        if outer.contains("SharedUndo") {
             return Err("the `SharedUndo` there remembers the same changes".to_owned());
         }
         Ok(())
