@@ -18,7 +18,7 @@ pub(super) struct Asked {
     pub(super) instruction: Instruction,
 }
 
-/// A handle to the histories that a layer [`SharedUndo`] keeps. [`SharedUndo::of`] gives it.
+/// A handle to the histories that a layer [`SharedUndo`](crate::layers::SharedUndo) keeps. [`SharedUndo::of`](crate::layers::SharedUndo::of) gives it.
 #[derive(Clone)]
 pub struct SharedUndoHandle {
     reach: Arc<dyn ReachShared + Send + Sync>,
