@@ -98,10 +98,12 @@ const MEASURES: [Measure; 21] = [
     },
     Measure {
         name: "the layer `Undo`, its handle and two buttons",
+        bound: Some(17_500),
         ..Measure::added("layer-undo", "paths-1", Extent::All)
     },
     Measure {
         name: "keeping patches in the place of states",
+        bound: Some(30_000),
         ..Measure::added("layer-undo-patches", "layer-undo", Extent::All)
     },
     Measure {
@@ -111,7 +113,7 @@ const MEASURES: [Measure; 21] = [
     },
     Measure {
         name: "the layer `DevTools`, and the state as JSON",
-        bound: Some(159_000),
+        bound: Some(135_000),
         ..Measure::added("layer-devtools", "store", Extent::All)
     },
     Measure {
