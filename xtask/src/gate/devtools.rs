@@ -27,6 +27,8 @@ pub fn run(project: &Project) -> Result<()> {
         .command("cargo")
         .args(["build", "--package", "leptos-state-devtools"])
         .args(["--features", "remote", "--example", "remote"])
+        // Where its changes come from is shown.
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .run()?;
     let example = format!("debug/examples/remote{}", std::env::consts::EXE_SUFFIX);
     let screenshots = project.output("devtools");
