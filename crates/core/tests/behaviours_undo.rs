@@ -31,6 +31,10 @@ impl Counts {
         self.one = one;
     }
 
+    fn copy_two(&mut self) {
+        self.one = self.two;
+    }
+
     fn nothing(&mut self) {}
 }
 
@@ -130,6 +134,25 @@ fn the_whole_state_is_remembered_unless_a_part_is_asked_for() {
     assert_eq!((both(&part), lengths(&undo)), ((1, 2), (1, 1)));
     undo.undo();
     assert_eq!((both(&part), lengths(&undo)), ((0, 2), (0, 2)));
+}
+
+#[test]
+fn a_part_may_come_from_the_rest_of_the_state() {
+    let part = Undo::unlimited().part(
+        |counts: &Counts| counts.one,
+        |counts, one| counts.one = *one,
+    );
+    let counts = Store::new(Counts { one: 0, two: 100 }).layer(part);
+    let undo = Undo::of(&counts);
+    counts.nothing();
+    counts.set_one(1);
+    undo.undo();
+    undo.redo();
+    counts.copy_two();
+    counts.set_one(99);
+    assert_eq!((both(&counts), lengths(&undo)), ((99, 100), (3, 0)));
+    assert_eq!(states(&counts, &undo), [0, 1, 100, 99]);
+    assert_eq!(counts.snapshot().two, 100);
 }
 
 #[test]

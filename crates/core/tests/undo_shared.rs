@@ -88,6 +88,9 @@ fn each_takes_back_their_own_steps() {
     assert_eq!(texts(&board), [(2, String::new())]);
     assert_eq!(board.snapshot().title, "Board");
     assert_eq!((ann.undos(), ann.redos(), bob.undos()), (0, 2, 1));
+    let before = board.snapshot().version();
+    assert!(ann.try_redo_by(0).is_done() && bob.try_undo_by(0).is_done());
+    assert_eq!(board.snapshot().version(), before);
     ann.redo_by(5);
     assert_eq!(texts(&board), [(1, String::new()), (2, "hers".to_owned())]);
     bob.pause();

@@ -82,7 +82,7 @@ impl UndoHandle {
         self.try_undo_by(1)
     }
 
-    /// Takes `n` steps back, or as many as there are, in one change.
+    /// Takes `n` steps back, or as many as there are, in one change. No step is no change.
     pub fn undo_by(&self, n: usize) {
         self.reach.ask_reporting(Instruction::Undo(n));
     }
@@ -103,7 +103,7 @@ impl UndoHandle {
         self.try_redo_by(1)
     }
 
-    /// Takes `n` steps again, or as many as there are, in one change.
+    /// Takes `n` steps again, or as many as there are, in one change. No step is no change.
     pub fn redo_by(&self, n: usize) {
         self.reach.ask_reporting(Instruction::Redo(n));
     }

@@ -185,6 +185,9 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
         let timeline = &mut history.timeline;
         let name = instruction.name();
         let target = match instruction {
+            Instruction::Undo(0) | Instruction::Redo(0) | Instruction::EndRun => {
+                Ok(timeline.present())
+            }
             Instruction::Undo(n) => timeline.back(n).ok_or("there is nothing to undo"),
             Instruction::Redo(n) => timeline.forth(n).ok_or("there is nothing to redo"),
             Instruction::Jump(id) if timeline.has(id) => Ok(id),
@@ -201,7 +204,6 @@ impl<S: State, K: Keep<S>, R: Rules<S>> Running<S, K, R> {
                 history.is_paused = false;
                 Ok(history.timeline.present())
             }
-            Instruction::EndRun => Ok(timeline.present()),
             #[cfg(feature = "json")]
             Instruction::Export(into) => {
                 drop(history);

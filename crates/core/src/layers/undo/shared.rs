@@ -275,6 +275,9 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
             instruction,
         } = asked;
         let (n, back) = match &instruction {
+            Instruction::Undo(0) | Instruction::Redo(0) | Instruction::EndRun => {
+                return next.unchanged();
+            }
             Instruction::Undo(n) => (*n, true),
             Instruction::Redo(n) => (*n, false),
             Instruction::Clear => {
@@ -282,7 +285,6 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
                 self.histories.show();
                 return next.unchanged();
             }
-            Instruction::EndRun => return next.unchanged(),
             Instruction::Jump(_) => return refused("where several share a state, nobody can jump"),
             Instruction::Pause | Instruction::Resume => {
                 return refused("where several share a state, nobody can pause");
@@ -316,7 +318,6 @@ impl<S: State + Serialize + DeserializeOwned> SharedEnd<S> {
         next: &Next<'_, S>,
     ) -> Result<(Vec<StepId>, S), Cow<'static, str>> {
         let steps = lock(&self.histories.steps);
-        let n = n.max(1);
         let places: Vec<usize> = if back {
             steps.of(author, true).rev().take(n).collect()
         } else {

@@ -288,12 +288,12 @@ impl<A, T> Timeline<A, T> {
         self.bound();
     }
 
-    /// Where `n` undos lead, or as many as there can be; `None` if there can be none.
+    /// Where `n` undos lead, at least one, or as many as there can be; `None` if there can be none.
     pub(super) fn back(&self, n: usize) -> Option<StepId> {
         self.follow(n, |node| node.parent)
     }
 
-    /// Where `n` redos lead, or as many as there can be; `None` if there can be none.
+    /// Where `n` redos lead, at least one, or as many as there can be; `None` if there can be none.
     pub(super) fn forth(&self, n: usize) -> Option<StepId> {
         self.follow(n, |node| node.next)
     }
@@ -301,7 +301,7 @@ impl<A, T> Timeline<A, T> {
     fn follow(&self, n: usize, next: impl Fn(&Node<A, T>) -> Option<StepId>) -> Option<StepId> {
         let first = next(self.here())?;
         let more = std::iter::successors(Some(first), |id| next(self.node(*id)));
-        more.take(n.max(1)).last()
+        more.take(n).last()
     }
 
     pub(super) fn has(&self, id: StepId) -> bool {
