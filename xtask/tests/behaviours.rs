@@ -1,4 +1,4 @@
-//! `tests/README.md` names tests that exist, and all that were written for it.
+//! `tests/README.md` names tests that exist, and all that were written for it, and counts them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,11 +14,14 @@ fn crates() -> PathBuf {
 
 /// The last cells of the tables' rows.
 fn rows() -> Vec<&'static str> {
-    let rows = LIST.lines().filter_map(|line| line.strip_suffix(" |"));
-    let cells = rows.filter_map(|row| Some(row.rsplit_once("| ")?.1));
-    cells
-        .filter(|cell| !["---", "ours"].contains(cell))
-        .collect()
+    rows_of(LIST).map(|(_, cell)| cell).collect()
+}
+
+/// The rows of the tables in a text: the whole and the last cell.
+fn rows_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let rows = text.lines().filter_map(|line| line.strip_suffix(" |"));
+    let cells = rows.filter_map(|row| Some((row, row.rsplit_once("| ")?.1)));
+    cells.filter(|(_, cell)| !["---", "ours"].contains(cell))
 }
 
 fn has_test(cell: &str) -> bool {
@@ -109,4 +112,29 @@ fn every_test_of_a_behaviour_is_in_the_list() {
             assert!(LIST.contains(&name), "tests/README.md does not name {name}");
         }
     }
+}
+
+#[test]
+fn the_numbers_of_a_section_are_those_of_its_rows() {
+    let sections = LIST.split("\n## ").skip(1);
+    let counted = sections.filter(|section| section.contains(" assertions "));
+    let mut sections = 0;
+    for section in counted {
+        let (held, others): (Vec<_>, Vec<_>) =
+            rows_of(section).partition(|(_, cell)| has_test(cell));
+        let differ = held
+            .iter()
+            .filter(|(row, _)| row.contains("*Here*"))
+            .count();
+        let numbers = format!(
+            "Of {} assertions {} hold as they are, {differ} hold with a difference, and {} do not apply.",
+            held.len() + others.len(),
+            held.len() - differ,
+            others.len()
+        );
+        let name = section.lines().next().unwrap_or_default();
+        assert!(section.contains(&numbers), "{name}: {numbers}");
+        sections += 1;
+    }
+    assert!(sections > 0, "no section is counted");
 }
