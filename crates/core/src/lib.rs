@@ -16,6 +16,7 @@ mod in_flight;
 #[cfg(feature = "json")]
 pub mod json;
 mod layer;
+mod layer_order;
 mod layered;
 pub mod layers;
 mod link;
@@ -56,7 +57,8 @@ pub use environment::{
 pub use field::Field;
 pub use handle::{Dispatch, Handle, ReadKeys};
 pub use id::Id;
-pub use layer::{Later, Layer, LayerOrderError, Next, Outer};
+pub use layer::{Later, Layer, Next};
+pub use layer_order::{LayerOrderError, Outer};
 pub use layered::Layered;
 pub use link::Link;
 pub use loadable::{Backoff, LoadStatus, LoadView, Loadable, LoadableHandle, PathOnly, Request};

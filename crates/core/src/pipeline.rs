@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, TryLockError};
 
-use crate::layer::{Blinding, KeptLayer, Layers, Outer, SeesAll, Stack};
+use crate::layer::{KeptLayer, Layers, Stack};
+use crate::layer_order::{Blinding, Outer, SeesAll};
 use crate::panics::Panics;
 use crate::turn::{thread_mark, Taken, Turn};
 use crate::watch::{Audience, Watchers};

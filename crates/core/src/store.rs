@@ -258,17 +258,6 @@ impl<S: State, M: Mode> Store<S, M> {
         )
     }
 
-    /// As [`watch`](Self::watch), for what is `Send + Sync` whatever the store's mode.
-    pub(crate) fn on_value<P, F>(&self, path: P, tell: F) -> Subscription
-    where
-        P: Path<S>,
-        F: Fn(<P::Reach as Reach>::View<'_, P::Value>) + Send + Sync + 'static,
-        M: Admits<P::Value>,
-    {
-        let watchers = self.inner.watchers();
-        watchers.watch::<P, <M as Admits<P::Value>>::Held, F, F>(path, tell, || self.snapshot())
-    }
-
     /// Calls `tell` after every commit that left other keys in the collection at `path`, or another order of them.
     pub fn watch_keys<P, Q, F>(&self, path: P, tell: F) -> Subscription
     where

@@ -88,7 +88,7 @@ where
     };
     let following = Store::of(inner);
     let seen = see.clone();
-    let watching = store.on_value(path.clone(), move |_| seen.look(None));
+    let watching = store.on_changed(path.clone(), move |_| seen.look(None));
     // It may have changed before it was watched.
     see.look(Some(before.version()));
     let follow = Follow::<S, P, M> {
